@@ -1,0 +1,58 @@
+# Helpers of the build: layers, tests, fuzz targets.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+# What every target of the project is compiled with.
+add_library(aloft_options INTERFACE)
+target_compile_options(aloft_options INTERFACE -Wall -Wextra -Wpedantic $<$<BOOL:${ALOFT_WERROR}>:-Werror>)
+# libzstd, zlib and Boost need no warnings of ours; Asio without its deprecated parts compiles faster.
+target_compile_definitions(aloft_options INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ARRAY
+  BOOST_ASIO_DISABLE_BOOST_REGEX BOOST_ASIO_DISABLE_BOOST_DATE_TIME)
+if(ALOFT_SANITIZE STREQUAL "address")
+  target_compile_options(aloft_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(aloft_options INTERFACE -fsanitize=address,undefined)
+elseif(ALOFT_SANITIZE STREQUAL "thread")
+  target_compile_options(aloft_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(aloft_options INTERFACE -fsanitize=thread)
+elseif(ALOFT_SANITIZE)
+  message(FATAL_ERROR "ALOFT_SANITIZE is \"${ALOFT_SANITIZE}\"; expected address, thread or nothing")
+endif()
+
+# aloft_layer(NAME SOURCES a.cpp … [LINKS targets …] [PRIVATE targets …]): the library aloft_NAME, exported.
+# LINKS go on to whoever uses the layer, PRIVATE are seen by this layer alone.
+function(aloft_layer name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
+  add_library(aloft_${name} STATIC ${arg_SOURCES})
+  target_include_directories(aloft_${name}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+           $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
+  target_compile_features(aloft_${name} PUBLIC cxx_std_20)
+  target_link_libraries(aloft_${name} PUBLIC ${arg_LINKS} PRIVATE $<BUILD_INTERFACE:aloft_options> ${arg_PRIVATE})
+  set_target_properties(aloft_${name} PROPERTIES EXPORT_NAME ${name})
+  install(TARGETS aloft_${name} EXPORT aloft ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/aloft)
+endfunction()
+
+# aloft_test(NAME SOURCES … LINKS …): the GoogleTest program test_NAME, one entry of ctest.
+function(aloft_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;LABELS" ${ARGN})
+  add_executable(test_${name} ${arg_SOURCES})
+  target_link_libraries(test_${name} PRIVATE ${arg_LINKS} aloft_options GTest::gmock GTest::gtest_main)
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/test)
+  add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1)
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+endfunction()
+
+# aloft_fuzz(NAME SOURCES … LINKS …): the libFuzzer program fuzz_NAME.
+function(aloft_fuzz name)
+  if(NOT ALOFT_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(fuzz_${name} ${arg_SOURCES})
+  target_link_libraries(fuzz_${name} PRIVATE ${arg_LINKS} aloft_options)
+  target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
