@@ -1,0 +1,96 @@
+#pragma once
+// A client of one service in one region: a cheap handle on state that its session shares. Copies share everything.
+// May be used from several threads.
+
+#include <aloft/error.hpp>
+#include <aloft/response.hpp>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/value.hpp>
+
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace aloft {
+
+/// What one client does differently from its session. Empty fields take the session's value.
+struct client_options {
+  std::string region = {};                                      ///< "eu-west-1"
+  std::string endpoint_url = {};                                ///< scheme://host[:port][/path]
+  std::optional<int> max_attempts = {};                         ///< first attempt included; default 3
+  std::optional<std::chrono::milliseconds> attempt_timeout = {};   ///< one attempt; default none
+  std::optional<std::chrono::milliseconds> operation_timeout = {}; ///< the whole call, retries included; default none
+};
+
+/// What one call does differently from its client.
+struct call_options {
+  std::optional<std::chrono::milliseconds> attempt_timeout = {};
+  std::optional<std::chrono::milliseconds> operation_timeout = {};
+};
+
+/// A request as it would be sent, for --print-request and tests.
+struct prepared_request {
+  std::string method, url;                                      ///< url: scheme, host, port, path and query
+  std::vector<std::pair<std::string, std::string>> headers;     ///< Host included, signed
+  std::string body;
+};
+
+class client {
+ public:
+  /// Runs the operation and gives its answer; throws aloft::error. Any spelling of the operation's name. Runs in the
+  /// caller's coroutine: its executor, its cancellation slot.
+  boost::asio::awaitable<response> call(std::string_view operation, boost::json::value parameters = {},
+                                        call_options options = {}) const;
+
+  /// The same with the error as a value.
+  boost::asio::awaitable<result<response>> try_call(std::string_view operation, boost::json::value parameters = {},
+                                                    call_options options = {}) const;
+
+  /// The same for any completion token with signature void(std::exception_ptr, response). Completes on the token's
+  /// associated executor, or else the session's. Per-call cancellation through the token's cancellation slot.
+  template <class CompletionToken>
+  auto async_call(std::string_view operation, boost::json::value parameters, CompletionToken&& token) const {
+    return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, response)>(
+        [self = *this](auto handler, std::string name, boost::json::value input) {
+          self.start(std::move(name), std::move(input), any_handler{std::move(handler)});
+        },
+        token, std::string{operation}, std::move(parameters));
+  }
+  template <class CompletionToken>
+  auto async_call(std::string_view operation, CompletionToken&& token) const {
+    return async_call(operation, boost::json::value{}, std::forward<CompletionToken>(token));
+  }
+
+  /// Serializes and signs without sending anything (credentials are resolved).
+  boost::asio::awaitable<result<prepared_request>> prepare(std::string_view operation,
+                                                           boost::json::value parameters = {}) const;
+
+  /// The service's folder name in the models ("ec2") and the region; empty region: not yet resolved.
+  std::string_view service_name() const noexcept;
+  std::string_view region() const noexcept;
+  boost::asio::any_io_executor get_executor() const noexcept;
+
+  struct state;
+  explicit client(std::shared_ptr<const state> state) noexcept;
+
+ private:
+  using any_handler = boost::asio::any_completion_handler<void(std::exception_ptr, response)>;
+  void start(std::string operation, boost::json::value parameters, any_handler handler) const;
+
+  std::shared_ptr<const state> state_;
+};
+
+inline namespace literals {
+/// R"({"MaxResults": 100})"_json
+boost::json::value operator""_json(const char* text, std::size_t size);
+}  // namespace literals
+
+}  // namespace aloft

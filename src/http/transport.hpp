@@ -1,0 +1,117 @@
+#pragma once
+// HTTP/1.1 for the call pipeline: lease a connection, send a request on it, read the answer in pieces, give it back.
+// One transport is shared by all clients of a session; its parts (resolver, TLS context, pools) are made when first
+// needed. Thread-safe; nothing here holds a lock across a suspension.
+
+#include "aloft/error.hpp"
+#include "core/clock.hpp"
+#include "core/http_message.hpp"
+#include "core/log.hpp"
+#include "http/body.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace aloft::http {
+
+using steady_time = std::chrono::steady_clock::time_point;
+
+/// Where a connection leads to. Connections are shared between calls whose origins are equal.
+struct origin {
+  std::string scheme;        ///< "http" or "https"
+  std::string host;          ///< lower case, IPv6 literals without brackets
+  std::uint16_t port = 0;    ///< never 0
+  auto operator<=>(const origin&) const = default;
+};
+
+/// Validated once, when the transport is made. Durations of zero switch a limit off.
+struct transport_options {
+  std::chrono::milliseconds connect_timeout{5000};    ///< name lookup and TCP (longer than one lost SYN, 1 s)
+  std::chrono::milliseconds tls_timeout{5000};        ///< TLS handshake
+  std::chrono::milliseconds idle_timeout{60000};      ///< no byte in either direction while bytes are due
+  std::chrono::seconds max_idle_age{50};              ///< a pooled connection unused for longer is closed
+  std::size_t max_connections_per_origin = 4096;
+  std::size_t max_connections = 16384;                ///< of the whole transport
+  std::size_t max_header_bytes = 32 * 1024;           ///< status line and header fields of an answer
+  bool pooled = true;                                 ///< false: every request on a connection of its own
+  bool verify_peer = true;
+  std::string ca_file;                                ///< PEM file or folder; empty: the system's trust store
+  std::string http_proxy, https_proxy, no_proxy;      ///< as in the environment variables; empty: none
+  log_sink* log = nullptr;
+};
+
+/// What a transport has done so far; for metrics and `aloft compare`.
+struct transport_counters {
+  std::uint64_t connections_opened = 0;
+  std::uint64_t connections_reused = 0;   ///< leases served by a pooled connection
+  std::uint64_t connections_open = 0;     ///< now
+  std::uint64_t lookups = 0;              ///< name lookups that left the process
+};
+
+/// The head of an answer.
+struct response_head {
+  int status = 0;
+  header_list headers;
+};
+
+/// Deadlines of one attempt. Points in time; a default-constructed one never comes.
+struct deadlines {
+  steady_time attempt{steady_time::max()};                  ///< the attempt (or the operation) must be over
+  std::chrono::milliseconds idle{0};                        ///< 0: the transport's idle_timeout
+};
+
+class connection;
+
+/// A connection in use by one attempt. Destroyed without release(): the connection is closed.
+class lease {
+ public:
+  lease() noexcept;
+  lease(lease&&) noexcept;
+  lease& operator=(lease&&) noexcept;
+  ~lease();
+  explicit operator bool() const noexcept { return state_ != nullptr; }
+
+  /// The connection carried an earlier request: a failure before any byte of the answer may be a stale connection.
+  bool reused() const noexcept;
+
+  /// Sends the request (`body` after the request's own bytes; null: request.body is all) and reads the answer's head.
+  /// 1xx answers are passed over. Errors: connect, timeout, cancelled, protocol; see answer_started().
+  boost::asio::awaitable<result<response_head>> send(const http_request& request, body_source* body);
+
+  /// Any byte of an answer has been seen.
+  bool answer_started() const noexcept;
+
+  /// The next piece of the body, a view valid until the next call; empty at the end of the body.
+  boost::asio::awaitable<result<std::string_view>> read_some();
+
+  /// Gives the connection back when the exchange allows (HTTP/1.1, no `close`, body read to its end, nothing extra);
+  /// otherwise closes it.
+  void release() noexcept;
+
+  struct state;
+  explicit lease(std::unique_ptr<state> state) noexcept;
+
+ private:
+  std::unique_ptr<state> state_;
+};
+
+class transport : public std::enable_shared_from_this<transport> {
+ public:
+  /// No I/O. `executor` runs connections, timers and completions.
+  static std::shared_ptr<transport> make(boost::asio::any_io_executor executor, transport_options options);
+  virtual ~transport() = default;
+
+  /// A pooled or new connection to the origin. Follows the caller's cancellation slot. Errors: connect ("UnknownHost",
+  /// "ConnectionRefused", "CertificateRejected", …), timeout, cancelled.
+  virtual boost::asio::awaitable<result<lease>> acquire(const origin& to, const deadlines& limits) = 0;
+
+  virtual transport_counters counters() const = 0;
+};
+
+}  // namespace aloft::http
