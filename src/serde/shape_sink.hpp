@@ -32,7 +32,7 @@ class shape_sink {
   virtual void integer(std::int64_t value) = 0;
   virtual void real(double value) = 0;
   virtual void boolean(bool value) = 0;
-  virtual void blob(std::string_view bytes) = 0;         ///< decoded bytes
+  virtual void blob(std::string_view bytes) = 0;  ///< decoded bytes
   virtual void timestamp(aloft::timestamp value) = 0;
   virtual void null() = 0;
 

@@ -1,0 +1,56 @@
+#pragma once
+// shape_sink → document: schema-shaped records in an arena.
+
+#include "document/document.hpp"
+#include "document/node.hpp"
+#include "serde/shape_sink.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace aloft::serde {
+
+/// Members come in any order and are stored in the model's; a scalar that comes twice keeps its last value; a list or
+/// map that is opened twice continues. Strings are copied into the arena.
+class document_builder final : public shape_sink {
+ public:
+  static constexpr std::size_t default_max_depth = 512;
+
+  explicit document_builder(std::size_t max_depth = default_max_depth);
+  ~document_builder() override;
+
+  using shape_sink::begin;
+  void begin(const model::shape& shape, std::size_t size) override;
+  void end() override;
+  void member(const model::member& member) override;
+  void key(std::string_view key) override;
+  void text(std::string_view value) override;
+  void integer(std::int64_t value) override;
+  void real(double value) override;
+  void boolean(bool value) override;
+  void blob(std::string_view bytes) override;
+  void timestamp(aloft::timestamp value) override;
+  void null() override;
+
+  /// The document, or the sink's error. Nothing pushed gives an empty document. The builder is empty afterwards.
+  result<document> finish();
+
+ private:
+  struct mark {
+    const model::shape* shape;
+    std::size_t first;   // where in stack_ its values start
+    std::uint16_t slot;  // the slot it has in its parent
+  };
+
+  void push(detail::node value);
+  void end_record(const mark& at);
+  void end_items(const mark& at);
+
+  std::unique_ptr<detail::arena> arena_;
+  std::vector<detail::node> stack_;
+  std::vector<mark> marks_;
+  std::uint16_t slot_ = 0;
+  std::size_t max_depth_;
+};
+
+}  // namespace aloft::serde
