@@ -27,7 +27,8 @@ enum class timestamp_format : std::uint8_t {
   epoch_seconds,  ///< decimal seconds, fractions allowed: 1515531081.123
 };
 
-/// Text in the given format. Fractions are written to the millisecond, and only when they are not zero.
+/// Text in the given format. Fractions are written to the millisecond, without trailing zeros, and only when they are not
+/// zero; HTTP dates never have one, since RFC 9110 servers refuse it.
 std::string format_timestamp(timestamp when, timestamp_format format);
 
 /// Basic ISO 8601 as SigV4 wants it: 20150830T123600Z.

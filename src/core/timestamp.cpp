@@ -1,0 +1,129 @@
+#include "aloft/timestamp.hpp"
+
+#include "core/civil_time.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace aloft {
+namespace {
+
+constexpr std::array<const char*, 7> weekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+void append_padded(std::string& to, std::int64_t number, int width) {
+  std::array<char, 24> digits;
+  const int size = std::snprintf(digits.data(), digits.size(), "%0*lld", width, static_cast<long long>(number));
+  to.append(digits.data(), static_cast<std::size_t>(size));
+}
+
+// ".5", ".52" or ".521": milliseconds without the zeros that say nothing.
+void append_fraction(std::string& to, std::int32_t nanoseconds) {
+  int milliseconds = nanoseconds / 1'000'000;
+  if (milliseconds == 0) return;
+  int width = 3;
+  for (; milliseconds % 10 == 0; milliseconds /= 10) --width;
+  to += '.';
+  append_padded(to, milliseconds, width);
+}
+
+void append_clock(std::string& to, const civil_time& at) {
+  append_padded(to, at.hour, 2);
+  to += ':';
+  append_padded(to, at.minute, 2);
+  to += ':';
+  append_padded(to, at.second, 2);
+}
+
+std::string date_time_text(timestamp when) {
+  const civil_time at = to_civil(when.seconds);
+  std::string text;
+  text.reserve(28);
+  append_padded(text, at.year, 4);
+  text += '-';
+  append_padded(text, at.month, 2);
+  text += '-';
+  append_padded(text, at.day, 2);
+  text += 'T';
+  append_clock(text, at);
+  append_fraction(text, when.nanoseconds);
+  text += 'Z';
+  return text;
+}
+
+std::string http_date_text(timestamp when) {
+  const civil_time at = to_civil(when.seconds);
+  std::string text;
+  text.reserve(32);
+  text += weekdays[at.weekday];
+  text += ", ";
+  append_padded(text, at.day, 2);
+  text += ' ';
+  text += months[at.month - 1];
+  text += ' ';
+  append_padded(text, at.year, 4);
+  text += ' ';
+  append_clock(text, at);
+  text += " GMT";
+  return text;
+}
+
+std::string epoch_text(timestamp when) {
+  std::int64_t seconds = when.seconds;
+  std::int32_t nanoseconds = when.nanoseconds;
+  std::string text;
+  if (seconds < 0 && nanoseconds / 1'000'000 != 0) {  // the fraction counts forward, the sign covers both
+    ++seconds;
+    nanoseconds = 1'000'000'000 - nanoseconds / 1'000'000 * 1'000'000;
+    if (seconds == 0) text = "-";
+  }
+  text += std::to_string(seconds);
+  append_fraction(text, nanoseconds);
+  return text;
+}
+
+}  // namespace
+
+timestamp timestamp::from(std::chrono::system_clock::time_point when) noexcept {
+  using namespace std::chrono;
+  const auto whole = floor<std::chrono::seconds>(when);
+  return {whole.time_since_epoch().count(),
+          static_cast<std::int32_t>(duration_cast<std::chrono::nanoseconds>(when - whole).count())};
+}
+
+std::chrono::system_clock::time_point timestamp::to_time_point() const noexcept {
+  using namespace std::chrono;
+  using clock = system_clock;
+  // A time_point of nanoseconds spans the years 1677 to 2262; what lies outside is clamped, not wrapped.
+  constexpr auto limit = duration_cast<std::chrono::seconds>(clock::duration::max()).count() - 1;
+  if (this->seconds > limit) return clock::time_point::max();
+  if (this->seconds < -limit) return clock::time_point::min();
+  return clock::time_point{duration_cast<clock::duration>(std::chrono::seconds{this->seconds}) +
+                           duration_cast<clock::duration>(std::chrono::nanoseconds{this->nanoseconds})};
+}
+
+std::string format_timestamp(timestamp when, timestamp_format format) {
+  switch (format) {
+    case timestamp_format::date_time: return date_time_text(when);
+    case timestamp_format::http_date: return http_date_text(when);
+    case timestamp_format::epoch_seconds: break;
+  }
+  return epoch_text(when);
+}
+
+std::string format_amz_date(timestamp when) {
+  const civil_time at = to_civil(when.seconds);
+  std::string text;
+  append_padded(text, at.year, 4);
+  append_padded(text, at.month, 2);
+  append_padded(text, at.day, 2);
+  text += 'T';
+  append_padded(text, at.hour, 2);
+  append_padded(text, at.minute, 2);
+  append_padded(text, at.second, 2);
+  text += 'Z';
+  return text;
+}
+
+}  // namespace aloft
