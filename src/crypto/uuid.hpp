@@ -1,0 +1,16 @@
+#pragma once
+// Version 4 UUIDs (RFC 9562 §5.4), as AWS's idempotency tokens are.
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace aloft::crypto {
+
+/// Text of the UUID that these random bytes make; version and variant overwrite six of their bits.
+std::string uuid_from(std::array<std::uint8_t, 16> random);
+
+/// One from the system's randomness. Throws std::runtime_error when the system gives none.
+std::string make_uuid();
+
+}  // namespace aloft::crypto
