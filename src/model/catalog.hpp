@@ -15,12 +15,14 @@ class catalog {
   /// Maps a pack file. `extra_models`: folders in botocore's layout (ALOFT_DATA_PATH) that add or replace services.
   static result<std::shared_ptr<const catalog>> open(const std::filesystem::path& pack,
                                                      const std::vector<std::filesystem::path>& extra_models = {});
-  /// The pack of this build or installation: ALOFT_PACK, beside the program, or where it was installed. Opened once per process.
+  /// The pack of this build or installation: ALOFT_PACK, beside the program, or where it was installed. Opened once per
+  /// process.
   static result<std::shared_ptr<const catalog>> standard();
 
   /// Folder names of all services, sorted ("accessanalyzer", …).
   virtual std::vector<std::string_view> service_names() const = 0;
-  /// By any spelling of folder name, service id or endpoint prefix. Unknown: usage error "UnknownService" with suggestions.
+  /// By any spelling of folder name, service id or endpoint prefix. Unknown: usage error "UnknownService" with
+  /// suggestions.
   virtual result<std::shared_ptr<const service>> find_service(std::string_view any_spelling) const = 0;
   /// JSON texts of endpoints data: partitions.json (for the endpoint rules' partition function).
   virtual std::string_view partitions() const noexcept = 0;

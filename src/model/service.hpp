@@ -16,28 +16,29 @@ class service;
 
 struct operation {
   const service* owner = nullptr;
-  std::string_view name;                 ///< "DescribeVpcs"
-  std::string_view http_method;          ///< "POST"
-  std::string_view request_uri;          ///< "/", "/{Bucket}/{Key+}?x-id=…"
+  std::string_view name;         ///< "DescribeVpcs"
+  std::string_view http_method;  ///< "POST"
+  std::string_view request_uri;  ///< "/", "/{Bucket}/{Key+}?x-id=…"
   int response_code = 200;
-  const shape* input = nullptr;          ///< null: takes nothing
-  const shape* output = nullptr;         ///< null: gives nothing
-  std::string_view input_wrapper;        ///< locationName of the input reference (restXml root element); empty: none
-  std::string_view input_namespace;      ///< xmlNamespace uri of the input reference
-  std::string_view result_wrapper;       ///< resultWrapper of the output reference (awsQuery)
+  const shape* input = nullptr;      ///< null: takes nothing
+  const shape* output = nullptr;     ///< null: gives nothing
+  std::string_view input_wrapper;    ///< locationName of the input reference (restXml root element); empty: none
+  std::string_view input_namespace;  ///< xmlNamespace uri of the input reference
+  std::string_view result_wrapper;   ///< resultWrapper of the output reference (awsQuery)
   std::span<const shape* const> errors;
-  std::string_view host_prefix;          ///< endpoint.hostPrefix template; empty: none
-  std::string_view auth_type;            ///< authtype: "none", "v4-unsigned-body", "bearer", …; empty: the service's
-  std::vector<std::string_view> auth;    ///< the `auth` list (Smithy ids); empty: the service's
+  std::string_view host_prefix;        ///< endpoint.hostPrefix template; empty: none
+  std::string_view auth_type;          ///< authtype: "none", "v4-unsigned-body", "bearer", …; empty: the service's
+  std::vector<std::string_view> auth;  ///< the `auth` list (Smithy ids); empty: the service's
   bool unsigned_payload = false;
-  bool checksum_required = false;        ///< httpChecksumRequired
+  bool checksum_required = false;  ///< httpChecksumRequired
   bool deprecated = false;
-  const member* input_stream = nullptr;  ///< streaming blob payload of the request
-  const member* output_stream = nullptr; ///< streaming blob payload of the response
+  const member* input_stream = nullptr;   ///< streaming blob payload of the request
+  const member* output_stream = nullptr;  ///< streaming blob payload of the response
   bool input_event_stream = false;
   bool output_event_stream = false;
-  std::string_view traits;               ///< rarer traits as JSON text: httpChecksum, requestcompression, staticContextParams, operationContextParams, endpointdiscovery …
-  std::string_view paginator;            ///< JSON text of the paginator, or empty
+  std::string_view traits;     ///< rarer traits as JSON text: httpChecksum, requestcompression, staticContextParams,
+                               ///< operationContextParams, endpointdiscovery …
+  std::string_view paginator;  ///< JSON text of the paginator, or empty
 };
 
 class service {
@@ -45,34 +46,35 @@ class service {
   virtual ~service() = default;
 
   struct facts {
-    std::string_view name;               ///< folder name in the model data: "ec2", "apigatewayv2"
-    std::string_view service_id;         ///< "EC2", "ApiGatewayV2"
+    std::string_view name;        ///< folder name in the model data: "ec2", "apigatewayv2"
+    std::string_view service_id;  ///< "EC2", "ApiGatewayV2"
     std::string_view full_name;
     std::string_view endpoint_prefix;
-    std::string_view signing_name;       ///< signingName, else the endpoint prefix
+    std::string_view signing_name;  ///< signingName, else the endpoint prefix
     std::string_view api_version;
-    std::string_view protocol;           ///< metadata.protocol
+    std::string_view protocol;                ///< metadata.protocol
     std::vector<std::string_view> protocols;  ///< metadata.protocols, else just `protocol`
-    std::string_view target_prefix;      ///< X-Amz-Target
+    std::string_view target_prefix;           ///< X-Amz-Target
     std::string_view json_version;
     std::string_view xml_namespace;
     std::string_view signature_version;
     std::vector<std::string_view> auth;  ///< Smithy ids, best first
     std::string_view global_endpoint;
-    bool query_compatible = false;       ///< awsQueryCompatible
-    std::string_view traits;             ///< rest of the metadata and clientContextParams, JSON text
+    bool query_compatible = false;  ///< awsQueryCompatible
+    std::string_view traits;        ///< rest of the metadata and clientContextParams, JSON text
   };
   const facts& metadata() const noexcept { return facts_; }
 
   /// Model names of all operations, sorted.
   virtual std::vector<std::string_view> operation_names() const = 0;
-  /// By any spelling: DescribeVpcs, describe_vpcs, describe-vpcs. Unknown: usage error "UnknownOperation" with suggestions.
+  /// By any spelling: DescribeVpcs, describe_vpcs, describe-vpcs. Unknown: usage error "UnknownOperation" with
+  /// suggestions.
   virtual result<const operation*> find_operation(std::string_view any_spelling) const = 0;
   /// The exception shape of an error code as it came on the wire; null when the model has none.
   virtual const shape* find_error(const operation& of, std::string_view code) const = 0;
   /// JSON texts, "" when the service has none.
-  virtual std::string_view endpoint_rules() const noexcept = 0;
-  virtual std::string_view waiters() const noexcept = 0;
+  virtual std::string_view endpoint_rules() const = 0;
+  virtual std::string_view waiters() const = 0;
 
  protected:
   facts facts_;
