@@ -24,7 +24,7 @@ class catalog {
   /// By any spelling of folder name, service id or endpoint prefix. Unknown: usage error "UnknownService" with
   /// suggestions.
   virtual result<std::shared_ptr<const service>> find_service(std::string_view any_spelling) const = 0;
-  /// JSON texts of endpoints data: partitions.json (for the endpoint rules' partition function).
+  /// JSON text of partitions.json (for the endpoint rules' partition function); empty when the models have none.
   virtual std::string_view partitions() const noexcept = 0;
 };
 

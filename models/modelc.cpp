@@ -1,0 +1,63 @@
+// modelc FOLDER PACK: compiles all models of a folder in botocore's layout into one pack. One thread per core.
+#include "model/model_folder.hpp"
+#include "model/pack_writer.hpp"
+
+#include <atomic>
+#include <cstdio>
+#include <exception>
+#include <thread>
+
+namespace {
+
+using namespace aloft;
+using namespace aloft::model;
+
+packed_service compile(const model_folder& folder, const std::string& name) {
+  const auto texts = folder.read(name).value();
+  return pack_service(name, build_service(texts.view()).value());
+}
+
+// Compiles all services; throws the first error.
+std::vector<packed_service> compile_all(const model_folder& folder, const std::vector<std::string>& names) {
+  std::vector<packed_service> services(names.size());
+  std::vector<std::exception_ptr> failures(names.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i; (i = next++) < names.size();) {
+      try {
+        services[i] = compile(folder, names[i]);
+      } catch (...) {
+        failures[i] = std::current_exception();
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> helpers;
+    for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) helpers.emplace_back(work);
+    work();
+  }
+  for (const auto& failure : failures)
+    if (failure) std::rethrow_exception(failure);
+  return services;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fputs("usage: modelc FOLDER PACK\n", stderr);
+    return 2;
+  }
+  try {
+    const model_folder folder{argv[1]};
+    const auto names = folder.service_names().value();
+    if (names.empty())
+      throw error{error_kind::config, "NoModels", std::string{argv[1]} + " holds no SERVICE/VERSION/service-2.json"};
+    const auto pack = write_pack(compile_all(folder, names), folder.partitions().value());
+    write_file(argv[2], pack).value();
+    std::printf("%zu services, %zu bytes\n", names.size(), pack.size());
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "modelc: %s\n", failure.what());
+    return 1;
+  }
+}
