@@ -16,15 +16,17 @@ namespace aloft::protocol {
 
 /// Limits on what an answer may make of memory. Exceeding one is a protocol error that names the limit.
 struct limits {
-  std::size_t max_depth = 128;                          ///< nesting of the document
-  std::size_t max_document = 1024ull * 1024 * 1024;     ///< bytes of body that are parsed into a document
-  std::size_t max_error_body = 1024ull * 1024;          ///< bytes of an error's body
+  std::size_t max_depth = 128;                       ///< nesting of the document
+  std::size_t max_document = 1024ull * 1024 * 1024;  ///< bytes of body that are parsed into a document
+  std::size_t max_error_body = 1024ull * 1024;       ///< bytes of an error's body
 };
 
 struct serialize_options {
   std::string (*idempotency_token)(void* state) = nullptr;  ///< null: a random UUID
   void* state = nullptr;
-  bool validate = true;                                     ///< botocore's rules, all findings in one error
+  bool validate = true;                      ///< botocore's rules, all findings in one error
+  bool compress = true;                      ///< where the operation allows it (disable_request_compression)
+  std::size_t min_compression_size = 10240;  ///< bytes (request_min_compression_size_bytes)
 };
 
 /// Takes the answer's body in pieces as they arrive.
@@ -40,18 +42,26 @@ class response_reader {
 class protocol {
  public:
   virtual ~protocol() = default;
-  virtual std::string_view name() const noexcept = 0;   ///< "ec2", "query", "json", "rest-json", "rest-xml", "smithy-rpc-v2-cbor"
+  virtual std::string_view name()
+      const noexcept = 0;  ///< "ec2", "query", "json", "rest-json", "rest-xml", "smithy-rpc-v2-cbor"
 
-  /// Everything but host, endpoint path and signature. Input blobs are base64 text, timestamps ISO 8601 text or epoch
-  /// seconds. Findings of validation are one usage error "ParamValidation". A streaming body member is not serialized.
+  /// Everything but the endpoint's host and path, and the signature. `host` holds what the endpoint's host is to be
+  /// prefixed with ("foo.", the host prefix with its labels filled in), or is empty. Input blobs are base64 text,
+  /// timestamps ISO 8601 text or epoch seconds. Findings of validation are one usage error "ParamValidation". A
+  /// streaming body member may be in the input, as base64 text; otherwise it travels beside the request. Operations
+  /// with event streams are the usage error "EventStreamNotSupported".
   virtual result<http_request> serialize(const model::operation& operation, const boost::json::value& input,
                                          const serialize_options& options) const = 0;
 
-  /// A reader for the answer whose head has arrived. For a 2xx answer with a streaming body the reader is only fed when
-  /// the caller wants an error parsed; the document then holds the members bound to headers.
-  virtual std::unique_ptr<response_reader> read(const model::operation& operation, int status, const header_list& headers,
-                                                const limits& limits) const = 0;
+  /// A reader for the answer whose head has arrived; it keeps nothing of `headers` and `limits`. The reader of a
+  /// success with a streaming body need not be fed, and passes over what it is fed: its document holds the members
+  /// bound to headers. Errors are of kind service, or of kind protocol where the answer cannot be understood.
+  virtual std::unique_ptr<response_reader> read(const model::operation& operation, int status,
+                                                const header_list& headers, const limits& limits) const = 0;
 };
+
+/// The request id that an answer's headers state; empty when they state none.
+std::string_view request_id(const header_list& headers) noexcept;
 
 /// The best of the service's protocols that aloft speaks; config error "UnsupportedProtocol" when there is none.
 result<const protocol*> select(const model::service& service);

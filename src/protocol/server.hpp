@@ -13,8 +13,8 @@
 
 namespace aloft::protocol {
 
-/// What a request asks for. Members have the model's names; blobs are base64 text, timestamps ISO 8601 text. A streaming
-/// body is not in the input: it is the request's body.
+/// What a request asks for. Members have the model's names; blobs are base64 text, timestamps ISO 8601 text. A
+/// streaming body is not in the input: it is the request's body.
 struct server_call {
   const model::operation* operation = nullptr;
   boost::json::object input;
@@ -22,7 +22,7 @@ struct server_call {
 
 /// An error as a service states it.
 struct server_error {
-  std::string code;             ///< "InvalidGroup.NotFound": on the wire as it stands here
+  std::string code;  ///< "InvalidGroup.NotFound": on the wire as it stands here
   std::string message;
   int status = 400;             ///< HTTP status; where the model states one for this code, the model's is used
   bool sender_fault = true;     ///< the caller's fault, not the server's
@@ -34,7 +34,8 @@ class server_protocol {
   virtual ~server_protocol() = default;
   virtual std::string_view name() const noexcept = 0;  ///< as protocol::name()
 
-  /// Fails with an error of kind service whose code, message and http_status are those to answer with: unknown operation
+  /// Fails with an error of kind service whose code, message and http_status are those to answer with: unknown
+  /// operation
   /// ("InvalidAction", "UnknownOperationException"), body that cannot be read ("MalformedQueryString",
   /// "SerializationException", "MalformedXML").
   virtual result<server_call> parse(const model::service& service, const http_request& request) const = 0;

@@ -1,0 +1,50 @@
+// awsJson 1.0 and 1.1: the operation in a header, JSON both ways.
+
+#include "protocol/json_error.hpp"
+#include "protocol/protocols.hpp"
+
+#include <boost/json.hpp>
+
+namespace aloft::protocol {
+namespace {
+
+class aws_json_protocol final : public protocol_base {
+ public:
+  std::string_view name() const noexcept override { return "json"; }
+
+  error read_error(const answer_head& head, std::string_view body) const override {
+    return read_json_error(head, body, json_by_member(), false);
+  }
+
+ protected:
+  result<void> write_request(const model::operation& operation, const boost::json::value& input, std::string_view token,
+                             http_request& request) const override {
+    const auto& facts = operation.owner->metadata();
+    request.headers.set("X-Amz-Target", std::string{facts.target_prefix} + "." + std::string{operation.name});
+    request.headers.set("Content-Type", "application/x-amz-json-" +
+                                            std::string{facts.json_version.empty() ? "1.0" : facts.json_version});
+    if (facts.query_compatible) request.headers.set("x-amzn-query-mode", "true");
+    if (!operation.input) {
+      request.body = "{}";
+      return {};
+    }
+    auto body = json_by_member().write(*operation.input, input, {}, {.idempotency_token = token});
+    if (!body) return body.error();
+    request.body = *std::move(body);
+    return {};
+  }
+
+  std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
+                                               const header_list& headers, const limits& limits) const override {
+    return make_body_reader(operation, status, headers, json_by_member(), {.limits = read_limits_of(limits)});
+  }
+};
+
+}  // namespace
+
+const protocol& aws_json() {
+  static const aws_json_protocol made;
+  return made;
+}
+
+}  // namespace aloft::protocol

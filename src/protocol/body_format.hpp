@@ -1,0 +1,54 @@
+#pragma once
+// How a protocol writes its bodies: JSON, XML or CBOR behind one face, for both directions and both sides.
+
+#include "aloft/error.hpp"
+#include "model/service.hpp"
+#include "protocol/protocol.hpp"
+#include "serde/reader.hpp"
+#include "serde/shape_sink.hpp"
+#include "serde/walk.hpp"
+
+#include <boost/json/fwd.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aloft::protocol {
+
+/// What a body is to be read as.
+struct read_plan {
+  bool inside = false;                       ///< the sink's structure is open already
+  std::vector<std::string_view> wrappers{};  ///< XML: elements below the root that lead to the shape
+  serde::read_limits limits{};
+};
+
+/// What its outermost element is called (XML alone).
+struct root_element {
+  std::string_view name;
+  std::string_view xml_namespace;
+  std::string_view prefix;
+};
+
+class body_format {
+ public:
+  virtual ~body_format() = default;
+  virtual std::string_view media_type() const noexcept = 0;
+  virtual std::unique_ptr<serde::reader> reader(const model::shape& shape, serde::shape_sink& sink,
+                                                read_plan plan) const = 0;
+  virtual result<std::string> write(const model::shape& shape, const boost::json::value& value,
+                                    const root_element& root, const serde::walk_options& options) const = 0;
+};
+
+const body_format& json_by_member();    ///< awsJson: members by the model's names
+const body_format& json_by_location();  ///< restJson: members by locationName
+const body_format& xml();
+const body_format& cbor();
+
+/// The root of a request or answer whose body is the structure itself; `wrapper` is the reference's locationName.
+root_element body_root(const model::shape& shape, std::string_view wrapper, std::string_view xml_namespace);
+/// The root of a payload member's body.
+root_element payload_root(const model::member& payload);
+
+}  // namespace aloft::protocol

@@ -1,0 +1,150 @@
+#include "protocol/protocol_base.hpp"
+
+#include "protocol/http_bindings.hpp"
+#include "protocol/request_steps.hpp"
+#include "serde/document_builder.hpp"
+#include "serde/validate.hpp"
+
+#include <boost/json.hpp>
+
+namespace aloft::protocol {
+namespace {
+
+namespace json = boost::json;
+
+class error_reader final : public response_reader {
+ public:
+  error_reader(const protocol_base& protocol, answer_head head, std::size_t limit)
+      : protocol_{protocol}, head_{std::move(head)}, limit_{limit} {}
+
+  result<void> write(std::string_view piece) override {
+    if (piece.size() > limit_ - body_.size())
+      return unreadable(*head_.operation, head_.status, head_.headers, body_,
+                        "has a body larger than max_error_body (" + std::to_string(limit_) + " bytes)");
+    body_ += piece;
+    return {};
+  }
+  result<document> finish() override { return protocol_.read_error(head_, body_); }
+
+ private:
+  const protocol_base& protocol_;
+  answer_head head_;
+  std::size_t limit_;
+  std::string body_;
+};
+
+class body_reader final : public response_reader {
+ public:
+  body_reader(const model::operation& operation, int status, std::string_view request_id, const body_format& format,
+              read_plan plan)
+      : operation_{operation}, status_{status}, request_id_{request_id}, format_{format}, plan_{std::move(plan)} {}
+
+  result<void> write(std::string_view piece) override {
+    if (piece.empty() || !operation_.output) return {};
+    if (!reader_) reader_ = format_.reader(*operation_.output, builder_, std::move(plan_));
+    if (auto fine = reader_->write(piece); !fine) return explain(fine.error());
+    return {};
+  }
+
+  result<document> finish() override {
+    if (reader_) {
+      if (auto fine = reader_->finish(); !fine) return explain(fine.error());
+    } else if (operation_.output) {
+      builder_.begin(*operation_.output);
+      builder_.end();
+    }
+    auto made = builder_.finish();
+    if (!made) return explain(made.error());
+    return made;
+  }
+
+ private:
+  error explain(const error& failure) const {
+    header_list headers;
+    headers.add("x-amzn-requestid", request_id_);
+    return with_answer(failure, operation_, status_, headers);
+  }
+
+  const model::operation& operation_;
+  int status_;
+  std::string request_id_;
+  const body_format& format_;
+  read_plan plan_;
+  serde::document_builder builder_;
+  std::unique_ptr<serde::reader> reader_;
+};
+
+}  // namespace
+
+result<http_request> protocol_base::serialize(const model::operation& operation, const json::value& input,
+                                              const serialize_options& options) const {
+  if (auto fine = refuse_event_streams(operation); !fine) return fine.error();
+  static const json::value nothing{json::object_kind};
+  if (!input.is_object() && !input.is_null())
+    return error{
+        error_kind::usage, "ParamValidation",
+        "Invalid type for the input of " + std::string{operation.name} + ": expected an object of its parameters"};
+  const json::value& given = input.is_object() ? input : nothing;
+  if (options.validate) {
+    static const model::shape no_input;
+    const model::shape& shape = operation.input ? *operation.input : no_input;
+    if (auto fine = serde::validate(shape, given); !fine) return fine.error();
+  }
+  const json::object& members = given.get_object();
+
+  http_request request;
+  request.method = operation.http_method.empty() ? "POST" : operation.http_method;
+  auto prefix = host_prefix(operation, members);
+  if (!prefix) return prefix.error();
+  request.host = *std::move(prefix);
+  const std::string token = make_token(operation, members, options);
+  if (auto fine = write_request(operation, given, token, request); !fine) return fine.error();
+  compress_body(operation, options, request);
+  add_checksum(operation, request);
+  return request;
+}
+
+std::unique_ptr<response_reader> protocol_base::read(const model::operation& operation, int status,
+                                                     const header_list& headers, const limits& limits) const {
+  // 300 is a success to AWS's own tools; every other redirection is an answer that a call cannot use.
+  if (status > 300) return make_error_reader(*this, operation, status, headers, limits);
+  return read_output(operation, status, headers, limits);
+}
+
+std::unique_ptr<response_reader> make_error_reader(const protocol_base& protocol, const model::operation& operation,
+                                                   int status, const header_list& headers, const limits& limits) {
+  return std::make_unique<error_reader>(protocol, answer_head{&operation, status, headers}, limits.max_error_body);
+}
+
+std::unique_ptr<response_reader> make_body_reader(const model::operation& operation, int status,
+                                                  const header_list& headers, const body_format& format,
+                                                  read_plan plan) {
+  return std::make_unique<body_reader>(operation, status, request_id(headers), format, std::move(plan));
+}
+
+std::shared_ptr<const json::object> read_members(const model::shape& shape, std::string_view body,
+                                                 const body_format& format, read_plan plan,
+                                                 const answer_head* bindings) {
+  serde::document_builder builder;
+  builder.begin(shape);
+  if (bindings) push_head(shape, bindings->status, bindings->headers, builder);
+  plan.inside = true;
+  if (!body.empty() && !format.reader(shape, builder, std::move(plan))->read(body)) return nullptr;
+  builder.end();
+  const auto made = builder.finish();
+  if (!made) return nullptr;
+  auto members = to_json(made->root());
+  if (!members.is_object()) return nullptr;
+  return std::make_shared<const json::object>(std::move(members.get_object()));
+}
+
+std::string message_of(const json::object* members) {
+  if (members)
+    for (const auto& [name, value] : *members)
+      if (iequals(name, "message") && value.is_string()) return std::string{value.get_string()};
+  return {};
+}
+
+serde::read_limits read_limits_of(const limits& limits) noexcept { return {limits.max_depth, limits.max_document}; }
+
+}  // namespace aloft::protocol

@@ -1,0 +1,59 @@
+#pragma once
+// What all protocols share: the order of steps from input to request, and the two readers of an answer.
+
+#include "protocol/body_format.hpp"
+#include "protocol/errors.hpp"
+#include "protocol/protocol.hpp"
+
+#include <boost/json/fwd.hpp>
+
+namespace aloft::protocol {
+
+/// The head of an answer, as readers keep it.
+struct answer_head {
+  const model::operation* operation;
+  int status;
+  header_list headers;
+};
+
+class protocol_base : public protocol {
+ public:
+  result<http_request> serialize(const model::operation& operation, const boost::json::value& input,
+                                 const serialize_options& options) const final;
+  std::unique_ptr<response_reader> read(const model::operation& operation, int status, const header_list& headers,
+                                        const limits& limits) const override;
+
+  /// The error in a body that is there as a whole.
+  virtual error read_error(const answer_head& head, std::string_view body) const = 0;
+
+ protected:
+  /// What the protocol itself puts into the request; `input` is an object, `token` stands for absent idempotency
+  /// tokens.
+  virtual result<void> write_request(const model::operation& operation, const boost::json::value& input,
+                                     std::string_view token, http_request& request) const = 0;
+  /// The reader of a success.
+  virtual std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
+                                                       const header_list& headers, const limits& limits) const = 0;
+};
+
+/// Collects an error's body within the limits, then has the protocol read it.
+std::unique_ptr<response_reader> make_error_reader(const protocol_base& protocol, const model::operation& operation,
+                                                   int status, const header_list& headers, const limits& limits);
+
+/// The reader of answers whose body is the output structure and nothing else (the RPC protocols). An empty body gives
+/// an output without members.
+std::unique_ptr<response_reader> make_body_reader(const model::operation& operation, int status,
+                                                  const header_list& headers, const body_format& format,
+                                                  read_plan plan);
+
+/// The members of a modelled error, read from its whole body; null when there are none or they can't be read.
+std::shared_ptr<const boost::json::object> read_members(const model::shape& shape, std::string_view body,
+                                                        const body_format& format, read_plan plan,
+                                                        const answer_head* bindings = nullptr);
+
+/// Text of the member that holds an error's message ("message" in any case); empty when there is none.
+std::string message_of(const boost::json::object* members);
+
+serde::read_limits read_limits_of(const limits& limits) noexcept;
+
+}  // namespace aloft::protocol

@@ -1,0 +1,69 @@
+// awsQuery and ec2Query: a form in the request, XML in the answer.
+
+#include "protocol/protocols.hpp"
+
+#include "protocol/protocol_base.hpp"
+#include "serde/query_writer.hpp"
+#include "serde/xml_error.hpp"
+
+#include <boost/json.hpp>
+
+namespace aloft::protocol {
+namespace {
+
+class query_protocol final : public protocol_base {
+ public:
+  query_protocol(std::string_view name, serde::query_dialect dialect) : name_{name}, dialect_{dialect} {}
+
+  std::string_view name() const noexcept override { return name_; }
+
+  error read_error(const answer_head& head, std::string_view body) const override {
+    const model::operation& operation = *head.operation;
+    if (body.empty()) return unreadable(operation, head.status, head.headers, body, "has no body that names an error");
+    const auto parsed = serde::read_xml_error(body);
+    if (!parsed)
+      return unreadable(operation, head.status, head.headers, body, "is not XML: " + parsed.error().message());
+    if (parsed->code.empty() && parsed->message.empty())
+      return unreadable(operation, head.status, head.headers, body, "names no error");
+    wire_error found{parsed->code, parsed->message, parsed->request_id, nullptr};
+    const model::shape* shape = operation.owner->find_error(operation, parsed->code);
+    if (shape) found.members = read_members(*shape, body, xml(), {.wrappers = parsed->wrappers});
+    return service_error(operation, head.status, head.headers, std::move(found), shape);
+  }
+
+ protected:
+  result<void> write_request(const model::operation& operation, const boost::json::value& input, std::string_view token,
+                             http_request& request) const override {
+    request.headers.set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+    serde::query_writer writer{dialect_, operation.name, operation.owner->metadata().api_version};
+    if (operation.input)
+      if (auto fine = serde::walk(*operation.input, input, writer, {.idempotency_token = token}); !fine) return fine;
+    request.body = writer.take();
+    return {};
+  }
+
+  std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
+                                               const header_list& headers, const limits& limits) const override {
+    read_plan plan{.limits = read_limits_of(limits)};
+    if (!operation.result_wrapper.empty()) plan.wrappers = {operation.result_wrapper};
+    return make_body_reader(operation, status, headers, xml(), std::move(plan));
+  }
+
+ private:
+  std::string_view name_;
+  serde::query_dialect dialect_;
+};
+
+}  // namespace
+
+const protocol& aws_query() {
+  static const query_protocol made{"query", serde::query_dialect::aws};
+  return made;
+}
+
+const protocol& ec2_query() {
+  static const query_protocol made{"ec2", serde::query_dialect::ec2};
+  return made;
+}
+
+}  // namespace aloft::protocol

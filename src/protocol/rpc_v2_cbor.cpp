@@ -1,0 +1,87 @@
+// Smithy RPC v2 CBOR: service and operation in the path, CBOR both ways.
+
+#include "protocol/protocol_base.hpp"
+#include "protocol/protocols.hpp"
+#include "serde/document_builder.hpp"
+
+#include <boost/json.hpp>
+
+namespace aloft::protocol {
+namespace {
+
+/// Any CBOR value: error bodies are looked at before it is known which shape they have.
+const model::shape& untyped() {
+  static const model::shape shape = [] {
+    model::shape made;
+    made.type = model::shape_type::document;
+    return made;
+  }();
+  return shape;
+}
+
+/// The first of these members that holds text; empty when none does.
+std::string_view first_text(value fields, std::initializer_list<std::string_view> names) {
+  for (const auto name : names)
+    if (const value found = fields[name]; found.kind() == value_kind::text) return found.as_text();
+  return {};
+}
+
+class rpc_v2_cbor_protocol final : public protocol_base {
+ public:
+  std::string_view name() const noexcept override { return "smithy-rpc-v2-cbor"; }
+
+  error read_error(const answer_head& head, std::string_view body) const override {
+    const model::operation& operation = *head.operation;
+    if (body.empty()) return status_error(operation, head.status, head.headers);
+    serde::document_builder builder;
+    if (const auto read = cbor().reader(untyped(), builder, {})->read(body); !read)
+      return unreadable(operation, head.status, head.headers, body, "is not CBOR: " + read.error().message());
+    const auto parsed = builder.finish();
+    if (!parsed || parsed->root().kind() != value_kind::map)
+      return unreadable(operation, head.status, head.headers, body, "is not a CBOR map");
+    const value fields = parsed->root();
+    const std::string code{bare_code(first_text(fields, {"__type", "code", "Code"}))};
+
+    wire_error found;
+    found.code = code.empty() ? std::to_string(head.status) : code;
+    found.message = first_text(fields, {"message", "Message"});
+    const model::shape* shape = code.empty() ? nullptr : operation.owner->find_error(operation, code);
+    if (shape) {
+      found.members = read_members(*shape, body, cbor(), {});
+      if (found.message.empty()) found.message = message_of(found.members.get());
+    }
+    if (const auto customary = query_compatible_code(head.headers); !customary.empty()) found.code = customary;
+    return service_error(operation, head.status, head.headers, std::move(found), shape);
+  }
+
+ protected:
+  result<void> write_request(const model::operation& operation, const boost::json::value& input, std::string_view token,
+                             http_request& request) const override {
+    const auto& facts = operation.owner->metadata();
+    request.method = "POST";
+    request.path = "/service/" + std::string{facts.target_prefix} + "/operation/" + std::string{operation.name};
+    request.headers.set("smithy-protocol", "rpc-v2-cbor");
+    request.headers.set("Accept", "application/cbor");
+    if (facts.query_compatible) request.headers.set("x-amzn-query-mode", "true");
+    if (!operation.input) return {};
+    auto body = cbor().write(*operation.input, input, {}, {.idempotency_token = token});
+    if (!body) return body.error();
+    request.body = *std::move(body);
+    request.headers.set("Content-Type", "application/cbor");
+    return {};
+  }
+
+  std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
+                                               const header_list& headers, const limits& limits) const override {
+    return make_body_reader(operation, status, headers, cbor(), {.limits = read_limits_of(limits)});
+  }
+};
+
+}  // namespace
+
+const protocol& rpc_v2_cbor() {
+  static const rpc_v2_cbor_protocol made;
+  return made;
+}
+
+}  // namespace aloft::protocol

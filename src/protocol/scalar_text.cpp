@@ -1,0 +1,158 @@
+#include "protocol/scalar_text.hpp"
+
+#include "core/http_message.hpp"
+#include "crypto/base64.hpp"
+
+#include <boost/json.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace aloft::protocol {
+namespace {
+
+namespace json = boost::json;
+using model::shape_type;
+
+error misfit(const model::member& member, std::string_view expected) {
+  return {error_kind::usage, "ParamValidation",
+          "Invalid type for parameter " + std::string{member.name} + ": expected " + std::string{expected}};
+}
+
+/// The shortest digits that give the number back, written as Python (and so every AWS tool on it) writes them:
+/// 1.0, 0.0001, 1e-05, 1e+16.
+std::string real_text(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
+  char digits[32];
+  const double magnitude = std::fabs(value);
+  const bool scientific = magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16);
+  const auto end = std::to_chars(digits, digits + sizeof digits, value,
+                                 scientific ? std::chars_format::scientific : std::chars_format::fixed);
+  std::string text{digits, end.ptr};
+  if (!scientific && text.find('.') == text.npos) text += ".0";
+  return text;
+}
+
+std::string number_text(const json::value& value) {
+  if (value.is_int64()) return std::to_string(value.get_int64());
+  if (value.is_uint64()) return std::to_string(value.get_uint64());
+  return real_text(value.get_double());
+}
+
+std::optional<timestamp> to_timestamp(const json::value& value) {
+  if (value.is_string()) return parse_any_timestamp(value.get_string());
+  if (value.is_int64()) return timestamp{value.get_int64(), 0};
+  if (!value.is_double() || !std::isfinite(value.get_double()) || std::fabs(value.get_double()) > 1e15) return {};
+  const double whole = std::floor(value.get_double());
+  auto nanoseconds = static_cast<std::int32_t>(std::llround((value.get_double() - whole) * 1e6)) * 1000;
+  auto seconds = static_cast<std::int64_t>(whole);
+  if (nanoseconds == 1'000'000'000) ++seconds, nanoseconds = 0;
+  return timestamp{seconds, nanoseconds};
+}
+
+/// A header that holds JSON (jsonvalue): base64 of the text. A string that is JSON text itself travels as it is; any
+/// other is made a JSON string.
+std::string json_header(const json::value& value) {
+  if (value.is_string()) {
+    boost::system::error_code bad;
+    json::parse(value.get_string(), bad);
+    if (!bad) return crypto::to_base64(value.get_string());
+  }
+  return crypto::to_base64(json::serialize(value));
+}
+
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  Number number{};
+  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (bad != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<double> parse_real(std::string_view text) {
+  if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  if (text == "Infinity") return std::numeric_limits<double>::infinity();
+  if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
+  const auto number = parse_number<double>(text);
+  return number && std::isfinite(*number) ? number : std::nullopt;
+}
+
+}  // namespace
+
+result<std::string> to_text(const model::member& member, const json::value& value, model::location where) {
+  switch (member.target->type) {
+    case shape_type::string:
+      if (member.json_value && where == model::location::header) return json_header(value);
+      if (!value.is_string()) return misfit(member, "text");
+      return std::string{value.get_string()};
+    case shape_type::boolean:
+      if (!value.is_bool()) return misfit(member, "true or false");
+      return std::string{value.get_bool() ? "true" : "false"};
+    case shape_type::integer:
+    case shape_type::long_int:
+      if (!value.is_int64() && !value.is_uint64()) return misfit(member, "a whole number");
+      return number_text(value);
+    case shape_type::single:
+    case shape_type::real:
+      if (value.is_string() && parse_real(value.get_string())) return std::string{value.get_string()};
+      if (!value.is_number()) return misfit(member, "a number");
+      return number_text(value);
+    case shape_type::timestamp: {
+      const auto when = to_timestamp(value);
+      if (!when) return misfit(member, "a timestamp (ISO 8601 text or epoch seconds)");
+      const auto format = member.time_format.value_or(format_at(where));
+      return format_timestamp(*when, format);
+    }
+    case shape_type::blob:
+      if (!value.is_string()) return misfit(member, "base64 text");
+      return std::string{value.get_string()};
+    default: return misfit(member, "a scalar");
+  }
+}
+
+bool push_text(const model::member& member, std::string_view text, model::location where, serde::shape_sink& sink) {
+  switch (member.target->type) {
+    case shape_type::string:
+      if (member.json_value && where == model::location::header) {
+        const auto decoded = crypto::from_base64(text);
+        if (!decoded) return false;
+        sink.text(*decoded);
+        return true;
+      }
+      sink.text(text);
+      return true;
+    case shape_type::boolean:
+      if (!iequals(text, "true") && !iequals(text, "false")) return false;
+      sink.boolean(iequals(text, "true"));
+      return true;
+    case shape_type::integer:
+    case shape_type::long_int: {
+      const auto number = parse_number<std::int64_t>(text);
+      if (number) sink.integer(*number);
+      return number.has_value();
+    }
+    case shape_type::single:
+    case shape_type::real: {
+      const auto number = parse_real(text);
+      if (number) sink.real(*number);
+      return number.has_value();
+    }
+    case shape_type::timestamp: {
+      auto when = parse_timestamp(text, member.time_format.value_or(format_at(where)));
+      if (!when) when = parse_any_timestamp(text);
+      if (when) sink.timestamp(*when);
+      return when.has_value();
+    }
+    case shape_type::blob: {
+      const auto bytes = crypto::from_base64(text);
+      if (bytes) sink.blob(*bytes);
+      return bytes.has_value();
+    }
+    default: return false;
+  }
+}
+
+}  // namespace aloft::protocol

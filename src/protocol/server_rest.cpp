@@ -1,0 +1,170 @@
+// The server's half of restJson1 and restXml.
+
+#include "crypto/base64.hpp"
+#include "document/document.hpp"
+#include "protocol/body_format.hpp"
+#include "protocol/http_bindings.hpp"
+#include "protocol/server_steps.hpp"
+#include "protocol/uri_template.hpp"
+#include "serde/document_builder.hpp"
+#include "serde/json_writer.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace aloft::protocol {
+namespace {
+
+namespace json = boost::json;
+using model::shape_type;
+
+struct route {
+  const model::operation* operation = nullptr;
+  text_pairs labels;
+  std::size_t weight = 0;
+};
+
+/// Whether the request's query holds all that the template states.
+bool query_matches(std::string_view stated, const text_pairs& query) {
+  for (const auto& [name, value] : parse_query(stated)) {
+    const auto found = std::find_if(query.begin(), query.end(), [&](auto& pair) { return pair.first == name; });
+    if (found == query.end() || (!value.empty() && found->second != value)) return false;
+  }
+  return true;
+}
+
+/// The operation whose method and URI template match; of several, the one that says most.
+route find_route(const model::service& service, const http_request& request, const text_pairs& query) {
+  route best;
+  for (const auto name : service.operation_names()) {
+    const auto found = service.find_operation(name);
+    if (!found || (*found)->http_method != request.method) continue;
+    const auto uri = uri_template::parse((*found)->request_uri);
+    const auto labels = uri.match(request.path);
+    if (!labels || !query_matches(uri.query, query) || (best.operation && uri.weight() <= best.weight)) continue;
+    best = {*found, {}, uri.weight()};
+    for (const auto& [label, text] : *labels) best.labels.emplace_back(label, text);
+  }
+  return best;
+}
+
+class rest_server final : public server_protocol {
+ public:
+  rest_server(std::string_view name, const body_format& format, bool xml) : name_{name}, format_{format}, xml_{xml} {}
+
+  std::string_view name() const noexcept override { return name_; }
+
+  result<server_call> parse(const model::service& service, const http_request& request) const override {
+    const auto query = parse_query(request.query);
+    const auto found = find_route(service, request, query);
+    if (!found.operation)
+      return refusal("UnknownOperationException", "There is no operation at " + request.method + " " + request.path,
+                     404);
+    server_call call{found.operation, {}};
+    if (!found.operation->input) return call;
+    const model::shape& input = *found.operation->input;
+    serde::document_builder builder;
+    builder.begin(input);
+    if (auto fine = push_request_head(*found.operation, found.labels, query, request.headers, builder); !fine)
+      return fine.error();
+    if (auto fine = read_body(*found.operation, request.body, builder); !fine)
+      return refusal(xml_ ? "MalformedXML" : "SerializationException", fine.error());
+    builder.end();
+    const auto made = builder.finish();
+    if (!made) return refusal("SerializationException", made.error());
+    call.input = input_of(*made);
+    return call;
+  }
+
+  result<http_response> render(const model::operation& operation, const json::value& output,
+                               std::string_view request_id, std::string body) const override {
+    auto response = start_response(operation.response_code, request_id, {});
+    response.body = std::move(body);
+    if (!operation.output || !output.is_object()) return response;
+    const model::shape& shape = *operation.output;
+    if (auto fine = bind_response(shape, output.get_object(), response); !fine) return fine.error();
+    if (operation.output_stream) return response;
+    if (auto fine = write_body(operation, shape, output, response); !fine) return fine.error();
+    return response;
+  }
+
+  http_response render_error(const model::service& service, const model::operation* operation,
+                             const server_error& failure, std::string_view request_id) const override {
+    const model::shape* shape = error_shape(service, operation, failure);
+    auto response = start_response(error_status(shape, failure), request_id, format_.media_type());
+    if (shape) static_cast<void>(bind_response(*shape, failure.members, response));
+    if (!xml_) {
+      serde::json_writer writer{{.names = serde::json_names::location}};
+      response.headers.set("x-amzn-ErrorType", shape ? shape->name : std::string_view{failure.code});
+      write_error(writer, shape, {}, failure);
+      response.body = writer.take();
+      return response;
+    }
+    response.body = "<ErrorResponse><Error>" + xml_element("Type", failure.sender_fault ? "Sender" : "Receiver") +
+                    xml_element("Code", failure.code) + xml_element("Message", failure.message) +
+                    (shape ? members_xml(*shape, failure) : std::string{}) + "</Error>" +
+                    xml_element("RequestId", request_id) + "</ErrorResponse>";
+    return response;
+  }
+
+ private:
+  result<void> read_body(const model::operation& operation, std::string_view body, serde::shape_sink& sink) const {
+    if (body.empty() || operation.input_stream) return {};
+    const model::shape& input = *operation.input;
+    const model::member* payload = input.payload;
+    if (!payload) return format_.reader(input, sink, {.inside = true})->read(body);
+    sink.member(*payload);
+    if (payload->target->type == shape_type::blob)
+      sink.blob(body);
+    else if (payload->target->type == shape_type::string)
+      sink.text(body);
+    else
+      return format_.reader(*payload->target, sink, {})->read(body);
+    return {};
+  }
+
+  result<void> write_body(const model::operation& operation, const model::shape& shape, const json::value& output,
+                          http_response& response) const {
+    result<std::string> body = std::string{};
+    if (const model::member* payload = shape.payload) {
+      const json::value* value = output.get_object().if_contains(payload->name);
+      if (!value || value->is_null()) return {};
+      if (payload->target->type == shape_type::blob || payload->target->type == shape_type::string) {
+        if (!value->is_string()) return error{error_kind::usage, "ParamValidation", "the payload must be text"};
+        const std::string_view text = value->get_string();
+        response.body =
+            payload->target->type == shape_type::blob ? crypto::from_base64(text).value_or("") : std::string{text};
+        return {};
+      }
+      body = format_.write(*payload->target, *value, payload_root(*payload), {});
+    } else {
+      const bool any = std::any_of(shape.members.begin(), shape.members.end(),
+                                   [](const model::member& member) { return member.where == model::location::body; });
+      if (!any) return {};
+      body = format_.write(shape, output, body_root(shape, {}, operation.owner->metadata().xml_namespace), body_only());
+    }
+    if (!body) return body.error();
+    response.body = *std::move(body);
+    if (!response.headers.contains("Content-Type")) response.headers.set("Content-Type", format_.media_type());
+    return {};
+  }
+
+  std::string_view name_;
+  const body_format& format_;
+  bool xml_;
+};
+
+}  // namespace
+
+const server_protocol& rest_json_server() {
+  static const rest_server made{"rest-json", json_by_location(), false};
+  return made;
+}
+
+const server_protocol& rest_xml_server() {
+  static const rest_server made{"rest-xml", xml(), true};
+  return made;
+}
+
+}  // namespace aloft::protocol
