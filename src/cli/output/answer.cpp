@@ -1,0 +1,126 @@
+#include "cli/output/answer.hpp"
+
+#include "cli/output/json_printer.hpp"
+#include "cli/output/printers.hpp"
+#include "cli/paginator.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+namespace aloft::cli {
+namespace {
+
+namespace json = boost::json;
+using model::shape_type;
+
+constexpr int json_indent = 4;
+
+/// A row with its region in front.
+json::value with_region(json::value row, std::string_view region) {
+  json::object tagged;
+  auto* record = row.if_object();
+  tagged[record && record->contains("Region") ? "CallRegion" : "Region"] = region;
+  if (record) {
+    for (auto& member : *record) tagged.emplace(member.key(), std::move(member.value()));
+  } else {
+    tagged.emplace("Value", std::move(row));
+  }
+  return tagged;
+}
+
+std::string print_rows(const json::value& document, std::string_view rows) {
+  std::string text;
+  const auto line = [&](const json::value& row) { text += print_json(row, 0) + "\n"; };
+  const auto* object = document.if_object();
+  const auto* list = object && !rows.empty() ? object->if_contains(rows) : &document;
+  if (!list) return text;
+  if (!list->is_array()) {
+    line(*list);
+  } else {
+    for (const auto& row : list->get_array()) line(row);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view row_list(const model::operation& operation) {
+  if (!operation.output) return {};
+  if (const auto pages = find_paginator(operation); pages && !pages->result_keys.empty()) {
+    const auto* first = operation.output->find(pages->result_keys.front());
+    if (first && first->target->type == shape_type::list) return first->name;
+  }
+  std::string_view only;
+  for (const auto& member : operation.output->members) {
+    if (member.target->type != shape_type::list) continue;
+    if (!only.empty()) return {};
+    only = member.name;
+  }
+  return only;
+}
+
+json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool tag) {
+  json::object merged, by_region;
+  const auto rows = row_list(operation);
+  const auto pages = find_paginator(operation);
+  for (const auto& part : parts) {
+    if (tag && rows.empty()) {
+      auto& results = merged.emplace("Results", json::array{}).first->value().get_array();
+      results.push_back(with_region(to_json(part.output), part.region));
+      continue;
+    }
+    for (auto entry = part.output.begin(); entry != part.output.end(); ++entry) {
+      const auto name = entry.key();
+      const value member = *entry;
+      if (member.kind() == value_kind::list) {
+        auto& list = merged.emplace(name, json::array{}).first->value().get_array();
+        for (const value row : member) list.push_back(tag ? with_region(to_json(row), part.region) : to_json(row));
+      } else if (!pages || !pages->is_output_token(name)) {  // tokens of pages that were read mean nothing now
+        auto& target = !tag ? merged : by_region.emplace(part.region, json::object{}).first->value().get_object();
+        if (!target.contains(name)) target.emplace(name, to_json(member));
+      }
+    }
+  }
+  if (!rows.empty() && !merged.contains(rows)) merged.emplace(rows, json::array{});
+  if (!by_region.empty()) merged.emplace("Regions", std::move(by_region));
+  return merged;
+}
+
+std::string print_answer(const model::operation& operation, std::span<const answer_part> parts,
+                         const print_options& options) {
+  if (!operation.output) return {};
+  const auto rows = row_list(operation);
+  // One plain answer is printed from the document itself, without a copy.
+  if (parts.size() == 1 && !options.with_region) {
+    const auto& output = parts[0].output;
+    if (output.empty()) return {};
+    if (options.format == output_format::json) return to_json_text(output, json_indent) + "\n";
+    if (options.format == output_format::ndjson) {
+      if (rows.empty()) return to_json_text(output) + "\n";
+      std::string text;
+      for (const value row : output[rows]) text += to_json_text(row) + "\n";
+      return text;
+    }
+    return print_document(to_json(output), rows, options);
+  }
+  if (parts.empty()) return {};
+  const bool records = options.with_region && rows.empty();
+  return print_document(merge(operation, parts, options.with_region), records ? "Results" : rows, options);
+}
+
+std::string print_document(const json::value& document, std::string_view rows, const print_options& options) {
+  switch (options.format) {
+    case output_format::json: return print_json(document, json_indent) + "\n";
+    case output_format::ndjson: return print_rows(document, rows);
+    case output_format::table: return print_tables(document, options.width);
+    case output_format::text: return print_text(document);
+    case output_format::yaml: return print_yaml(document);
+    case output_format::csv: break;
+  }
+  const auto* object = document.if_object();
+  const auto* list = object && !rows.empty() ? object->if_contains(rows) : &document;
+  if (list && list->is_array()) return print_csv(list->get_array(), rows);
+  return list ? print_csv({*list}, rows) : std::string{};
+}
+
+}  // namespace aloft::cli

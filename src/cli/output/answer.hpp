@@ -1,0 +1,44 @@
+#pragma once
+// What a call gave, ready to be printed: one answer, or the pages and regions of a call merged into one document.
+
+#include "aloft/value.hpp"
+#include "cli/output/format.hpp"
+#include "model/service.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace aloft::cli {
+
+/// One page of one region's answer.
+struct answer_part {
+  std::string_view region;
+  value output;
+};
+
+struct print_options {
+  output_format format = output_format::json;
+  bool with_region = false;  ///< rows carry the member Region (CallRegion where they have a Region of their own)
+  std::size_t width = 0;     ///< of the terminal, for tables; 0: unlimited
+};
+
+/// The member of the output whose elements are the rows of the answer; empty when the output is one record. That is
+/// the first result of the paginator, else the only list there is.
+std::string_view row_list(const model::operation& operation);
+
+/// One document of all parts: lists are joined in order and their elements carry the region when asked to; other
+/// members are the first part's, or below "Regions" by region. Outputs without rows become the rows of "Results".
+boost::json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool with_region);
+
+/// Text to write to the standard output, with its last line end; "" when there is nothing to show.
+std::string print_answer(const model::operation& operation, std::span<const answer_part> parts,
+                         const print_options& options);
+
+/// Any JSON document in one of the forms; `rows` names the list that has the rows.
+std::string print_document(const boost::json::value& document, std::string_view rows, const print_options& options);
+
+}  // namespace aloft::cli

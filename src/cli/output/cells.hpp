@@ -1,0 +1,24 @@
+#pragma once
+// Rows of JSON become cells under dotted column names: {"State": {"Name": "running"}} has the column State.Name.
+
+#include "cli/output/table.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace aloft::cli {
+
+/// How much of a nested list a cell shows.
+enum class cell_style {
+  brief,  ///< for people: lists of structures are counted ("3 items"), tags written k=v
+  whole,  ///< for programs: nested lists are JSON
+};
+
+/// All rows under the union of their columns, in the order of the model. A row that is no object has the one column
+/// `name`. Columns without any content are left out in the brief style.
+text_table to_table(const boost::json::array& rows, std::string_view name, cell_style style);
+
+/// A scalar as text: null is "".
+std::string scalar_text(const boost::json::value& value);
+
+}  // namespace aloft::cli
