@@ -47,7 +47,6 @@ class value {
   value operator[](std::string_view name) const noexcept;
   /// Element of a list; null when out of range or this is no list.
   value operator[](std::size_t index) const noexcept;
-  value operator[](const char* name) const noexcept { return (*this)[std::string_view{name}]; }
   /// Like operator[], but an absent member throws a usage error that names the path asked for.
   value at(std::string_view name) const;
   value at(std::size_t index) const;

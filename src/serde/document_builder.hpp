@@ -6,6 +6,7 @@
 #include "serde/shape_sink.hpp"
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace aloft::serde {
@@ -43,8 +44,10 @@ class document_builder final : public shape_sink {
   };
 
   void push(detail::node value);
+  void bytes(value_kind kind, std::string_view value);
   void end_record(const mark& at);
   void end_items(const mark& at);
+  detail::node joined(std::span<const detail::node> values, bool flattened);
 
   std::unique_ptr<detail::arena> arena_;
   std::vector<detail::node> stack_;

@@ -15,7 +15,7 @@ struct walk_options {
   /// Members of the root that travel in HTTP headers, the URI or the query string are passed over.
   bool body_only = false;
   /// Members of the root marked as idempotency tokens get this value when they are absent; "" leaves them absent.
-  std::string_view idempotency_token;
+  std::string_view idempotency_token = {};
 };
 
 /// Pushes `input` as `shape`, members in the caller's order. Blobs are base64 text; timestamps are numbers (epoch

@@ -20,12 +20,12 @@ struct xml_reader_options {
   /// Names of the elements below the root that lead to the one that holds the shape: {} for restXml and ec2Query,
   /// {resultWrapper} for awsQuery, {"Error"} or {"Errors", "Error"} for modelled errors. Where it is not found the
   /// shape is pushed without members.
-  std::vector<std::string_view> wrappers;
+  std::vector<std::string_view> wrappers = {};
   /// The sink's structure is open already (members of HTTP headers went first): only members are pushed, no begin and
   /// end.
   bool inside = false;
   timestamp_format time_format = timestamp_format::date_time;  ///< for members without a timestampFormat of their own
-  read_limits limits;
+  read_limits limits = {};
 };
 
 class xml_reader final : public reader {

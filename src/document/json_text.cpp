@@ -1,0 +1,72 @@
+#include "document/json_text.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace aloft {
+namespace {
+
+// 0: as it is; 'u': \u00XX; else the letter after the backslash.
+constexpr std::array<char, 256> escapes = [] {
+  std::array<char, 256> table{};
+  for (int c = 0; c < 0x20; ++c) table[static_cast<std::size_t>(c)] = 'u';
+  table['"'] = '"';
+  table['\\'] = '\\';
+  table['\b'] = 'b';
+  table['\f'] = 'f';
+  table['\n'] = 'n';
+  table['\r'] = 'r';
+  table['\t'] = 't';
+  return table;
+}();
+
+}  // namespace
+
+void append_json_string(std::string& to, std::string_view text) {
+  to.push_back('"');
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char escape = escapes[static_cast<unsigned char>(text[i])];
+    if (escape == 0) continue;
+    to.append(text, from, i - from);
+    from = i + 1;
+    to.push_back('\\');
+    to.push_back(escape);
+    if (escape == 'u') {
+      constexpr std::string_view digits = "0123456789abcdef";
+      const auto byte = static_cast<unsigned char>(text[i]);
+      to.append("00").push_back(digits[byte >> 4]);
+      to.push_back(digits[byte & 15]);
+    }
+  }
+  to.append(text, from);
+  to.push_back('"');
+}
+
+void append_real(std::string& to, double number) {
+  if (std::isnan(number)) {
+    to.append("NaN");
+    return;
+  }
+  if (std::isinf(number)) {
+    to.append(number < 0 ? "-Infinity" : "Infinity");
+    return;
+  }
+  std::array<char, 64> text;
+  const double size = std::fabs(number);
+  const bool plain = number == 0 || (size >= 1e-4 && size < 1e16);
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), number, format);
+  const std::string_view digits{text.data(), static_cast<std::size_t>(written.ptr - text.data())};
+  to.append(digits);
+  if (plain && digits.find('.') == std::string_view::npos) to.append(".0");
+}
+
+void append_integer(std::string& to, std::int64_t number) {
+  std::array<char, 24> text;
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
+  to.append(text.data(), written.ptr);
+}
+
+}  // namespace aloft

@@ -1,0 +1,76 @@
+#include "serde/scalar_text.hpp"
+
+#include "core/http_message.hpp"
+#include "crypto/base64.hpp"
+#include "serde/numbers.hpp"
+
+#include <algorithm>
+
+namespace aloft::serde {
+namespace {
+
+using model::shape_type;
+
+// Base64 in XML may be broken into lines.
+std::optional<std::string> decode_blob(std::string_view text) {
+  std::optional<std::string> bytes = crypto::from_base64(text);
+  if (bytes) return bytes;
+  std::string compact;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(compact),
+               [](char c) { return c != ' ' && c != '\t' && c != '\n' && c != '\r'; });
+  return crypto::from_base64(compact);
+}
+
+}  // namespace
+
+std::string_view push_scalar(shape_sink& sink, const model::shape& shape, timestamp_format format,
+                             std::string_view text) {
+  switch (shape.type) {
+    case shape_type::boolean: {
+      const std::string_view word = trimmed(text);
+      sink.boolean(word == "1" || iequals(word, "true"));
+      return {};
+    }
+    case shape_type::integer:
+    case shape_type::long_int:
+      if (const auto number = parse_integer(trimmed(text))) {
+        sink.integer(*number);
+        return {};
+      }
+      return "a whole number";
+    case shape_type::single:
+    case shape_type::real:
+      if (const auto number = parse_real(trimmed(text))) {
+        sink.real(*number);
+        return {};
+      }
+      return "a number";
+    case shape_type::timestamp: {
+      const std::string_view time = trimmed(text);
+      auto when = parse_timestamp(time, format);
+      if (!when) when = parse_any_timestamp(time);
+      if (!when) return "a time";
+      sink.timestamp(*when);
+      return {};
+    }
+    case shape_type::blob:
+      if (const auto bytes = decode_blob(text)) {
+        sink.blob(*bytes);
+        return {};
+      }
+      return "base64 text";
+    default: sink.text(text); return {};
+  }
+}
+
+void text_sink::integer(std::int64_t value) { text(std::to_string(value)); }
+void text_sink::real(double value) { text(real_text(value)); }
+void text_sink::boolean(bool value) { text(value ? "true" : "false"); }
+void text_sink::blob(std::string_view bytes) { text(crypto::to_base64(bytes)); }
+
+void text_sink::timestamp(aloft::timestamp value) {
+  const bool stated = described_ != nullptr && described_->time_format.has_value();
+  text(format_timestamp(value, stated ? *described_->time_format : default_format_));
+}
+
+}  // namespace aloft::serde
