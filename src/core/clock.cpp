@@ -8,7 +8,9 @@ namespace {
 class system_clock_impl final : public clock {
  public:
   std::chrono::system_clock::time_point now() const noexcept override { return std::chrono::system_clock::now(); }
-  std::chrono::steady_clock::time_point steady_now() const noexcept override { return std::chrono::steady_clock::now(); }
+  std::chrono::steady_clock::time_point steady_now() const noexcept override {
+    return std::chrono::steady_clock::now();
+  }
 };
 
 class system_random_impl final : public random_source {

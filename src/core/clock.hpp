@@ -9,8 +9,8 @@ namespace aloft {
 class clock {
  public:
   virtual ~clock() = default;
-  virtual std::chrono::system_clock::time_point now() const noexcept = 0;           ///< wall time: signatures, expiry
-  virtual std::chrono::steady_clock::time_point steady_now() const noexcept = 0;    ///< intervals: deadlines, backoff
+  virtual std::chrono::system_clock::time_point now() const noexcept = 0;         ///< wall time: signatures, expiry
+  virtual std::chrono::steady_clock::time_point steady_now() const noexcept = 0;  ///< intervals: deadlines, backoff
 };
 
 /// The system's clocks.

@@ -1,4 +1,4 @@
-#include "core/http_message.hpp"
+#include "aloft/http_message.hpp"
 
 #include <algorithm>
 

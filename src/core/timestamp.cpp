@@ -3,7 +3,6 @@
 #include "core/civil_time.hpp"
 
 #include <array>
-#include <cstdio>
 
 namespace aloft {
 namespace {
@@ -12,10 +11,18 @@ constexpr std::array<const char*, 7> weekdays{"Sun", "Mon", "Tue", "Wed", "Thu",
 constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+// At least `width` digits.
 void append_padded(std::string& to, std::int64_t number, int width) {
   std::array<char, 24> digits;
-  const int size = std::snprintf(digits.data(), digits.size(), "%0*lld", width, static_cast<long long>(number));
-  to.append(digits.data(), static_cast<std::size_t>(size));
+  char* start = digits.data() + digits.size();
+  const bool negative = number < 0;
+  do {
+    *--start = static_cast<char>('0' + (negative ? -(number % 10) : number % 10));
+    number /= 10;
+    --width;
+  } while (number != 0 || width > 0);
+  if (negative) *--start = '-';
+  to.append(start, digits.data() + digits.size());
 }
 
 // ".5", ".52" or ".521": milliseconds without the zeros that say nothing.
