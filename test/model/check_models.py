@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""Compares what aloft's linked models say with an independent reading of the same models.
+
+usage: check_models.py PRINT_MODELS DATA_FOLDER [BOTOCORE_INIT]
+
+PRINT_MODELS is the program that prints aloft's view. Names are compared with botocore's own xform_name where
+BOTOCORE_INIT, the path of botocore/__init__.py, is given. Prints counts; fails on the first differences.
+"""
+
+import collections
+import gzip
+import importlib.util
+import json
+import pathlib
+import subprocess
+import sys
+
+
+def load(folder, stem):
+    def one(name):
+        for suffix, opener in ((".json", open), (".json.gz", gzip.open)):
+            path = folder / (name + suffix)
+            if path.is_file():
+                with opener(path, "rb") as file:
+                    return json.load(file)
+        return None
+
+    def merge(base, extra):
+        for key, value in extra.items():
+            if isinstance(base.get(key), dict) and isinstance(value, dict):
+                merge(base[key], value)
+            else:
+                base[key] = value
+
+    model = one(stem)
+    extras = one(stem + ".sdk-extras")
+    if extras:
+        merge(model, extras.get("merge", {}))
+    return model
+
+
+def latest(service, stem):
+    versions = [v for v in service.iterdir() if (v / f"{stem}.json").is_file() or (v / f"{stem}.json.gz").is_file()]
+    return max(versions, key=lambda v: v.name, default=None)
+
+
+def without_documentation(value):
+    if isinstance(value, dict):
+        return {k: without_documentation(v) for k, v in value.items() if not (k == "documentation" and isinstance(v, str))}
+    if isinstance(value, list):
+        return [without_documentation(v) for v in value]
+    return value
+
+
+def rest(source, *known):
+    left = {k: v for k, v in source.items() if k not in known and k != "documentation"}
+    return json.dumps(left) if left else ""
+
+
+def flag(*sources):
+    return lambda trait: "1" if any(s.get(trait) is True for s in sources) else "0"
+
+
+def join(texts):
+    return "".join(t + "," for t in texts)
+
+
+def namespace(*sources):
+    for source in sources:
+        if "xmlNamespace" in source:
+            value = source["xmlNamespace"]
+            return (value, "") if isinstance(value, str) else (value.get("uri", ""), value.get("prefix", ""))
+    return "", ""
+
+
+class Expected:
+    """The lines that aloft should print for one service."""
+
+    def __init__(self, folder, xform):
+        version = latest(folder, "service-2")
+        self.name, self.xform = folder.name, xform
+        self.model = load(version, "service-2")
+        self.shapes = self.model["shapes"]
+        self.pages = (load(version, "paginators-1") or {}).get("pagination", {})
+        self.waiters = (load(version, "waiters-2") or {}).get("waiters", {})
+        rules = latest(folder, "endpoint-rule-set-1")
+        self.rules = without_documentation(load(rules, "endpoint-rule-set-1")) if rules else None
+        self.lines = []
+        self.seen = set()
+
+    def collect(self):
+        self.service()
+        for name in sorted(self.model["operations"]):
+            operation = self.model["operations"][name]
+            self.operation(name, operation)
+            sides = [operation.get("input"), operation.get("output"), *operation.get("errors", [])]
+            for side in sides:
+                if side:
+                    self.shape(side["shape"])
+        return self.lines
+
+    def service(self):
+        m = self.model["metadata"]
+        extra = {k: m[k] for k in ("serviceAbbreviation", "uid", "protocolSettings", "checksumFormat", "ripServiceName") if k in m}
+        extra |= {k: self.model[k] for k in ("clientContextParams", "deprecated", "deprecatedMessage") if k in self.model}
+        self.lines.append((
+            "service", self.name, m["serviceId"], m["serviceFullName"], m["endpointPrefix"],
+            m.get("signingName", m["endpointPrefix"]), m["apiVersion"], m["protocol"],
+            join(m.get("protocols", [m["protocol"]])), m.get("targetPrefix", ""), m.get("jsonVersion", ""),
+            m.get("xmlNamespace", ""), m["signatureVersion"], join(m.get("auth", [])), m.get("globalEndpoint", ""),
+            "1" if "awsQueryCompatible" in m else "0",
+            json.dumps(without_documentation(extra)) if extra else "",
+            json.dumps(self.waiters) if self.waiters else "", json.dumps(self.rules) if self.rules else ""))
+
+    def stream(self, side):
+        if not side:
+            return "-"
+        shape = self.shapes[side["shape"]]
+        payload = shape.get("payload")
+        if not payload:
+            return "-"
+        ref = shape["members"][payload]
+        target = self.shapes[ref["shape"]]
+        return payload if target["type"] == "blob" and (ref.get("streaming") or target.get("streaming")) else "-"
+
+    def events(self, side):
+        members = self.shapes[side["shape"]].get("members", {}) if side else {}
+        return "1" if any(self.shapes[ref["shape"]].get("eventstream") for ref in members.values()) else "0"
+
+    def operation(self, name, o):
+        on = flag(o)
+        i, out = o.get("input"), o.get("output")
+        self.lines.append((
+            "operation", name, self.xform(name, "_"), self.xform(name, "-"), o["http"]["method"], o["http"]["requestUri"],
+            str(o["http"].get("responseCode", 200)), i["shape"] if i else "-", out["shape"] if out else "-",
+            (i or {}).get("locationName", ""), namespace(i or {})[0], (out or {}).get("resultWrapper", ""),
+            o.get("endpoint", {}).get("hostPrefix", ""), o.get("authtype", ""), join(o.get("auth", [])),
+            on("unsignedPayload"), on("httpChecksumRequired"), on("deprecated"), self.stream(i), self.stream(out),
+            self.events(i), self.events(out), join(e["shape"] for e in o.get("errors", [])),
+            rest(o, "name", "http", "input", "output", "errors", "endpoint", "authtype", "auth", "unsignedPayload",
+                 "httpChecksumRequired", "deprecated"),
+            json.dumps(self.pages[name]) if name in self.pages else ""))
+
+    def shape(self, name):
+        if name in self.seen:
+            return
+        self.seen.add(name)
+        s = self.shapes[name]
+        on = flag(s)
+        kind = "document" if s.get("document") else s["type"]
+        fault = s.get("error", {})
+        minimum = "%.17g" % s["min"] if "min" in s else "-"
+        code = fault.get("code", name if s.get("exception") else "")
+        self.lines.append((
+            "shape", name, kind, on("flattened"), on("union"), on("sparse"), on("sensitive"), on("streaming"),
+            on("requiresLength"), on("eventstream"), on("event"), on("exception"), on("fault"), "1" if "enum" in s else "0",
+            minimum, s.get("payload", "-"), s.get("locationName", ""), *namespace(s), code,
+            str(fault.get("httpStatusCode", 0)),
+            rest(s, "type", "members", "member", "key", "value", "required", "flattened", "union", "sparse", "sensitive",
+                 "streaming", "requiresLength", "eventstream", "event", "exception", "fault", "document", "locationName",
+                 "xmlNamespace", "min", "payload", "timestampFormat")))
+        if kind == "document":
+            return
+        refs = [("members", member, ref) for member, ref in s.get("members", {}).items()]
+        refs += [(role, "", s[role]) for role in ("member", "key", "value") if role in s]
+        for role, member, ref in refs:
+            self.member(name, role, member, ref, s.get("required", []))
+        for _, _, ref in refs:
+            self.shape(ref["shape"])
+
+    def member(self, shape, role, name, ref, required):
+        target = self.shapes[ref["shape"]]
+        here, either = flag(ref), flag(ref, target)
+        wire = ref.get("locationName", target.get("locationName"))
+        self.lines.append((
+            "member", shape, role, name, self.xform(name, "-"), ref["shape"], name if wire is None else wire,
+            "0" if wire is None else "1", ref.get("queryName", ""), ref.get("location", ""),
+            "1" if role == "members" and name in required else "0", here("idempotencyToken"), either("jsonvalue"),
+            either("streaming"), either("flattened"), either("xmlAttribute"), here("hostLabel"), here("eventpayload"),
+            here("eventheader"), either("sensitive"), ref.get("timestampFormat", target.get("timestampFormat", "-")),
+            *namespace(ref, target), ref.get("contextParam", {}).get("name", ""),
+            rest(ref, "shape", "locationName", "location", "idempotencyToken", "jsonvalue", "streaming", "flattened",
+                 "xmlAttribute", "hostLabel", "eventpayload", "eventheader", "sensitive", "queryName", "xmlNamespace",
+                 "contextParam", "timestampFormat")))
+
+
+def same(a, b):
+    if a == b:
+        return True
+    if a[:1] != "{" or b[:1] != "{":
+        return False
+    return json.loads(a) == json.loads(b)
+
+
+def services_of(lines):
+    """aloft's lines, grouped by service."""
+    group = []
+    for text in lines:
+        fields = tuple(text.rstrip("\n").split("\t"))
+        if fields[0] == "service" and group:
+            yield group
+            group = []
+        group.append(fields)
+    if group:
+        yield group
+
+
+def xform_of(path):
+    spec = importlib.util.spec_from_file_location("botocore", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.xform_name
+
+
+def main():
+    program, data = sys.argv[1], pathlib.Path(sys.argv[2])
+    xform = xform_of(sys.argv[3]) if len(sys.argv) > 3 else None
+    folders = iter(sorted((f for f in data.iterdir() if f.is_dir() and latest(f, "service-2")), key=lambda f: f.name))
+    printed = subprocess.Popen([program], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    counts = collections.Counter()
+    differences = 0
+
+    for ours in services_of(printed.stdout):
+        folder = next(folders, None)
+        if folder is None or ours[0][1] != folder.name:
+            sys.exit(f"aloft has service {ours[0][1]!r} where the models have {folder}")
+        theirs = Expected(folder, xform or (lambda name, separator: None)).collect()
+        # Shapes come in the order in which each side met them.
+        ours_by, theirs_by = ({(f[:4] if f[0] == "member" else f[:2]): f for f in side} for side in (ours, theirs))
+        counts.update(f[0] for f in ours)
+        if len(ours) != len(ours_by) or len(ours) != len(theirs):
+            print(f"{folder.name}: {len(ours)} lines, expected {len(theirs)}")
+            differences += 1
+        for key in ours_by.keys() | theirs_by.keys():
+            a, b = ours_by.get(key, ()), theirs_by.get(key, ())
+            if len(a) == len(b) and all(y is None or same(x, y) for x, y in zip(a, b)):
+                continue
+            differences += 1
+            if differences <= 20:
+                fields = [(n, x, y) for n, (x, y) in enumerate(zip(a, b)) if y is not None and not same(x, y)]
+                print(f"{folder.name} {key}: {fields or (a, b)}")
+    if printed.wait() != 0:
+        sys.exit("the program failed")
+    if next(folders, None) is not None:
+        sys.exit("aloft misses services")
+    print(", ".join(f"{count} {kind}s" for kind, count in counts.items()) + f"; {differences} differences")
+    sys.exit(1 if differences else 0)
+
+
+if __name__ == "__main__":
+    main()
