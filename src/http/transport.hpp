@@ -22,6 +22,8 @@ namespace aloft::http {
 
 using steady_time = std::chrono::steady_clock::time_point;
 
+class resolver;
+
 /// Where a connection leads to. Connections are shared between calls whose origins are equal.
 struct origin {
   std::string scheme;        ///< "http" or "https"
@@ -52,6 +54,9 @@ struct transport_counters {
   std::uint64_t connections_reused = 0;   ///< leases served by a pooled connection
   std::uint64_t connections_open = 0;     ///< now
   std::uint64_t lookups = 0;              ///< name lookups that left the process
+  std::uint64_t waits = 0;                ///< leases that had to stand in line for a connection
+  std::chrono::microseconds wait_time{0}; ///< spent in line by all of them together
+  std::uint64_t waiting = 0;              ///< in line now
 };
 
 /// The head of an answer.
@@ -65,8 +70,6 @@ struct deadlines {
   steady_time attempt{steady_time::max()};                  ///< the attempt (or the operation) must be over
   std::chrono::milliseconds idle{0};                        ///< 0: the transport's idle_timeout
 };
-
-class connection;
 
 /// A connection in use by one attempt. Destroyed without release(): the connection is closed.
 class lease {
@@ -84,6 +87,9 @@ class lease {
   /// 1xx answers are passed over. Errors: connect, timeout, cancelled, protocol; see answer_started().
   boost::asio::awaitable<result<response_head>> send(const http_request& request, body_source* body);
 
+  /// How long acquire() stood in line for this connection; zero when it was served at once.
+  std::chrono::microseconds waited() const noexcept;
+
   /// Any byte of an answer has been seen.
   bool answer_started() const noexcept;
 
@@ -98,13 +104,16 @@ class lease {
   explicit lease(std::unique_ptr<state> state) noexcept;
 
  private:
+  friend class direct_transport;
   std::unique_ptr<state> state_;
 };
 
 class transport : public std::enable_shared_from_this<transport> {
  public:
-  /// No I/O. `executor` runs connections, timers and completions.
-  static std::shared_ptr<transport> make(boost::asio::any_io_executor executor, transport_options options);
+  /// No I/O. `executor` runs connections, timers and completions. `names` is asked for addresses; null: the system's
+  /// getaddrinfo on threads that exist only while names are looked up.
+  static std::shared_ptr<transport> make(boost::asio::any_io_executor executor, transport_options options,
+                                         std::shared_ptr<resolver> names = nullptr);
   virtual ~transport() = default;
 
   /// A pooled or new connection to the origin. Follows the caller's cancellation slot. Errors: connect ("UnknownHost",

@@ -1,0 +1,108 @@
+#include "http/connector.hpp"
+
+#include "http/direct_transport.hpp"
+#include "http/failure.hpp"
+#include "http/tcp_stream.hpp"
+
+#include <boost/asio/error.hpp>
+
+#include <algorithm>
+
+namespace aloft::http {
+namespace asio = boost::asio;
+using boost::system::error_code;
+namespace {
+
+steady_time now() noexcept { return std::chrono::steady_clock::now(); }
+
+class connector {
+ public:
+  connector(direct_transport& transport, connection& making) : transport_{transport}, making_{making}, to_{making.line->to} {}
+
+  asio::awaitable<result<void>> run() {
+    auto reached = co_await reach(to_.host, to_.port);
+    if (!reached) co_return reached;
+    transport_.connected(making_);
+    co_return result<void>{};
+  }
+
+ private:
+  /// TCP to one of the addresses of a name.
+  asio::awaitable<result<void>> reach(const std::string& host, std::uint16_t port) {
+    const auto allowed = transport_.options().connect_timeout;
+    const steady_time end = allowed.count() > 0 ? now() + allowed : steady_time::max();
+    begin(end, expiry::connect);
+    auto found = co_await transport_.names().resolve(host, std::min(end, making_.limits.attempt));
+    if (!found) {
+      const bool late = found.error().kind() == error_kind::timeout && making_.limits.attempt < end;
+      co_return late ? expired(expiry::attempt, to_) : found.error();
+    }
+    error failure;
+    for (std::size_t i = 0; i < found->size(); ++i) {
+      // An address that swallows packets must leave time for the others.
+      const auto left = static_cast<steady_time::rep>(found->size() - i);
+      const steady_time share = end == steady_time::max() ? end : now() + (end - now()) / left;
+      begin(share, expiry::connect);
+      const auto& address = (*found)[i];
+      const error_code refused = co_await try_address({address, port});
+      if (!refused) {
+        transport_.names().worked(address);
+        co_return result<void>{};
+      }
+      transport_.names().failed(address);
+      const expiry fired = stop_watching();
+      if (fired == expiry::attempt) co_return expired(fired, to_);
+      if (refused == asio::error::operation_aborted && fired == expiry::none) co_return cancelled();
+      failure = fired != expiry::none ? expired(fired, to_) : not_connected(refused, to_, address);
+      if (failure.code() == "TooManyConnections") break;  // of this machine's making: no address helps
+    }
+    co_return failure;
+  }
+
+  asio::awaitable<error_code> try_address(asio::ip::tcp::endpoint to) {
+    auto tcp = std::make_unique<tcp_stream>(transport_.executor());
+    if (const error_code failure = tcp->open(to.address())) co_return failure;
+    const int descriptor = tcp->native_handle();
+    making_.io = std::move(tcp);
+    {
+      const std::lock_guard lock{transport_.mutex()};
+      if (making_.fired() != expiry::none) co_return make_error_code(boost::system::errc::timed_out);
+      making_.descriptor = descriptor;
+    }
+    const error_code failure = co_await static_cast<tcp_stream&>(*making_.io).connect(to);
+    if (failure) {
+      stop_watching();
+      making_.io.reset();
+    }
+    co_return failure;
+  }
+
+  /// A new phase with its own deadline; the attempt's counts if it comes earlier.
+  void begin(steady_time end, expiry meaning) {
+    const std::lock_guard lock{transport_.mutex()};
+    if (making_.limits.attempt <= end)
+      making_.begin(making_.limits.attempt, expiry::attempt);
+    else
+      making_.begin(end, meaning);
+  }
+
+  /// Before the socket is closed: its number may be another socket's at once.
+  expiry stop_watching() {
+    const std::lock_guard lock{transport_.mutex()};
+    making_.descriptor = -1;
+    return making_.fired();
+  }
+
+  direct_transport& transport_;
+  connection& making_;
+  const origin& to_;
+};
+
+}  // namespace
+
+asio::awaitable<result<void>> connect(direct_transport& transport, connection& making) {
+  connector work{transport, making};
+  co_return co_await work.run();
+}
+
+}  // namespace aloft::http

@@ -1,0 +1,175 @@
+#include "http/direct_transport.hpp"
+
+#include "http/connector.hpp"
+#include "http/failure.hpp"
+#include "http/thread_resolver.hpp"
+
+#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+
+namespace aloft::http {
+namespace asio = boost::asio;
+namespace {
+
+steady_time now() noexcept { return std::chrono::steady_clock::now(); }
+
+pool_limits limits_of(const transport_options& options) {
+  pool_limits limits;
+  limits.per_origin = std::max<std::size_t>(1, options.max_connections_per_origin);
+  limits.in_all = std::max<std::size_t>(1, options.max_connections);
+  limits.max_idle_age = options.max_idle_age;
+  limits.keep = options.pooled;
+  return limits;
+}
+
+std::optional<error> check(const origin& to) {
+  if (to.scheme != "http" && to.scheme != "https")
+    return error{error_kind::usage, "InvalidEndpoint", "the scheme of an endpoint is http or https, not \"" + to.scheme + '"'};
+  if (to.host.empty()) return error{error_kind::usage, "InvalidEndpoint", "an endpoint has no host"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::shared_ptr<transport> transport::make(asio::any_io_executor executor, transport_options options,
+                                           std::shared_ptr<resolver> names) {
+  if (!names) names = std::make_shared<thread_resolver>();
+  auto made = std::make_shared<direct_transport>(executor, std::move(options), std::move(names));
+  watch_context(executor, std::shared_ptr<context_listener>{made, made.get()});
+  return made;
+}
+
+direct_transport::direct_transport(asio::any_io_executor executor, transport_options options,
+                                   std::shared_ptr<resolver> names)
+    : executor_{executor},
+      options_{std::move(options)},
+      guard_{std::make_shared<watchdog>(executor)},
+      pool_{limits_of(options_)},
+      names_{*guard_, std::move(names)} {}
+
+direct_transport::~direct_transport() = default;
+
+asio::awaitable<result<lease>> direct_transport::acquire(const origin& to, const deadlines& limits) {
+  const auto alive = self();
+  if (auto fault = check(to)) co_return *fault;
+  std::chrono::microseconds waited{0};
+  try {
+    for (;;) {
+      grant given = ask(to, limits);
+      if (given.what == grant::kind::wait) {
+        auto turn = co_await stand_in_line(to, limits, waited);
+        if (!turn) co_return turn.error();
+        given = std::move(*turn);
+      }
+      lease made{std::move(given.which)};
+      made.state_->waited = waited;
+      if (given.what == grant::kind::connect) {
+        auto connected = co_await connect(*this, *made.state_);
+        if (!connected) co_return connected.error();
+      } else if (given.check && !made.state_->io->quiet()) {
+        log("drops a connection that was closed while idle to", to);
+        continue;
+      }
+      co_return made;
+    }
+  } catch (const boost::system::system_error&) {
+    // Asio throws where a coroutine goes on after its cancellation.
+  }
+  co_return cancelled();
+}
+
+grant direct_transport::ask(const origin& to, const deadlines& limits) {
+  std::vector<connection_ptr> closing;  // destroyed after the lock is released
+  const std::lock_guard lock{mutex()};
+  grant answer = pool_.ask(pool_.line(to), now(), closing);
+  if (answer.what != grant::kind::wait) lend(answer, limits);
+  return answer;
+}
+
+asio::awaitable<result<grant>> direct_transport::stand_in_line(const origin& to, const deadlines& limits,
+                                                               std::chrono::microseconds& waited) {
+  applicant here{*guard_};
+  const auto began = now();
+  std::vector<connection_ptr> closing;
+  bool stood = false;
+  const wake why = co_await here.wait(limits.attempt, [&]() -> waiter::line* {
+    origin_line& at = pool_.line(to);
+    here.granted = pool_.ask(at, now(), closing);  // things may have changed since the first look
+    if (here.granted.what != grant::kind::wait) return nullptr;
+    stood = true;
+    ++counters_.waits;
+    ++counters_.waiting;
+    return &at.queue;
+  });
+  closing.clear();
+  const std::lock_guard lock{mutex()};
+  if (stood) {
+    const auto now_waited = std::chrono::duration_cast<std::chrono::microseconds>(now() - began);
+    waited += now_waited;
+    counters_.wait_time += now_waited;
+    --counters_.waiting;
+  }
+  if (why == wake::cancelled) co_return cancelled();
+  if (why == wake::expired) co_return expired(expiry::attempt, to);
+  lend(here.granted, limits);
+  co_return std::move(here.granted);
+}
+
+void direct_transport::lend(grant& given, const deadlines& limits) {
+  connection& what = *given.which;
+  what.owner = self();
+  what.limits = limits;
+  what.idle = limits.idle.count() > 0 ? limits.idle : options_.idle_timeout;
+  what.due(steady_time::max());
+  what.begin(limits.attempt, expiry::attempt);
+  what.reused = given.what == grant::kind::reuse;
+  if (what.reused) ++counters_.connections_reused;
+  guard_->enroll(what);
+}
+
+void direct_transport::finish(connection_ptr returned, bool reusable) noexcept {
+  const auto alive = std::move(returned->owner);  // the lock lives in there
+  origin_line& home = *returned->line;
+  returned->waited = {};
+  const std::lock_guard lock{mutex()};
+  guard_->withdraw(*returned);
+  // Whoever was shut down by the watchdog at the last moment looks like a fine connection, but is none.
+  if (reusable && returned->fired() == expiry::none) {
+    returned = pool_.give_back(std::move(returned), now());
+    if (!returned) return;
+  }
+  if (returned->connecting) pool_.connected(*returned, false);
+  pool_.gone(home);
+}
+
+void direct_transport::connected(connection& made) {
+  const std::lock_guard lock{mutex()};
+  made.begin(made.limits.attempt, expiry::attempt);
+  pool_.connected(made, true);
+}
+
+transport_counters direct_transport::counters() const {
+  const std::lock_guard lock{mutex()};
+  transport_counters all = counters_;
+  all.connections_opened = pool_.opened();
+  all.connections_open = pool_.open();
+  all.lookups = names_.lookups();
+  return all;
+}
+
+void direct_transport::log(std::string_view what, const origin& where) const {
+  if (options_.log == nullptr || !options_.log->enabled(log_level::debug)) return;
+  options_.log->write(log_level::debug, "http: " + std::string{what} + ' ' + describe(where));
+}
+
+void direct_transport::context_gone() noexcept {
+  names_.close();
+  std::vector<connection_ptr> closing;
+  std::vector<waiter::handler> handlers;  // own coroutines that own leases: destroyed outside the lock
+  const std::lock_guard lock{mutex()};
+  pool_.clear(closing, handlers);
+  names_.clear(handlers);
+}
+
+}  // namespace aloft::http

@@ -1,0 +1,56 @@
+#pragma once
+// The transport over sockets: pool, names, deadlines, and the making of connections.
+
+#include "http/connection.hpp"
+#include "http/context_watch.hpp"
+#include "http/name_service.hpp"
+#include "http/pool.hpp"
+#include "http/transport.hpp"
+#include "http/watchdog.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace aloft::http {
+
+class direct_transport final : public transport, public context_listener {
+ public:
+  direct_transport(boost::asio::any_io_executor executor, transport_options options, std::shared_ptr<resolver> names);
+  ~direct_transport() override;
+
+  boost::asio::awaitable<result<lease>> acquire(const origin& to, const deadlines& limits) override;
+  transport_counters counters() const override;
+
+  /// The end of a lease: the connection goes back to the pool or is closed.
+  void finish(connection_ptr returned, bool reusable) noexcept;
+
+  /// A connection that was being made is ready for its first request.
+  void connected(connection& made);
+
+  const transport_options& options() const noexcept { return options_; }
+  std::mutex& mutex() const noexcept { return guard_->mutex(); }
+  const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
+  name_service& names() noexcept { return names_; }
+  void log(std::string_view what, const origin& where) const;
+
+ private:
+  void context_gone() noexcept override;
+  std::shared_ptr<direct_transport> self() {
+    return std::static_pointer_cast<direct_transport>(shared_from_this());
+  }
+  grant ask(const origin& to, const deadlines& limits);
+  boost::asio::awaitable<result<grant>> stand_in_line(const origin& to, const deadlines& limits,
+                                                      std::chrono::microseconds& waited);
+  void lend(grant& given, const deadlines& limits);
+
+  const boost::asio::any_io_executor executor_;
+  const transport_options options_;
+  const std::shared_ptr<watchdog> guard_;
+  pool pool_;
+  name_service names_;
+  transport_counters counters_;  // opened, open and lookups are counted by the parts
+};
+
+}  // namespace aloft::http

@@ -1,0 +1,93 @@
+#include "http/failure.hpp"
+
+#include <boost/asio/error.hpp>
+
+namespace aloft::http {
+namespace {
+
+error transient(error_kind kind, std::string code, std::string message) {
+  error_info info;
+  info.kind = kind;
+  info.code = std::move(code);
+  info.message = std::move(message);
+  info.retryable = true;
+  return error{std::move(info)};
+}
+
+bool is(const boost::system::error_code& code, boost::system::errc::errc_t which) { return code == which; }
+
+}  // namespace
+
+std::string describe(const origin& where) {
+  const bool literal_v6 = where.host.find(':') != std::string::npos;
+  return where.scheme + "://" + (literal_v6 ? '[' + where.host + ']' : where.host) + ':' + std::to_string(where.port);
+}
+
+error cancelled() { return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"}; }
+
+error expired(expiry why, const origin& where) {
+  const std::string at = describe(where);
+  switch (why) {
+    case expiry::connect:
+      return transient(error_kind::timeout, "ConnectTimeout", "no connection to " + at + " within the connect timeout");
+    case expiry::tls:
+      return transient(error_kind::timeout, "TlsTimeout", "no TLS session with " + at + " within the TLS timeout");
+    case expiry::idle:
+      return transient(error_kind::timeout, "IdleTimeout", at + " neither sent nor took a byte within the idle timeout");
+    case expiry::none:
+    case expiry::attempt: break;
+  }
+  return transient(error_kind::timeout, "AttemptTimeout", "the time for the attempt was over before " + at + " had answered");
+}
+
+error not_connected(const boost::system::error_code& why, const origin& where, const boost::asio::ip::address& at) {
+  using boost::system::errc::errc_t;
+  const std::string target = describe(where) + " (" + at.to_string() + ")";
+  if (is(why, errc_t::connection_refused))
+    return transient(error_kind::connect, "ConnectionRefused",
+                     target + " refuses connections; is a server running there, and is the port right?");
+  if (is(why, errc_t::too_many_files_open) || is(why, errc_t::too_many_files_open_in_system) ||
+      is(why, errc_t::no_buffer_space))
+    return transient(error_kind::connect, "TooManyConnections",
+                     "no further connection to " + target + " can be opened: " + why.message() +
+                         "; raise the limit of open files or lower the limit of connections");
+  if (is(why, errc_t::address_not_available))
+    return transient(error_kind::connect, "TooManyConnections",
+                     "no further connection to " + target + " can be opened: no local port is free");
+  if (is(why, errc_t::network_unreachable) || is(why, errc_t::host_unreachable) || is(why, errc_t::address_family_not_supported))
+    return transient(error_kind::connect, "NetworkUnreachable", "there is no route to " + target);
+  if (is(why, errc_t::timed_out)) return expired(expiry::connect, where);
+  if (is(why, errc_t::connection_reset))
+    return transient(error_kind::connect, "ConnectionReset", target + " reset the connection while it was being made");
+  return transient(error_kind::connect, "ConnectionFailed", "no connection to " + target + ": " + why.message());
+}
+
+error broken(const boost::system::error_code& why, const origin& where, bool answer_started) {
+  using boost::system::errc::errc_t;
+  const bool closed = why == boost::asio::error::eof;
+  const bool reset = is(why, errc_t::connection_reset) || is(why, errc_t::broken_pipe) || is(why, errc_t::connection_aborted);
+  const std::string at = describe(where);
+  if (answer_started)
+    return transient(error_kind::protocol, "TruncatedResponse",
+                     at + (closed ? " closed" : " broke") + " the connection in the middle of its answer" +
+                         (closed || reset ? "" : ": " + why.message()));
+  if (closed) return transient(error_kind::connect, "ConnectionClosed", at + " closed the connection without an answer");
+  if (reset) return transient(error_kind::connect, "ConnectionReset", at + " reset the connection without an answer");
+  return transient(error_kind::connect, "ConnectionFailed", "the connection to " + at + " failed: " + why.message());
+}
+
+error malformed(const origin& where, std::string_view what) {
+  return error{error_kind::protocol, "MalformedResponse",
+               "the answer of " + describe(where) + " is not HTTP/1.1: " + std::string{what}};
+}
+
+error header_too_large(const origin& where, std::size_t limit) {
+  return error{error_kind::protocol, "HeaderTooLarge",
+               "the header of an answer of " + describe(where) + " is longer than " + std::to_string(limit) + " bytes"};
+}
+
+error invalid_request(std::string_view what) {
+  return error{error_kind::usage, "InvalidRequest", "the request cannot be sent: " + std::string{what}};
+}
+
+}  // namespace aloft::http

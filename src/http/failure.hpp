@@ -1,0 +1,32 @@
+#pragma once
+// The errors of this layer. Each names what happened, where, and what may help; codes are listed in docs of transport.
+
+#include "http/transport.hpp"
+#include "http/watchdog.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace aloft::http {
+
+/// "https://host:port", IPv6 literals in brackets.
+std::string describe(const origin& where);
+
+error cancelled();
+/// A deadline has passed: ConnectTimeout, TlsTimeout, IdleTimeout, AttemptTimeout.
+error expired(expiry why, const origin& where);
+/// TCP did not come about: ConnectionRefused, NetworkUnreachable, TooManyConnections, ConnectTimeout, ConnectionFailed.
+error not_connected(const boost::system::error_code& why, const origin& where, const boost::asio::ip::address& at);
+/// The connection broke during an exchange: ConnectionClosed or ConnectionReset before any byte of an answer,
+/// TruncatedResponse after one.
+error broken(const boost::system::error_code& why, const origin& where, bool answer_started);
+/// Bytes that are no HTTP/1.1 answer: MalformedResponse.
+error malformed(const origin& where, std::string_view what);
+error header_too_large(const origin& where, std::size_t limit);
+/// A request that must not be sent: InvalidRequest.
+error invalid_request(std::string_view what);
+
+}  // namespace aloft::http

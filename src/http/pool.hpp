@@ -1,0 +1,103 @@
+#pragma once
+// Which connection serves whom. Decisions and bookkeeping only: no socket is touched, no clock asked; every function
+// needs the transport's lock.
+
+#include "http/connection.hpp"
+#include "http/waiter.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace aloft::http {
+
+class tls_session;
+
+struct pool_limits {
+  std::size_t per_origin = 4096;
+  std::size_t in_all = 16384;
+  std::chrono::seconds max_idle_age{50};  ///< 0: for ever
+  bool keep = true;                       ///< false: nothing is pooled
+  /// TLS handshakes under way at once, per origin. The first goes alone, so that the others can resume its session.
+  std::size_t handshakes = 16;
+};
+
+/// What the pool says to somebody who wants a connection.
+struct grant {
+  enum class kind {
+    wait,     ///< stand in line
+    reuse,    ///< take this pooled connection
+    connect,  ///< make this connection; it is counted already
+  } what = kind::wait;
+  connection_ptr which;
+  bool check = false;  ///< idle for so long that the peer may have closed it: look first
+};
+
+/// One who stands in line for a connection; `granted` is filled before it is resumed.
+class applicant : public waiter {
+ public:
+  using waiter::waiter;
+  grant granted;
+};
+
+/// The pool's place for one origin.
+struct origin_line {
+  explicit origin_line(const origin& o) : to{o}, secure{o.scheme == "https"} {}
+
+  struct idle_connection {
+    connection_ptr held;
+    steady_time since;
+  };
+
+  const origin to;
+  const bool secure;
+  std::vector<idle_connection> idle;         ///< the youngest last
+  std::size_t open = 0;                      ///< connecting, in use and idle
+  std::size_t connecting = 0;
+  enum class handshake { none, good, bad } last = handshake::none;
+  waiter::line queue;
+  std::shared_ptr<tls_session> session;      ///< for resumption; null until TLS is first used
+};
+
+class pool {
+ public:
+  /// Younger idle connections are reused without a look at them.
+  static constexpr std::chrono::milliseconds trusted{10};
+
+  explicit pool(pool_limits limits) : limits_{limits} {}
+
+  origin_line& line(const origin& to);
+
+  /// Serves a newcomer: the youngest idle connection, permission to make one, or a place in line. Connections that are
+  /// too old, or in the way of another origin, are moved to `closing`; the caller destroys them outside the lock.
+  grant ask(origin_line& from, steady_time now, std::vector<connection_ptr>& closing);
+
+  /// A connection that may serve again. Goes to the first in line, or is kept; otherwise returned, to be closed.
+  connection_ptr give_back(connection_ptr returned, steady_time now);
+  /// A connection made by permission is ready (or has failed, and is then also gone()).
+  void connected(connection& made, bool well);
+  /// A connection is closed, or about to be.
+  void gone(origin_line& from);
+  /// Takes every idle connection and every handler in line away, when the event loop is ending.
+  void clear(std::vector<connection_ptr>& closing, std::vector<waiter::handler>& handlers);
+
+  std::size_t open() const noexcept { return open_; }
+  std::uint64_t opened() const noexcept { return opened_; }
+
+ private:
+  bool may_connect(const origin_line& at) const noexcept;
+  connection_ptr begin_connection(origin_line& at);
+  void serve(origin_line& at);
+  bool somebody_waits() const noexcept;
+  bool close_oldest(std::vector<connection_ptr>& closing);
+  void forget_unused();
+
+  const pool_limits limits_;
+  std::map<origin, std::unique_ptr<origin_line>> lines_;
+  std::size_t forget_at_ = 256;  // lines; looked through for unused ones when there are so many
+  std::size_t open_ = 0;
+  std::uint64_t opened_ = 0;
+};
+
+}  // namespace aloft::http

@@ -1,0 +1,29 @@
+#pragma once
+// The head of a request as bytes.
+
+#include "aloft/error.hpp"
+#include "core/http_message.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace aloft::http {
+
+/// What the head says about the body that follows.
+struct body_framing {
+  std::optional<std::uint64_t> length;  ///< nothing: chunked
+};
+
+/// What a proxy that relays plain requests needs in them.
+struct proxy_fields {
+  bool absolute_target = false;  ///< "GET http://host/path" in place of "GET /path"
+  std::string authorization;     ///< value of Proxy-Authorization; empty: none
+};
+
+/// Writes request line and fields into `out` (whose old content is dropped). Host comes from the request's authority
+/// unless the request has one; Content-Length or Transfer-Encoding from the framing, whatever the request says. Refuses
+/// bytes that would end a line or a field early.
+result<void> compose_head(const http_request& request, const body_framing& body, const proxy_fields& proxy, std::string& out);
+
+}  // namespace aloft::http

@@ -1,0 +1,34 @@
+#pragma once
+// Bytes to and from a server: TCP, or TLS over it. One user at a time; operations follow the cancellation slot of the
+// coroutine that awaits them.
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace aloft::http {
+
+/// What became of a read or write. A read of 0 bytes comes with an error (end of file, when the peer has closed).
+struct io_result {
+  boost::system::error_code failure;
+  std::size_t count = 0;
+};
+
+using io_task = boost::asio::awaitable<io_result>;
+/// A head and a body; either may be empty, not both.
+using write_pieces = std::array<boost::asio::const_buffer, 2>;
+
+class stream {
+ public:
+  virtual ~stream() = default;
+  virtual io_task read_some(boost::asio::mutable_buffer into) = 0;
+  /// Takes as much of both pieces as can be sent at once, at least a byte.
+  virtual io_task write_some(write_pieces pieces) = 0;
+  /// Whether an idle connection is still good: neither closed by the peer nor holding bytes that nobody asked for.
+  virtual bool quiet() noexcept = 0;
+};
+
+}  // namespace aloft::http

@@ -1,0 +1,28 @@
+#pragma once
+// The plain stream.
+
+#include "http/stream.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+namespace aloft::http {
+
+class tcp_stream final : public stream {
+ public:
+  explicit tcp_stream(boost::asio::any_io_executor executor) : socket_{std::move(executor)} {}
+
+  /// Makes the socket; no packet is sent. Afterwards native_handle() is valid.
+  boost::system::error_code open(const boost::asio::ip::address& to);
+  boost::asio::awaitable<boost::system::error_code> connect(boost::asio::ip::tcp::endpoint to);
+  int native_handle() { return socket_.native_handle(); }
+
+  io_task read_some(boost::asio::mutable_buffer into) override;
+  io_task write_some(write_pieces pieces) override;
+  bool quiet() noexcept override;
+
+ private:
+  boost::asio::ip::tcp::socket socket_;
+};
+
+}  // namespace aloft::http
