@@ -16,10 +16,11 @@ std::optional<address_book::list> address_book::next(const std::string& name, st
   const auto known = names_.find(name);
   if (known == names_.end() || now >= known->second.good_until) return std::nullopt;
   list order = known->second.found;
-  const auto preferred_end = std::find_if(order.begin(), order.end(),
-                                          [&](const auto& a) { return a.is_v4() != order.front().is_v4(); });
+  const auto preferred_end =
+      std::find_if(order.begin(), order.end(), [&](const auto& a) { return a.is_v4() != order.front().is_v4(); });
   const auto preferred = static_cast<std::size_t>(preferred_end - order.begin());
-  std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(known->second.turn++ % preferred), preferred_end);
+  std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(known->second.turn++ % preferred),
+              preferred_end);
   if (!failed_until_.empty())
     std::stable_partition(order.begin(), order.end(), [&](const auto& address) {
       const auto bad = failed_until_.find(address);

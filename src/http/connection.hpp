@@ -38,24 +38,24 @@ struct lease::state final : watched {
 
   void expire(expiry why) noexcept override;
 
-  origin_line* const line;                   ///< the pool's place for this origin
-  std::shared_ptr<direct_transport> owner;   ///< set while leased: a pooled connection does not keep its pool alive
-  std::unique_ptr<stream> io;                ///< null until TCP is made
-  int descriptor = -1;                       ///< under the lock: what expire() may shut down; valid only while it is set
-  bool connecting = true;                    ///< counted as such by the pool
+  origin_line* const line;                  ///< the pool's place for this origin
+  std::shared_ptr<direct_transport> owner;  ///< set while leased: a pooled connection does not keep its pool alive
+  std::unique_ptr<stream> io;               ///< null until TCP is made
+  int descriptor = -1;                      ///< under the lock: what expire() may shut down; valid only while it is set
+  bool connecting = true;                   ///< counted as such by the pool
   bool reused = false;
-  bool relayed = false;                      ///< requests go to a proxy that wants absolute targets
+  bool relayed = false;  ///< requests go to a proxy that wants absolute targets
   std::chrono::microseconds waited{0};
 
   // The exchange. Everything below belongs to the coroutine that holds the lease.
   deadlines limits;
-  std::chrono::milliseconds idle{0};         ///< 0: no limit
+  std::chrono::milliseconds idle{0};  ///< 0: no limit
   read_buffer input;
   std::optional<response_parser> answer;
-  std::string head;                          ///< of the request; kept for its capacity
-  bool request_sent = false;                 ///< wholly
+  std::string head;           ///< of the request; kept for its capacity
+  bool request_sent = false;  ///< wholly
   bool answer_started = false;
-  bool failed = false;                       ///< the exchange ended with an error: nothing more can be done here
+  bool failed = false;  ///< the exchange ended with an error: nothing more can be done here
 };
 
 using connection = lease::state;

@@ -17,7 +17,8 @@ steady_time now() noexcept { return std::chrono::steady_clock::now(); }
 
 class connector {
  public:
-  connector(direct_transport& transport, connection& making) : transport_{transport}, making_{making}, to_{making.line->to} {}
+  connector(direct_transport& transport, connection& making)
+      : transport_{transport}, making_{making}, to_{making.line->to} {}
 
   asio::awaitable<result<void>> run() {
     auto reached = co_await reach(to_.host, to_.port);

@@ -1,6 +1,6 @@
 #pragma once
-// Notice of the end of an execution context. What waits outside of Asio's own queues (for names, for connections) has to
-// be taken down when the context goes, as Asio does with what waits inside.
+// Notice of the end of an execution context. What waits outside of Asio's own queues (for names, for connections) has
+// to be taken down when the context goes, as Asio does with what waits inside.
 
 #include <boost/asio/any_io_executor.hpp>
 

@@ -25,7 +25,8 @@ pool_limits limits_of(const transport_options& options) {
 
 std::optional<error> check(const origin& to) {
   if (to.scheme != "http" && to.scheme != "https")
-    return error{error_kind::usage, "InvalidEndpoint", "the scheme of an endpoint is http or https, not \"" + to.scheme + '"'};
+    return error{error_kind::usage, "InvalidEndpoint",
+                 "the scheme of an endpoint is http or https, not \"" + to.scheme + '"'};
   if (to.host.empty()) return error{error_kind::usage, "InvalidEndpoint", "an endpoint has no host"};
   return std::nullopt;
 }

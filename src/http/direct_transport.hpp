@@ -37,9 +37,7 @@ class direct_transport final : public transport, public context_listener {
 
  private:
   void context_gone() noexcept override;
-  std::shared_ptr<direct_transport> self() {
-    return std::static_pointer_cast<direct_transport>(shared_from_this());
-  }
+  std::shared_ptr<direct_transport> self() { return std::static_pointer_cast<direct_transport>(shared_from_this()); }
   grant ask(const origin& to, const deadlines& limits);
   boost::asio::awaitable<result<grant>> stand_in_line(const origin& to, const deadlines& limits,
                                                       std::chrono::microseconds& waited);

@@ -33,11 +33,13 @@ error expired(expiry why, const origin& where) {
     case expiry::tls:
       return transient(error_kind::timeout, "TlsTimeout", "no TLS session with " + at + " within the TLS timeout");
     case expiry::idle:
-      return transient(error_kind::timeout, "IdleTimeout", at + " neither sent nor took a byte within the idle timeout");
+      return transient(error_kind::timeout, "IdleTimeout",
+                       at + " neither sent nor took a byte within the idle timeout");
     case expiry::none:
     case expiry::attempt: break;
   }
-  return transient(error_kind::timeout, "AttemptTimeout", "the time for the attempt was over before " + at + " had answered");
+  return transient(error_kind::timeout, "AttemptTimeout",
+                   "the time for the attempt was over before " + at + " had answered");
 }
 
 error not_connected(const boost::system::error_code& why, const origin& where, const boost::asio::ip::address& at) {
@@ -54,7 +56,8 @@ error not_connected(const boost::system::error_code& why, const origin& where, c
   if (is(why, errc_t::address_not_available))
     return transient(error_kind::connect, "TooManyConnections",
                      "no further connection to " + target + " can be opened: no local port is free");
-  if (is(why, errc_t::network_unreachable) || is(why, errc_t::host_unreachable) || is(why, errc_t::address_family_not_supported))
+  if (is(why, errc_t::network_unreachable) || is(why, errc_t::host_unreachable) ||
+      is(why, errc_t::address_family_not_supported))
     return transient(error_kind::connect, "NetworkUnreachable", "there is no route to " + target);
   if (is(why, errc_t::timed_out)) return expired(expiry::connect, where);
   if (is(why, errc_t::connection_reset))
@@ -65,13 +68,15 @@ error not_connected(const boost::system::error_code& why, const origin& where, c
 error broken(const boost::system::error_code& why, const origin& where, bool answer_started) {
   using boost::system::errc::errc_t;
   const bool closed = why == boost::asio::error::eof;
-  const bool reset = is(why, errc_t::connection_reset) || is(why, errc_t::broken_pipe) || is(why, errc_t::connection_aborted);
+  const bool reset =
+      is(why, errc_t::connection_reset) || is(why, errc_t::broken_pipe) || is(why, errc_t::connection_aborted);
   const std::string at = describe(where);
   if (answer_started)
     return transient(error_kind::protocol, "TruncatedResponse",
                      at + (closed ? " closed" : " broke") + " the connection in the middle of its answer" +
                          (closed || reset ? "" : ": " + why.message()));
-  if (closed) return transient(error_kind::connect, "ConnectionClosed", at + " closed the connection without an answer");
+  if (closed)
+    return transient(error_kind::connect, "ConnectionClosed", at + " closed the connection without an answer");
   if (reset) return transient(error_kind::connect, "ConnectionReset", at + " reset the connection without an answer");
   return transient(error_kind::connect, "ConnectionFailed", "the connection to " + at + " failed: " + why.message());
 }

@@ -68,7 +68,8 @@ grant pool::ask(origin_line& from, steady_time now, std::vector<connection_ptr>&
 bool pool::close_oldest(std::vector<connection_ptr>& closing) {
   origin_line* oldest = nullptr;
   for (auto& [to, at] : lines_)
-    if (!at->idle.empty() && (oldest == nullptr || at->idle.front().since < oldest->idle.front().since)) oldest = at.get();
+    if (!at->idle.empty() && (oldest == nullptr || at->idle.front().since < oldest->idle.front().since))
+      oldest = at.get();
   if (oldest == nullptr) return false;
   closing.push_back(std::move(oldest->idle.front().held));
   oldest->idle.erase(oldest->idle.begin());

@@ -52,12 +52,12 @@ struct origin_line {
 
   const origin to;
   const bool secure;
-  std::vector<idle_connection> idle;         ///< the youngest last
-  std::size_t open = 0;                      ///< connecting, in use and idle
+  std::vector<idle_connection> idle;  ///< the youngest last
+  std::size_t open = 0;               ///< connecting, in use and idle
   std::size_t connecting = 0;
   enum class handshake { none, good, bad } last = handshake::none;
   waiter::line queue;
-  std::shared_ptr<tls_session> session;      ///< for resumption; null until TLS is first used
+  std::shared_ptr<tls_session> session;  ///< for resumption; null until TLS is first used
 };
 
 class pool {
@@ -83,6 +83,7 @@ class pool {
   void clear(std::vector<connection_ptr>& closing, std::vector<waiter::handler>& handlers);
 
   std::size_t open() const noexcept { return open_; }
+  std::size_t origins() const noexcept { return lines_.size(); }
   std::uint64_t opened() const noexcept { return opened_; }
 
  private:

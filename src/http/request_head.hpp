@@ -24,6 +24,7 @@ struct proxy_fields {
 /// Writes request line and fields into `out` (whose old content is dropped). Host comes from the request's authority
 /// unless the request has one; Content-Length or Transfer-Encoding from the framing, whatever the request says. Refuses
 /// bytes that would end a line or a field early.
-result<void> compose_head(const http_request& request, const body_framing& body, const proxy_fields& proxy, std::string& out);
+result<void> compose_head(const http_request& request, const body_framing& body, const proxy_fields& proxy,
+                          std::string& out);
 
 }  // namespace aloft::http

@@ -8,8 +8,7 @@ std::string_view std_view(boost::beast::string_view text) { return {text.data(),
 
 }  // namespace
 
-response_parser::response_parser(std::size_t max_header_bytes, bool no_body)
-    : max_header_bytes_{max_header_bytes} {
+response_parser::response_parser(std::size_t max_header_bytes, bool no_body) : max_header_bytes_{max_header_bytes} {
   header_limit(static_cast<std::uint32_t>(max_header_bytes));
   body_limit(boost::none);  // bodies are consumed as they come; who collects one sets the limit
   skip(no_body);
@@ -22,10 +21,17 @@ bool response_parser::too_large(const boost::system::error_code& failure) {
 std::size_t response_parser::feed(std::string_view input, boost::system::error_code& failure) {
   piece = {};
   failure = {};
-  // The shortest rest of a chunked body outside a chunk is "0\r\n\r\n", and the grammar relies on seeing as much at once.
+  // The shortest rest of a chunked body outside a chunk is "0\r\n\r\n", and the grammar relies on seeing as much at
+  // once.
   constexpr std::size_t shortest_tail = 5;
   if (input.empty() || is_done()) return 0;
   if (is_header_done() && chunked() && chunk_left_ == 0 && input.size() < shortest_tail) return 0;
+  // Beast waits for a whole head before it looks at bytes that came in pieces; garbage need not be waited for.
+  constexpr std::string_view opening = "HTTP/1.";
+  if (head.status == 0 && input.substr(0, opening.size()) != opening.substr(0, input.size())) {
+    failure = beast::error::bad_version;
+    return 0;
+  }
   const std::size_t taken = put(boost::asio::buffer(input.data(), input.size()), failure);
   if (failure == beast::error::need_more) failure = {};
   return taken;

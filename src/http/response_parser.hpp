@@ -15,8 +15,9 @@ class response_parser : private boost::beast::http::basic_parser<false> {
   /// `no_body`: the answer to a HEAD or CONNECT request.
   response_parser(std::size_t max_header_bytes, bool no_body);
 
-  /// Takes bytes from the front of `input` and says how many. Stops after the head, after each piece of the body, and at
-  /// the end. `failure` is set when these bytes can be no answer; taking nothing without a failure asks for more input.
+  /// Takes bytes from the front of `input` and says how many. Stops after the head, after each piece of the body, and
+  /// at the end. `failure` is set when these bytes can be no answer; taking nothing without a failure asks for more
+  /// input.
   std::size_t feed(std::string_view input, boost::system::error_code& failure);
   /// The peer has closed: true when that ends the body properly.
   bool feed_end();

@@ -88,7 +88,8 @@ struct thread_resolver::state {
   bool closed = false;
 };
 
-thread_resolver::thread_resolver(thread_resolver_options options) : state_{std::make_shared<state>(std::move(options))} {}
+thread_resolver::thread_resolver(thread_resolver_options options)
+    : state_{std::make_shared<state>(std::move(options))} {}
 
 thread_resolver::~thread_resolver() {
   const std::lock_guard lock{state_->mutex};

@@ -9,7 +9,8 @@
 
 namespace aloft::http {
 
-/// getaddrinfo: the hosts file, NSS modules, VPNs, IPv6 scopes and RFC 6724's order come out as everywhere on the machine.
+/// getaddrinfo: the hosts file, NSS modules, VPNs, IPv6 scopes and RFC 6724's order come out as everywhere on the
+/// machine.
 addresses ask_system(const std::string& name);
 
 struct thread_resolver_options {

@@ -26,37 +26,37 @@ class resolver;
 
 /// Where a connection leads to. Connections are shared between calls whose origins are equal.
 struct origin {
-  std::string scheme;        ///< "http" or "https"
-  std::string host;          ///< lower case, IPv6 literals without brackets
-  std::uint16_t port = 0;    ///< never 0
+  std::string scheme;      ///< "http" or "https"
+  std::string host;        ///< lower case, IPv6 literals without brackets
+  std::uint16_t port = 0;  ///< never 0
   auto operator<=>(const origin&) const = default;
 };
 
 /// Validated once, when the transport is made. Durations of zero switch a limit off.
 struct transport_options {
-  std::chrono::milliseconds connect_timeout{5000};    ///< name lookup and TCP (longer than one lost SYN, 1 s)
-  std::chrono::milliseconds tls_timeout{5000};        ///< TLS handshake
-  std::chrono::milliseconds idle_timeout{60000};      ///< no byte in either direction while bytes are due
-  std::chrono::seconds max_idle_age{50};              ///< a pooled connection unused for longer is closed
+  std::chrono::milliseconds connect_timeout{5000};  ///< name lookup and TCP (longer than one lost SYN, 1 s)
+  std::chrono::milliseconds tls_timeout{5000};      ///< TLS handshake
+  std::chrono::milliseconds idle_timeout{60000};    ///< no byte in either direction while bytes are due
+  std::chrono::seconds max_idle_age{50};            ///< a pooled connection unused for longer is closed
   std::size_t max_connections_per_origin = 4096;
-  std::size_t max_connections = 16384;                ///< of the whole transport
-  std::size_t max_header_bytes = 32 * 1024;           ///< status line and header fields of an answer
-  bool pooled = true;                                 ///< false: every request on a connection of its own
+  std::size_t max_connections = 16384;       ///< of the whole transport
+  std::size_t max_header_bytes = 32 * 1024;  ///< status line and header fields of an answer
+  bool pooled = true;                        ///< false: every request on a connection of its own
   bool verify_peer = true;
-  std::string ca_file;                                ///< PEM file or folder; empty: the system's trust store
-  std::string http_proxy, https_proxy, no_proxy;      ///< as in the environment variables; empty: none
+  std::string ca_file;                            ///< PEM file or folder; empty: the system's trust store
+  std::string http_proxy, https_proxy, no_proxy;  ///< as in the environment variables; empty: none
   log_sink* log = nullptr;
 };
 
 /// What a transport has done so far; for metrics and `aloft compare`.
 struct transport_counters {
   std::uint64_t connections_opened = 0;
-  std::uint64_t connections_reused = 0;   ///< leases served by a pooled connection
-  std::uint64_t connections_open = 0;     ///< now
-  std::uint64_t lookups = 0;              ///< name lookups that left the process
-  std::uint64_t waits = 0;                ///< leases that had to stand in line for a connection
-  std::chrono::microseconds wait_time{0}; ///< spent in line by all of them together
-  std::uint64_t waiting = 0;              ///< in line now
+  std::uint64_t connections_reused = 0;    ///< leases served by a pooled connection
+  std::uint64_t connections_open = 0;      ///< now
+  std::uint64_t lookups = 0;               ///< name lookups that left the process
+  std::uint64_t waits = 0;                 ///< leases that had to stand in line for a connection
+  std::chrono::microseconds wait_time{0};  ///< spent in line by all of them together
+  std::uint64_t waiting = 0;               ///< in line now
 };
 
 /// The head of an answer.
@@ -67,8 +67,8 @@ struct response_head {
 
 /// Deadlines of one attempt. Points in time; a default-constructed one never comes.
 struct deadlines {
-  steady_time attempt{steady_time::max()};                  ///< the attempt (or the operation) must be over
-  std::chrono::milliseconds idle{0};                        ///< 0: the transport's idle_timeout
+  steady_time attempt{steady_time::max()};  ///< the attempt (or the operation) must be over
+  std::chrono::milliseconds idle{0};        ///< 0: the transport's idle_timeout
 };
 
 /// A connection in use by one attempt. Destroyed without release(): the connection is closed.

@@ -34,8 +34,8 @@ class waiter : public watched, public line_hook {
   explicit waiter(watchdog& guard) noexcept : guard_{guard} {}
   ~waiter();
 
-  /// Waits at the end of the line that `choose` names; null says that there is no need. `choose` is called with the lock
-  /// held, so that nothing can happen between the look and the place in line.
+  /// Waits at the end of the line that `choose` names; null says that there is no need. `choose` is called with the
+  /// lock held, so that nothing can happen between the look and the place in line.
   boost::asio::awaitable<wake> wait(steady_time limit, std::function<line*()> choose);
 
   /// Leaves the line and resumes the coroutine. Needs the lock.

@@ -76,8 +76,8 @@ class watchdog : public std::enable_shared_from_this<watchdog> {
   void check(std::uint64_t round);
 
   std::mutex mutex_;
-  boost::asio::steady_timer timer_;    // every use under the lock: timers are not thread-safe
-  std::uint64_t round_ = 0;            // tells a tick that was already on its way when the timer was stopped
+  boost::asio::steady_timer timer_;  // every use under the lock: timers are not thread-safe
+  std::uint64_t round_ = 0;          // tells a tick that was already on its way when the timer was stopped
   boost::intrusive::list<watched, boost::intrusive::constant_time_size<false>> items_;
 };
 

@@ -1,0 +1,267 @@
+#include "http/fixture.hpp"
+
+#include "http/resolver.hpp"
+#include "http/thread_resolver.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <thread>
+
+namespace aloft::http {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::answer_ok;
+using testing::peer;
+using testing::scripted_server;
+namespace asio = boost::asio;
+
+void answer_all(peer& client) {
+  while (!client.read_request().empty()) client.write(answer_ok("hello"));
+}
+
+TEST(transport, carries_a_request_and_its_answer) {
+  std::string seen;
+  scripted_server server{[&](peer& client) {
+    seen = client.read_request();
+    client.write(answer_ok("hello", "X-Amzn-RequestId: 17\r\n"));
+    client.stall();
+  }};
+  asio::io_context context;
+  const auto over = transport::make(context.get_executor(), {});
+  http_request request = post("{\"a\":1}");
+  request.path = "/some/path";
+  request.query = "a=b";
+  request.headers.add("X-Test", "yes");
+  const auto got = run(context, exchange(*over, local(server.port()), request));
+  ASSERT_EQ(got.code(), "ok");
+  EXPECT_EQ(got.head.status, 200);
+  EXPECT_EQ(got.head.headers.find("x-amzn-requestid"), "17");
+  EXPECT_EQ(got.body, "hello");
+  EXPECT_EQ(seen,
+            "POST /some/path?a=b HTTP/1.1\r\nX-Test: yes\r\nHost: example.test\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+}
+
+TEST(transport, reuses_a_released_connection) {
+  scripted_server server{answer_all};
+  asio::io_context context;
+  const auto over = transport::make(context.get_executor(), {});
+  EXPECT_FALSE(run(context, exchange(*over, local(server.port()), post())).reused);
+  EXPECT_TRUE(run(context, exchange(*over, local(server.port()), post())).reused);
+  std::this_thread::sleep_for(20ms);  // old enough for a look before the third use
+  EXPECT_TRUE(run(context, exchange(*over, local(server.port()), post())).reused);
+  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(over->counters().connections_opened, 1U);
+  EXPECT_EQ(over->counters().connections_reused, 2U);
+  EXPECT_EQ(over->counters().connections_open, 1U);
+}
+
+TEST(transport, opens_a_connection_for_each_request_when_not_pooled) {
+  scripted_server server{answer_all};
+  asio::io_context context;
+  transport_options options;
+  options.pooled = false;
+  const auto over = transport::make(context.get_executor(), options);
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(run(context, exchange(*over, local(server.port()), post())).reused);
+  EXPECT_EQ(over->counters().connections_opened, 3U);
+  EXPECT_EQ(over->counters().connections_open, 0U);
+}
+
+TEST(transport, serves_those_in_line_in_order) {
+  scripted_server server{[](peer& client) {
+    while (!client.read_request().empty()) {
+      client.pause(10ms);
+      client.write(answer_ok("x"));
+    }
+  }};
+  asio::io_context context;
+  transport_options options;
+  options.max_connections_per_origin = 2;
+  const auto over = transport::make(context.get_executor(), options);
+  std::vector<int> order;
+  for (int i = 0; i < 8; ++i)
+    asio::co_spawn(context, exchange(*over, local(server.port()), post()), [&, i](std::exception_ptr, outcome got) {
+      EXPECT_EQ(got.code(), "ok");
+      order.push_back(i);
+    });
+  context.run();
+  EXPECT_EQ(order.size(), 8U);
+  EXPECT_LT(std::find(order.begin(), order.end(), 2), std::find(order.begin(), order.end(), 5));
+  EXPECT_LT(std::find(order.begin(), order.end(), 3), std::find(order.begin(), order.end(), 7));
+  EXPECT_EQ(server.connections(), 2);
+  const auto counted = over->counters();
+  EXPECT_EQ(counted.waits, 6U);
+  EXPECT_EQ(counted.waiting, 0U);
+  EXPECT_GT(counted.wait_time.count(), 6 * 5000);
+}
+
+TEST(transport, says_that_a_connection_was_refused) {
+  std::uint16_t port = 0;
+  {
+    scripted_server gone{answer_all};
+    port = gone.port();
+  }
+  asio::io_context context;
+  const auto over = transport::make(context.get_executor(), {});
+  const auto got = run(context, exchange(*over, local(port), post()));
+  EXPECT_EQ(got.code(), "ConnectionRefused");
+  EXPECT_EQ(got.failure->kind(), error_kind::connect);
+  EXPECT_TRUE(got.failure->retryable());
+  EXPECT_EQ(over->counters().connections_open, 0U);
+}
+
+/// Answers from a list, in its own time.
+class listed_names final : public resolver {
+ public:
+  explicit listed_names(std::vector<std::string> known) : known_{std::move(known)} {}
+  void lookup(std::string, std::function<void(addresses)> done) override {
+    ++asked;
+    std::vector<asio::ip::address> found;
+    for (const auto& each : known_) found.push_back(asio::ip::make_address(each));
+    std::thread{[done = std::move(done), found = std::move(found)] {
+      std::this_thread::sleep_for(50ms);
+      done(found);
+    }}.detach();
+  }
+  std::atomic<int> asked = 0;
+
+ private:
+  const std::vector<std::string> known_;
+};
+
+TEST(transport, goes_on_to_the_next_address_when_one_refuses) {
+  scripted_server server{answer_all};
+  asio::io_context context;
+  const auto names = std::make_shared<listed_names>(std::vector<std::string>{"127.0.0.9", "127.0.0.1"});
+  const auto over = transport::make(context.get_executor(), {}, names);
+  const origin to{"http", "service.test", server.port()};
+  EXPECT_EQ(run(context, exchange(*over, to, post())).code(), "ok");
+}
+
+TEST(transport, asks_once_for_a_name_that_many_want) {
+  scripted_server server{answer_all};
+  asio::io_context context;
+  const auto names = std::make_shared<listed_names>(std::vector<std::string>{"127.0.0.1"});
+  const auto over = transport::make(context.get_executor(), {}, names);
+  const origin to{"http", "service.test", server.port()};
+  int good = 0;
+  for (int i = 0; i < 20; ++i)
+    asio::co_spawn(context, exchange(*over, to, post()),
+                   [&](std::exception_ptr, outcome got) { good += got.code() == "ok"; });
+  context.run();
+  EXPECT_EQ(good, 20);
+  EXPECT_EQ(names->asked, 1);
+  EXPECT_EQ(over->counters().lookups, 1U);
+}
+
+TEST(transport, looks_thirty_names_up_at_once) {
+  thread_resolver_options options;
+  options.ask = [](const std::string& name) -> addresses {
+    std::this_thread::sleep_for(100ms);
+    return error{error_kind::connect, "UnknownHost", name};
+  };
+  const auto names = std::make_shared<thread_resolver>(options);
+  asio::io_context context;
+  const auto over = transport::make(context.get_executor(), {}, names);
+  const auto began = std::chrono::steady_clock::now();
+  int unknown = 0;
+  for (int i = 0; i < 30; ++i)
+    asio::co_spawn(context, exchange(*over, {"http", "name" + std::to_string(i), 80}, post()),
+                   [&](std::exception_ptr, outcome got) { unknown += got.code() == "UnknownHost"; });
+  context.run();
+  EXPECT_EQ(unknown, 30);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 300ms);
+}
+
+TEST(transport, names_an_unknown_host) {
+  asio::io_context context;
+  const auto over = transport::make(context.get_executor(), {});
+  const auto got = run(context, exchange(*over, {"http", "no-such-host.invalid", 80}, post()));
+  EXPECT_EQ(got.code(), "UnknownHost");
+  EXPECT_NE(got.failure->message().find("no-such-host.invalid"), std::string::npos);
+}
+
+TEST(transport, deadlines_each_have_their_error) {
+  scripted_server server{[](peer& client) { client.stall(); }};
+  asio::io_context context;
+  transport_options options;
+  options.idle_timeout = 100ms;
+  const auto over = transport::make(context.get_executor(), options);
+  EXPECT_EQ(run(context, exchange(*over, local(server.port()), post())).code(), "IdleTimeout");
+  deadlines limits;
+  limits.attempt = std::chrono::steady_clock::now() + 60ms;
+  EXPECT_EQ(run(context, exchange(*over, local(server.port()), post(), limits)).code(), "AttemptTimeout");
+  EXPECT_EQ(over->counters().connections_open, 0U);
+}
+
+TEST(transport, limits_the_time_to_connect) {
+  // A listener that never accepts, with its queue full: further SYNs are dropped.
+  scripted_server server{answer_all};
+  asio::io_context context;
+  transport_options options;
+  options.connect_timeout = 100ms;
+  const auto slow = std::make_shared<thread_resolver>(thread_resolver_options{[](const std::string&) -> addresses {
+    std::this_thread::sleep_for(400ms);
+    return std::vector<asio::ip::address>{asio::ip::make_address("127.0.0.1")};
+  }});
+  const auto over = transport::make(context.get_executor(), options, slow);
+  EXPECT_EQ(run(context, exchange(*over, {"http", "slow.test", server.port()}, post())).code(), "ConnectTimeout");
+}
+
+TEST(transport, follows_the_cancellation_slot_everywhere) {
+  scripted_server silent{[](peer& client) { client.stall(); }};
+  const auto slow = std::make_shared<thread_resolver>(thread_resolver_options{[](const std::string&) -> addresses {
+    std::this_thread::sleep_for(200ms);
+    return std::vector<asio::ip::address>{asio::ip::make_address("127.0.0.1")};
+  }});
+  asio::io_context context;
+  transport_options options;
+  options.max_connections_per_origin = 1;
+  const auto over = transport::make(context.get_executor(), options, slow);
+  const auto began = std::chrono::steady_clock::now();
+  asio::cancellation_signal exchanging, waiting, resolving;
+  std::vector<std::string> codes(3);
+  const auto start = [&](int which, origin to, asio::cancellation_signal& signal) {
+    asio::co_spawn(context, exchange(*over, std::move(to), post()),
+                   asio::bind_cancellation_slot(signal.slot(), [&, which](std::exception_ptr thrown, outcome got) {
+                     codes[static_cast<std::size_t>(which)] = thrown ? "thrown" : got.code();
+                   }));
+  };
+  start(0, local(silent.port()), exchanging);
+  start(1, local(silent.port()), waiting);
+  start(2, {"http", "slow.test", silent.port()}, resolving);
+  asio::steady_timer timer{context, 50ms};
+  timer.async_wait([&](auto) {
+    waiting.emit(asio::cancellation_type::terminal);
+    resolving.emit(asio::cancellation_type::terminal);
+    exchanging.emit(asio::cancellation_type::terminal);
+  });
+  context.run();
+  EXPECT_EQ(codes, (std::vector<std::string>{"Cancelled", "Cancelled", "Cancelled"}));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 150ms);
+  EXPECT_EQ(over->counters().connections_open, 0U);
+}
+
+TEST(transport, survives_the_end_of_its_event_loop) {
+  scripted_server silent{[](peer& client) { client.stall(); }};
+  const auto slow = std::make_shared<thread_resolver>(thread_resolver_options{[](const std::string&) -> addresses {
+    std::this_thread::sleep_for(100ms);
+    return std::vector<asio::ip::address>{asio::ip::make_address("127.0.0.1")};
+  }});
+  transport_options options;
+  options.max_connections_per_origin = 1;
+  auto context = std::make_unique<asio::io_context>();
+  auto over = transport::make(context->get_executor(), options, slow);
+  for (int i = 0; i < 3; ++i) asio::co_spawn(*context, exchange(*over, local(silent.port()), post()), asio::detached);
+  asio::co_spawn(*context, exchange(*over, {"http", "slow.test", silent.port()}, post()), asio::detached);
+  context->run_for(30ms);
+  over.reset();
+  context.reset();
+  std::this_thread::sleep_for(120ms);  // the late answer finds nobody
+}
+
+}  // namespace
+}  // namespace aloft::http
