@@ -1,0 +1,128 @@
+#include "config/settings.hpp"
+
+#include "core/http_message.hpp"
+
+#include <algorithm>
+
+namespace aloft::config {
+namespace {
+
+error invalid(const setting& what, std::string_view name, std::string_view expected) {
+  return error{
+      error_kind::config, "InvalidSetting",
+      std::string{name} + " is \"" + what.value + "\" (" + what.source + "); expected " + std::string{expected}};
+}
+
+bool is_host_label(std::string_view text) noexcept {
+  auto ok = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
+         std::all_of(text.begin(), text.end(), ok);
+}
+
+bool is_count(std::string_view text) noexcept {
+  return !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string_view::npos &&
+         text.find_first_not_of('0') != std::string_view::npos;
+}
+
+// "Elastic Beanstalk" → "ELASTIC_BEANSTALK" or "elastic_beanstalk".
+std::string service_key(std::string_view service_id, bool upper) {
+  std::string key{service_id};
+  for (char& c : key) {
+    if (c == ' ' || c == '-') c = '_';
+    if (upper && c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+    if (!upper && c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  return key;
+}
+
+setting given_in_code(std::string value) { return {std::move(value), "given in code"}; }
+
+}  // namespace
+
+setting settings::first_of(std::initializer_list<const char*> variables, std::string_view property_name) const {
+  for (const char* name : variables)
+    if (auto value = variables_.get(name)) return {*value, name};
+  if (auto found = chosen_.find(property_name); found != chosen_.end() && !found->second.value.empty())
+    return {found->second.value, found->second.place()};
+  return {};
+}
+
+result<void> settings::choose_profile(const overrides& given) {
+  auto files = profile_files::load(file_locations::of(variables_));
+  if (!files) return files.error();
+  files_ = std::move(*files);
+  profile_given = !given.profile.empty();
+  if (profile_given)
+    profile = given_in_code(given.profile);
+  else if (auto named = variables_.get("AWS_PROFILE"))
+    profile = {*named, "AWS_PROFILE"};
+  else if (auto older = variables_.get("AWS_DEFAULT_PROFILE"))
+    profile = {*older, "AWS_DEFAULT_PROFILE"};
+  else
+    profile = {"default", "default"};
+  // Nobody has to have a default profile; one that was asked for must exist.
+  if (profile.source != "default" && !files_->has_profile(profile.value))
+    return profile_not_found(*files_, profile.value, profile.source);
+  chosen_ = files_->profile(profile.value);
+  return {};
+}
+
+result<void> settings::check() const {
+  if (region && !is_host_label(region.value)) return invalid(region, "The region", "a name like eu-west-1");
+  if (max_attempts && !is_count(max_attempts.value))
+    return invalid(max_attempts, "max_attempts", "a number from 1 to 9999");
+  if (retry_mode && retry_mode.value != "standard" && retry_mode.value != "adaptive" && retry_mode.value != "legacy")
+    return invalid(retry_mode, "retry_mode", "standard, adaptive or legacy");
+  for (const setting* flag : {&use_fips, &use_dualstack})
+    if (*flag && !iequals(flag->value, "true") && !iequals(flag->value, "false"))
+      return invalid(*flag, flag == &use_fips ? "use_fips_endpoint" : "use_dualstack_endpoint", "true or false");
+  return {};
+}
+
+result<std::shared_ptr<const settings>> settings::resolve(const environment& variables, const overrides& given) {
+  auto out = std::make_shared<settings>(variables);
+  if (auto chosen = out->choose_profile(given); !chosen) return chosen.error();
+
+  auto pick = [&](const std::string& in_code, std::initializer_list<const char*> names,
+                  std::string_view property_name) {
+    return in_code.empty() ? out->first_of(names, property_name) : given_in_code(in_code);
+  };
+  out->region = pick(given.region, {"AWS_REGION", "AWS_DEFAULT_REGION"}, "region");
+  out->ca_bundle = pick(given.ca_bundle, {"AWS_CA_BUNDLE"}, "ca_bundle");
+  out->max_attempts =
+      pick(given.max_attempts == 0 ? "" : std::to_string(given.max_attempts), {"AWS_MAX_ATTEMPTS"}, "max_attempts");
+  out->retry_mode = out->first_of({"AWS_RETRY_MODE"}, "retry_mode");
+  out->use_fips = out->first_of({"AWS_USE_FIPS_ENDPOINT"}, "use_fips_endpoint");
+  out->use_dualstack = out->first_of({"AWS_USE_DUALSTACK_ENDPOINT"}, "use_dualstack_endpoint");
+  // Lower case first, as Python's tools read them. HTTP_PROXY in upper case is a header's name in CGI programs.
+  out->http_proxy = out->first_of({"http_proxy", variables.get("REQUEST_METHOD") ? "http_proxy" : "HTTP_PROXY"}, "");
+  out->https_proxy = out->first_of({"https_proxy", "HTTPS_PROXY"}, "");
+  out->no_proxy = out->first_of({"no_proxy", "NO_PROXY"}, "");
+  if (!given.endpoint_url.empty()) out->given_endpoint_ = given_in_code(given.endpoint_url);
+  const setting ignore = out->first_of({"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"}, "ignore_configured_endpoint_urls");
+  out->ignore_configured_endpoints_ = iequals(ignore.value, "true");
+
+  if (auto checked = out->check(); !checked) return checked.error();
+  return std::shared_ptr<const settings>{std::move(out)};
+}
+
+setting settings::endpoint_url(std::string_view service_id) const {
+  if (given_endpoint_) return given_endpoint_;
+  if (ignore_configured_endpoints_) return {};
+  const std::string variable = "AWS_ENDPOINT_URL_" + service_key(service_id, true);
+  if (auto url = variables_.get(variable)) return {*url, variable};
+  if (auto url = variables_.get("AWS_ENDPOINT_URL")) return {*url, "AWS_ENDPOINT_URL"};
+  if (auto services = chosen_.find("services"); services != chosen_.end()) {
+    const properties of_services = files_->section(section_kind::services, services->second.value);
+    if (auto service = of_services.find(service_key(service_id, false)); service != of_services.end()) {
+      const auto nested = nested_properties(service->second.value);
+      if (auto url = nested.find("endpoint_url"); url != nested.end() && !url->second.empty())
+        return {url->second, service->second.place()};
+    }
+  }
+  return first_of({}, "endpoint_url");
+}
+
+}  // namespace aloft::config

@@ -1,0 +1,69 @@
+#pragma once
+// What a session's configuration comes to: each value with where it was found. Precedence: given in code, environment,
+// profile, default.
+
+#include "aloft/error.hpp"
+#include "config/profile.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace aloft::config {
+
+/// A value and its origin: "AWS_REGION", "FILE:LINE", "default", "given in code".
+struct setting {
+  std::string value;
+  std::string source;
+  explicit operator bool() const noexcept { return !value.empty(); }
+};
+
+/// What the caller gave in code.
+struct overrides {
+  std::string profile = {};
+  std::string region = {};
+  std::string endpoint_url = {};
+  std::string ca_bundle = {};
+  int max_attempts = 0;  ///< 0: not given
+};
+
+/// Immutable once resolved; thread-safe to read.
+class settings {
+ public:
+  /// Reads the shared files. Errors: config: unreadable or malformed files, an unknown profile, values that cannot be.
+  static result<std::shared_ptr<const settings>> resolve(const environment& variables, const overrides& given);
+
+  setting profile;             ///< never empty: "default" when nothing names one
+  bool profile_given = false;  ///< the profile was named in code: the environment's keys do not apply then
+  setting region;              ///< empty: none was found
+  setting ca_bundle;           ///< empty: the system's trust store
+  setting max_attempts;        ///< a number ≥ 1, or empty
+  setting retry_mode;          ///< "standard", "adaptive" or "legacy", or empty
+  setting http_proxy, https_proxy, no_proxy;
+  setting use_fips;  ///< "true", "false" or empty
+  setting use_dualstack;
+
+  /// The endpoint that configuration asks for, by service id ("EC2", "Elastic Beanstalk"); empty: the rules decide.
+  setting endpoint_url(std::string_view service_id) const;
+
+  /// Properties of the chosen profile in both files together; empty when there is none.
+  const properties& profile_properties() const noexcept { return chosen_; }
+  const std::shared_ptr<const profile_files>& files() const noexcept { return files_; }
+  const environment& variables() const noexcept { return variables_; }
+
+  explicit settings(environment variables) : variables_{std::move(variables)} {}
+
+ private:
+  result<void> choose_profile(const overrides& given);
+  result<void> check() const;
+  setting first_of(std::initializer_list<const char*> variables, std::string_view property_name) const;
+
+  environment variables_;
+  std::shared_ptr<const profile_files> files_;
+  properties chosen_;
+  setting given_endpoint_;
+  bool ignore_configured_endpoints_ = false;
+};
+
+}  // namespace aloft::config
