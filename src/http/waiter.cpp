@@ -52,14 +52,14 @@ void waiter::cancel() noexcept {
 
 asio::awaitable<wake> waiter::wait(steady_time limit, std::function<line*()> choose) {
   auto join = [this, limit, &choose](auto then) {
-    auto slot = asio::get_associated_cancellation_slot(then);
     auto executor = asio::get_associated_executor(then);
     const std::lock_guard lock{guard_.mutex()};
     executor_ = asio::prefer(executor, asio::execution::outstanding_work.tracked);
     handler_.emplace(std::move(then));
     line* const in = choose();
     if (in == nullptr) return resume(wake::ready);
-    if (slot.is_connected())
+    // The erased handler has put a filter of its own into the coroutine's slot; its slot is the one to use from now on.
+    if (auto slot = asio::get_associated_cancellation_slot(*handler_); slot.is_connected())
       slot.assign([this](asio::cancellation_type type) {
         if (type != asio::cancellation_type::none) cancel();
       });
