@@ -16,6 +16,7 @@ inline constexpr std::string_view shop_model = R"({
                    "input": {"shape": "PlaceOrderRequest"}, "output": {"shape": "PlaceOrderResult"}},
     "ListOrders": {"name": "ListOrders", "http": {"method": "POST", "requestUri": "/"},
                    "input": {"shape": "ListOrdersRequest"}, "output": {"shape": "ListOrdersResult"}},
+    "GetPlace": {"name": "GetPlace", "http": {"method": "POST", "requestUri": "/"}, "output": {"shape": "Place"}},
     "Ping": {"name": "Ping", "http": {"method": "POST", "requestUri": "/"}}
   },
   "shapes": {
@@ -30,6 +31,7 @@ inline constexpr std::string_view shop_model = R"({
     "ListOrdersRequest": {"type": "structure", "members": {"NextToken": {"shape": "Text"}, "MaxResults": {"shape": "Count"}}},
     "ListOrdersResult": {"type": "structure", "members": {
       "Orders": {"shape": "Orders"}, "NextToken": {"shape": "Text"}, "Total": {"shape": "Count"}}},
+    "Place": {"type": "structure", "members": {"Region": {"shape": "Text"}}},
     "Orders": {"type": "list", "member": {"shape": "Order"}},
     "Order": {"type": "structure", "members": {
       "OrderId": {"shape": "Text"}, "State": {"shape": "State"}, "Count": {"shape": "Count"}, "Names": {"shape": "Texts"},

@@ -14,7 +14,7 @@ enum class cell_style {
   whole,  ///< for programs: nested lists are JSON
 };
 
-/// All rows under the union of their columns, in the order of the model. A row that is no object has the one column
+/// All rows under the union of their columns, each after its left neighbour. A row that is no object has the one column
 /// `name`. Columns without any content are left out in the brief style.
 text_table to_table(const boost::json::array& rows, std::string_view name, cell_style style);
 

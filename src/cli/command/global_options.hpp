@@ -1,0 +1,46 @@
+#pragma once
+// The options that every command knows, wherever they stand, and the words that are left.
+
+#include "aloft/error.hpp"
+#include "cli/grammar/parameter_value.hpp"
+#include "cli/output/format.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace aloft::cli {
+
+/// --print-request.
+enum class request_form {
+  none,  ///< send it
+  http,  ///< print the bytes of the request
+  curl,  ///< print a curl command
+};
+
+struct global_options {
+  std::string profile, region, endpoint_url, ca_bundle;
+  std::string regions;                  ///< all, a glob, or names with commas; empty: one region
+  std::optional<output_format> output;  ///< nothing: AWS_DEFAULT_OUTPUT, else json
+  request_form print_request = request_form::none;
+  binary_format blobs = binary_format::base64;
+  std::string input_json;               ///< --cli-input-json
+  std::optional<std::string> skeleton;  ///< --generate-cli-skeleton: input or output
+  std::optional<std::chrono::seconds> connect_timeout, read_timeout;
+  int max_attempts = 0;  ///< 0: the session's default
+  std::optional<std::size_t> max_items, page_size;
+  std::size_t parallel = 64;  ///< calls at once with --regions
+  bool allow_unknown_region = false;
+  bool debug = false, no_sign_request = false, no_verify_ssl = false, no_paginate = false;
+  bool help = false, version = false;
+  std::vector<std::string> words;  ///< command or service, operation, its parameters, in order
+};
+
+/// Usage errors: "BadOption", "UnknownOutput".
+result<global_options> read_global_options(int count, const char* const* arguments);
+
+/// The options as lines of help.
+std::string global_options_help();
+
+}  // namespace aloft::cli

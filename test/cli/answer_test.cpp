@@ -1,0 +1,173 @@
+#include "cli/output/answer.hpp"
+
+#include "cli/output/table.hpp"
+#include "serde/document_builder.hpp"
+#include "serde/walk.hpp"
+#include "shop_model.hpp"
+
+#include <gmock/gmock.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace aloft::cli {
+namespace {
+
+namespace json = boost::json;
+using testing::HasSubstr;
+
+class answer : public testing::Test {
+ protected:
+  const model::operation& operation(std::string_view name) { return **service_->find_operation(name); }
+
+  value output(std::string_view name, std::string_view text) {
+    serde::document_builder builder;
+    EXPECT_TRUE(serde::walk(*operation(name).output, json::parse({text.data(), text.size()}), builder));
+    return documents_.emplace_back(builder.finish().value()).root();
+  }
+
+  std::string orders(output_format format, const std::vector<answer_part>& parts, bool with_region = false) {
+    return print_answer(operation("ListOrders"), parts, {.format = format, .with_region = with_region});
+  }
+
+  value first_page() {
+    return output("ListOrders", R"({"Orders": [
+      {"OrderId": "o-1", "State": {"Name": "open", "Code": 1}, "Count": 12, "Names": ["a", "b"],
+       "Tags": [{"Key": "k", "Value": "v"}], "Lines": [{"Name": "l", "Values": ["x"]}], "Paid": true},
+      {"OrderId": "o-22", "State": {"Name": "sent, \"late\"", "Code": 2}, "Count": 3, "Placed": "2026-01-31T12:00:00Z"}],
+      "NextToken": "more", "Total": 7})");
+  }
+  value last_page() { return output("ListOrders", R"({"Orders": [{"OrderId": "o-3"}], "Total": 7})"); }
+
+  std::shared_ptr<const model::service> service_ = test::shop();
+  std::vector<document> documents_;
+};
+
+TEST_F(answer, knows_the_rows_of_an_operation) {
+  EXPECT_EQ(row_list(operation("ListOrders")), "Orders");
+  EXPECT_EQ(row_list(operation("PlaceOrder")), "Lines");
+  EXPECT_EQ(row_list(operation("Ping")), "");
+}
+
+TEST_F(answer, prints_one_document_as_it_is) {
+  EXPECT_EQ(orders(output_format::json, {{"", last_page()}}), R"({
+    "Orders": [
+        {
+            "OrderId": "o-3"
+        }
+    ],
+    "Total": 7
+}
+)");
+  EXPECT_EQ(orders(output_format::ndjson, {{"", last_page()}}), "{\"OrderId\":\"o-3\"}\n");
+  EXPECT_EQ(print_answer(operation("Ping"), std::vector<answer_part>{{"", {}}}, {}), "");
+}
+
+TEST_F(answer, joins_pages_and_leaves_their_tokens_out) {
+  const auto merged =
+      merge(operation("ListOrders"), std::vector<answer_part>{{"", first_page()}, {"", last_page()}}, false);
+  EXPECT_EQ(merged.at("Orders").as_array().size(), 3u);
+  EXPECT_EQ(merged.at("Total").as_int64(), 7);
+  EXPECT_FALSE(merged.contains("NextToken"));
+}
+
+TEST_F(answer, rows_of_several_regions_carry_theirs) {
+  const auto merged = merge(operation("ListOrders"),
+                            std::vector<answer_part>{{"eu-west-1", last_page()}, {"us-east-1", last_page()}}, true);
+  EXPECT_EQ(json::serialize(merged),
+            R"({"Orders":[{"Region":"eu-west-1","OrderId":"o-3"},{"Region":"us-east-1","OrderId":"o-3"}],)"
+            R"("Regions":{"eu-west-1":{"Total":7},"us-east-1":{"Total":7}}})");
+  EXPECT_EQ(orders(output_format::ndjson, {{"eu-west-1", last_page()}}, true),
+            "{\"Region\":\"eu-west-1\",\"OrderId\":\"o-3\"}\n");
+}
+
+TEST_F(answer, keeps_a_region_that_the_row_has_itself) {
+  const auto& whole = *service_->find_operation("GetPlace").value();
+  const auto merged =
+      merge(whole, std::vector<answer_part>{{"eu-west-1", output("GetPlace", R"({"Region": "moon"})")}}, true);
+  EXPECT_EQ(json::serialize(merged), R"({"Results":[{"CallRegion":"eu-west-1","Region":"moon"}]})");
+}
+
+TEST_F(answer, prints_tables_for_people) {
+  EXPECT_EQ(orders(output_format::table, {{"", first_page()}}),
+            "Orders:\n"
+            "OrderId  State.Name    State.Code  Count  Placed                Names  Tags  Lines   Paid\n"
+            "-------  ------------  ----------  -----  --------------------  -----  ----  ------  ----\n"
+            "o-1      open                   1     12                        a, b   k=v   1 item  true\n"
+            "o-22     sent, \"late\"           2      3  2026-01-31T12:00:00Z\n"
+            "\n"
+            "Name       Value\n"
+            "---------  -----\n"
+            "NextToken  more\n"
+            "Total      7\n");
+}
+
+TEST_F(answer, shortens_tables_to_the_terminal) {
+  const auto text = print_answer(operation("ListOrders"), std::vector<answer_part>{{"", first_page()}},
+                                 {.format = output_format::table, .width = 60});
+  EXPECT_THAT(text, HasSubstr("2026-01…"));
+}
+
+TEST_F(answer, prints_csv_whole) {
+  EXPECT_EQ(orders(output_format::csv, {{"", first_page()}}),
+            "OrderId,State.Name,State.Code,Count,Placed,Names,Tags,Lines,Paid\n"
+            "o-1,open,1,12,,\"a, b\",\"[{\"\"Key\"\":\"\"k\"\",\"\"Value\"\":\"\"v\"\"}]\","
+            "\"[{\"\"Name\"\":\"\"l\"\",\"\"Values\"\":[\"\"x\"\"]}]\",true\n"
+            "o-22,\"sent, \"\"late\"\"\",2,3,2026-01-31T12:00:00Z,,,,\n");
+}
+
+TEST_F(answer, prints_text_as_the_aws_cli_does) {
+  EXPECT_EQ(orders(output_format::text, {{"", first_page()}}),
+            "more\t7\n"
+            "ORDERS\t12\to-1\tTrue\t\n"
+            "LINES\tl\n"
+            "VALUES\tx\n"
+            "NAMES\ta\n"
+            "NAMES\tb\n"
+            "STATE\t1\topen\n"
+            "TAGS\tk\tv\n"
+            "ORDERS\t3\to-22\t\t2026-01-31T12:00:00Z\n"
+            "STATE\t2\tsent, \"late\"\n");
+}
+
+TEST_F(answer, prints_yaml) {
+  EXPECT_EQ(orders(output_format::yaml, {{"", first_page()}}), R"(Orders:
+- OrderId: o-1
+  State:
+    Name: open
+    Code: 1
+  Count: 12
+  Names:
+  - a
+  - b
+  Tags:
+  - Key: k
+    Value: v
+  Lines:
+  - Name: l
+    Values:
+    - x
+  Paid: true
+- OrderId: o-22
+  State:
+    Name: "sent, \"late\""
+    Code: 2
+  Count: 3
+  Placed: "2026-01-31T12:00:00Z"
+NextToken: more
+Total: 7
+)");
+}
+
+TEST(output_format, names_what_it_knows) {
+  EXPECT_EQ(parse_output_format("table").value(), output_format::table);
+  const auto refused = parse_output_format("jsn");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message(), HasSubstr("unknown output format 'jsn'; did you mean json"));
+}
+
+TEST(table, shows_control_characters_as_escapes) {
+  EXPECT_EQ(render({.headers = {"A"}, .rows = {{"x\x1b[2J"}}}, 0), "A\n--------\nx\\x1b[2J\n");
+}
+
+}  // namespace
+}  // namespace aloft::cli
