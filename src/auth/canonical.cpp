@@ -95,18 +95,18 @@ void append_canonical_query(std::string& to, std::string_view query) {
 }
 
 void append_canonical_value(std::string& to, std::string_view value) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = value.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return;
-  value = value.substr(first, value.find_last_not_of(blanks) - first + 1);
-  while (!value.empty()) {
-    const std::size_t end = std::min(value.find_first_of(blanks), value.size());
-    to.append(value.substr(0, end));
-    value.remove_prefix(end);
-    const std::size_t next = value.find_first_not_of(blanks);
-    if (next == std::string_view::npos) return;
-    if (next != 0) to += ' ';
-    value.remove_prefix(next);
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!value.empty() && blank(value.front())) value.remove_prefix(1);
+  while (!value.empty() && blank(value.back())) value.remove_suffix(1);
+  const char* const end = value.data() + value.size();
+  for (const char* at = value.data(); at != end;) {
+    // Words with single spaces between them are copied in one go.
+    const char* stop = at;
+    while (stop != end && !(blank(*stop) && (*stop != ' ' || blank(stop[1])))) ++stop;
+    to.append(at, stop);
+    if (stop == end) return;
+    to += ' ';
+    at = std::find_if_not(stop, end, blank);
   }
 }
 
@@ -121,7 +121,8 @@ void canonicalizer::start(const http_request& request) {
 
 void canonicalizer::take(std::string_view name, std::string_view value) {
   const std::size_t start = names_.size();
-  for (const char c : name) names_ += lower(c);
+  names_.append(name);
+  std::transform(name.begin(), name.end(), names_.begin() + static_cast<std::ptrdiff_t>(start), lower);
   headers_.push_back({std::string_view{names_}.substr(start), value});
 }
 

@@ -65,7 +65,8 @@ digest::digest(digest_algorithm algorithm) : context_{EVP_MD_CTX_new()}, algorit
   }
 }
 
-digest::digest(const digest& other) : context_{EVP_MD_CTX_new()}, algorithm_{other.algorithm_} {
+digest::digest(const digest& other)
+    : context_{EVP_MD_CTX_new()}, algorithm_{other.algorithm_}, finished_{other.finished_} {
   if (context_ == nullptr || EVP_MD_CTX_copy_ex(context_, other.context_) != 1) {
     EVP_MD_CTX_free(context_);
     refuse(algorithm_);
@@ -73,36 +74,41 @@ digest::digest(const digest& other) : context_{EVP_MD_CTX_new()}, algorithm_{oth
 }
 
 digest::digest(digest&& other) noexcept
-    : context_{std::exchange(other.context_, nullptr)}, algorithm_{other.algorithm_} {}
+    : context_{std::exchange(other.context_, nullptr)}, algorithm_{other.algorithm_}, finished_{other.finished_} {}
 
 digest& digest::operator=(const digest& other) {
   if (this == &other) return *this;
   if (context_ == nullptr) return *this = digest{other};
   if (EVP_MD_CTX_copy_ex(context_, other.context_) != 1) refuse(other.algorithm_);
   algorithm_ = other.algorithm_;
+  finished_ = other.finished_;
   return *this;
 }
 
 digest& digest::operator=(digest&& other) noexcept {
   std::swap(context_, other.context_);
   std::swap(algorithm_, other.algorithm_);
+  std::swap(finished_, other.finished_);
   return *this;
 }
 
 digest::~digest() { EVP_MD_CTX_free(context_); }
 
 void digest::update(std::string_view bytes) {
+  if (finished_) reset();
   if (EVP_DigestUpdate(context_, bytes.data(), bytes.size()) != 1) refuse(algorithm_);
 }
 
 void digest::finish(std::uint8_t* to) {
+  if (finished_) reset();
   if (EVP_DigestFinal_ex(context_, to, nullptr) != 1) refuse(algorithm_);
-  reset();
+  finished_ = true;
 }
 
 void digest::reset() {
   // Without a method the context starts over with the one it has, and allocates nothing.
   if (EVP_DigestInit_ex2(context_, nullptr, nullptr) != 1) refuse(algorithm_);
+  finished_ = false;
 }
 
 // The one-step functions keep a context per thread.

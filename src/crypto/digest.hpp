@@ -51,6 +51,7 @@ class digest {
  private:
   evp_md_ctx_st* context_;
   digest_algorithm algorithm_;
+  bool finished_ = false;  // started over when more comes, since a midstate may be assigned instead
 };
 
 sha256_value sha256(std::string_view bytes);

@@ -1,16 +1,29 @@
 #include "crypto/hex.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace aloft::crypto {
+namespace {
+
+// Both digits of each byte, so that a byte is one lookup.
+constexpr auto digit_pairs = [] {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::array<std::array<char, 2>, 256> pairs{};
+  for (std::size_t i = 0; i < 256; ++i) pairs[i] = {digits[i >> 4], digits[i & 15]};
+  return pairs;
+}();
+
+}  // namespace
 
 void append_hex(std::string& to, std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  const std::size_t start = to.size();
-  to.resize(start + bytes.size() * 2);
-  char* out = to.data() + start;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    *out++ = digits[byte >> 4];
-    *out++ = digits[byte & 15];
+  while (!bytes.empty()) {
+    std::array<char, 64> text;  // a SHA-256 at a time
+    char* out = text.data();
+    const std::string_view part = bytes.substr(0, text.size() / 2);
+    for (const char c : part) out = std::copy_n(digit_pairs[static_cast<unsigned char>(c)].data(), 2, out);
+    to.append(text.data(), out);
+    bytes.remove_prefix(part.size());
   }
 }
 
