@@ -1,8 +1,11 @@
-// modelc FOLDER PACK: compiles all models of a folder in botocore's layout into one pack. One thread per core.
+// modelc models|documentation FOLDER PACK: compiles all models of a folder in botocore's layout, or what they say in
+// words, into one pack. One thread per core.
+#include "model/documentation_builder.hpp"
 #include "model/model_folder.hpp"
 #include "model/pack_writer.hpp"
 
 #include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <thread>
@@ -12,20 +15,25 @@ namespace {
 using namespace aloft;
 using namespace aloft::model;
 
-packed_service compile(const model_folder& folder, const std::string& name) {
+enum class part { models, documentation };
+
+packed_service compile(part wanted, const model_folder& folder, const std::string& name) {
   const auto texts = folder.read(name).value();
-  return pack_service(name, build_service(texts.view()).value());
+  if (wanted == part::models) return pack_service(name, build_service(texts.view()).value());
+  // Texts are read by people, one service at a time: none is stored uncompressed.
+  return pack_service(name, build_documentation(name, texts.service2).value(), SIZE_MAX);
 }
 
 // Compiles all services; throws the first error.
-std::vector<packed_service> compile_all(const model_folder& folder, const std::vector<std::string>& names) {
+std::vector<packed_service> compile_all(part wanted, const model_folder& folder,
+                                        const std::vector<std::string>& names) {
   std::vector<packed_service> services(names.size());
   std::vector<std::exception_ptr> failures(names.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i; (i = next++) < names.size();) {
       try {
-        services[i] = compile(folder, names[i]);
+        services[i] = compile(wanted, folder, names[i]);
       } catch (...) {
         failures[i] = std::current_exception();
       }
@@ -44,17 +52,19 @@ std::vector<packed_service> compile_all(const model_folder& folder, const std::v
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fputs("usage: modelc FOLDER PACK\n", stderr);
+  const std::string_view wanted{argc == 4 ? argv[1] : ""};
+  if (wanted != "models" && wanted != "documentation") {
+    std::fputs("usage: modelc models|documentation FOLDER PACK\n", stderr);
     return 2;
   }
   try {
-    const model_folder folder{argv[1]};
+    const model_folder folder{argv[2]};
     const auto names = folder.service_names().value();
     if (names.empty())
-      throw error{error_kind::config, "NoModels", std::string{argv[1]} + " holds no SERVICE/VERSION/service-2.json"};
-    const auto pack = write_pack(compile_all(folder, names), folder.partitions().value());
-    write_file(argv[2], pack).value();
+      throw error{error_kind::config, "NoModels", std::string{argv[2]} + " holds no SERVICE/VERSION/service-2.json"};
+    const auto pack = write_pack(compile_all(wanted == "models" ? part::models : part::documentation, folder, names),
+                                 wanted == "models" ? folder.partitions().value() : std::string{});
+    write_file(argv[3], pack).value();
     std::printf("%zu services, %zu bytes\n", names.size(), pack.size());
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "modelc: %s\n", failure.what());
