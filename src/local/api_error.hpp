@@ -1,0 +1,37 @@
+#pragma once
+// AWS's refusal of a request, thrown by operations and by the checks before them; the engine turns it into an answer.
+
+#include <exception>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace aloft::local {
+
+class api_error : public std::exception {
+ public:
+  api_error(int status, std::string code, std::string message)
+      : status_{status}, code_{std::move(code)}, message_{std::move(message)} {}
+  /// Most of EC2's refusals are 400.
+  api_error(std::string code, std::string message) : api_error{400, std::move(code), std::move(message)} {}
+
+  int status() const noexcept { return status_; }
+  const std::string& code() const noexcept { return code_; }
+  const std::string& message() const noexcept { return message_; }
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  int status_;
+  std::string code_, message_;
+};
+
+/// One string from pieces.
+std::string join(std::initializer_list<std::string_view> pieces);
+
+// Refusals that many operations share.
+api_error missing_parameter(std::string_view name);
+api_error invalid_value(std::string_view value, std::string_view parameter, std::string_view why);
+api_error invalid_parameter(std::string message);
+api_error invalid_combination(std::string message);
+
+}  // namespace aloft::local

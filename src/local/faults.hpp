@@ -1,0 +1,56 @@
+#pragma once
+// Faults to inject: the grammar of server_options::faults, and what it means for one request.
+
+#include "aloft/error.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aloft::local {
+
+enum class fault_kind : std::uint8_t {
+  throttle,     ///< the service asks for fewer calls
+  error,        ///< 500
+  unavailable,  ///< 503
+  delay,        ///< the answer comes later
+  stall,        ///< no answer, the connection stays open
+  close,        ///< no answer, the connection closes
+  truncate,     ///< half an answer
+  garbage,      ///< 200 with a body that is no document
+};
+
+/// What is to happen to one request.
+struct fault_decision {
+  std::optional<fault_kind> kind;  ///< never `delay`
+  std::chrono::microseconds delay{0};
+};
+
+class fault_plan {
+ public:
+  fault_plan() = default;
+  /// Usage error "InvalidOption" for text that is not of the grammar.
+  static result<fault_plan> parse(std::string_view text, std::uint64_t seed = 1);
+
+  /// Counts the request against the rules that apply to it. Not thread-safe.
+  fault_decision decide(std::string_view region, std::string_view service, std::string_view operation);
+
+  struct rule {
+    std::string region, service, operation;  ///< with wildcards
+    fault_kind kind = fault_kind::error;
+    double probability = 0;
+    std::optional<std::uint64_t> remaining;  ///< instead of a probability
+    std::chrono::microseconds duration{0};
+  };
+
+ private:
+  double random() noexcept;
+
+  std::vector<rule> rules_;
+  std::uint64_t state_ = 1;
+};
+
+}  // namespace aloft::local

@@ -1,0 +1,70 @@
+#include "local/http_server.hpp"
+
+#include "local/connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace aloft::local {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+http_server::http_server(asio::any_io_executor executor, std::shared_ptr<engine> engine, const server_options& options)
+    : strand_{asio::make_strand(std::move(executor))},
+      engine_{std::move(engine)},
+      clock_{options.clock != nullptr ? *options.clock : system_clock_source()},
+      limits_{options.max_header_bytes, options.max_body_bytes},
+      latency_{options.latency.count()},
+      acceptor_{strand_},
+      retry_{strand_} {}
+
+result<void> http_server::listen(const asio::ip::tcp::endpoint& at) {
+  constexpr int backlog = 4096;  // a burst of a thousand clients must not wait for retransmitted SYNs
+  error_code failed;
+  acceptor_.open(at.protocol(), failed);
+  if (!failed) acceptor_.set_option(asio::socket_base::reuse_address{true}, failed);
+  if (!failed) acceptor_.bind(at, failed);
+  if (!failed) acceptor_.listen(backlog, failed);
+  if (failed)
+    return error{error_kind::connect, "ListenFailed",
+                 "cannot listen on " + at.address().to_string() + " port " + std::to_string(at.port()) + ": " +
+                     failed.message()};
+  port_ = acceptor_.local_endpoint().port();
+  return {};
+}
+
+void http_server::start() { asio::co_spawn(strand_, accept_all(), asio::detached); }
+
+asio::awaitable<void, http_server::executor_type> http_server::accept_all() {
+  const auto self = shared_from_this();
+  while (!stopped_) {
+    auto [failed, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::deferred));
+    if (stopped_) co_return;
+    if (failed) {  // out of file descriptors, or the client has gone already: go on, but not in a busy loop
+      retry_.expires_after(std::chrono::milliseconds{10});
+      co_await retry_.async_wait(asio::as_tuple(asio::deferred));
+      continue;
+    }
+    auto made = std::make_shared<connection>(self, std::move(socket));
+    asio::co_spawn(strand_, made->serve(), asio::detached);
+  }
+}
+
+void http_server::stop() {
+  asio::post(strand_, [self = shared_from_this()] {
+    self->stopped_ = true;
+    error_code ignored;
+    self->acceptor_.close(ignored);
+    self->retry_.cancel();
+    for (auto* open : self->connections_) open->close();
+  });
+}
+
+}  // namespace aloft::local

@@ -1,0 +1,37 @@
+#pragma once
+// Whether a request was signed by a key that the embedded AWS knows: signs it anew and compares. Refusals are worded as
+// the service that was asked words them.
+
+#include "aloft/sigv4.hpp"
+#include "core/http_message.hpp"
+#include "local/api_error.hpp"
+#include "local/keys.hpp"
+#include "local/received_signature.hpp"
+
+#include <chrono>
+#include <string_view>
+
+namespace aloft::local {
+
+class verifier {
+ public:
+  /// Without `check`, any signature passes and unknown keys stand for `fallback`.
+  verifier(const key_store& keys, known_key fallback, bool check) noexcept
+      : keys_{keys}, fallback_{std::move(fallback)}, check_{check} {}
+
+  /// The key that signed `request`. `signing_name` is that of the service the request is for. Throws api_error.
+  /// Not thread-safe: derived keys are kept.
+  known_key verify(const http_request& request, const received_signature& received, std::string_view signing_name,
+                   std::chrono::system_clock::time_point now);
+
+ private:
+  const key_store& keys_;
+  known_key fallback_;
+  bool check_;
+  signing_key_cache derived_;
+};
+
+/// "Request is missing Authentication Token", as all services answer it.
+api_error unsigned_request();
+
+}  // namespace aloft::local
