@@ -3,6 +3,7 @@
 #include "http/direct_transport.hpp"
 #include "http/failure.hpp"
 #include "http/tcp_stream.hpp"
+#include "http/tls_stream.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -23,7 +24,11 @@ class connector {
   asio::awaitable<result<void>> run() {
     auto reached = co_await reach(to_.host, to_.port);
     if (!reached) co_return reached;
-    transport_.connected(making_);
+    if (making_.line->secure) {
+      auto encrypted = co_await encrypt();
+      if (!encrypted) co_return encrypted;
+    }
+    if (!transport_.connected(making_)) co_return expired(fired(), to_);
     co_return result<void>{};
   }
 
@@ -78,6 +83,28 @@ class connector {
     co_return failure;
   }
 
+  asio::awaitable<result<void>> encrypt() {
+    auto context = transport_.tls();
+    if (!context) co_return context.error();
+    const auto allowed = transport_.options().tls_timeout;
+    if (!proceed(allowed.count() > 0 ? now() + allowed : steady_time::max(), expiry::tls))
+      co_return expired(fired(), to_);
+    auto tls =
+        std::make_unique<tls_stream>(std::move(making_.io), std::move(*context), to_.host, making_.line->session);
+    tls_stream& handshaking = *tls;
+    making_.io = std::move(tls);
+    const handshake_result ended = co_await handshaking.handshake();
+    if (ended.what == handshake_result::verdict::done) {
+      transport_.log(handshaking.resumed() ? "resumed TLS with" : "made TLS with", to_);
+      co_return result<void>{};
+    }
+    if (const expiry late = fired(); late != expiry::none) co_return expired(late, to_);
+    if (ended.what == handshake_result::verdict::certificate) co_return certificate_rejected(to_, ended.reason);
+    if (ended.what == handshake_result::verdict::refused) co_return handshake_failed(to_, ended.reason);
+    if (ended.failure == asio::error::operation_aborted) co_return cancelled();
+    co_return handshake_failed(to_, "the connection broke: " + ended.failure.message());
+  }
+
   /// A new phase with its own deadline; the attempt's counts if it comes earlier.
   void begin(steady_time end, expiry meaning) {
     const std::lock_guard lock{transport_.mutex()};
@@ -85,6 +112,17 @@ class connector {
       making_.begin(making_.limits.attempt, expiry::attempt);
     else
       making_.begin(end, meaning);
+  }
+
+  bool proceed(steady_time end, expiry meaning) {
+    const std::lock_guard lock{transport_.mutex()};
+    if (making_.limits.attempt <= end) return making_.proceed(making_.limits.attempt, expiry::attempt);
+    return making_.proceed(end, meaning);
+  }
+
+  expiry fired() {
+    const std::lock_guard lock{transport_.mutex()};
+    return making_.fired();
   }
 
   /// Before the socket is closed: its number may be another socket's at once.

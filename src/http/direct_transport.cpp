@@ -144,10 +144,17 @@ void direct_transport::finish(connection_ptr returned, bool reusable) noexcept {
   pool_.gone(home);
 }
 
-void direct_transport::connected(connection& made) {
+bool direct_transport::connected(connection& made) {
   const std::lock_guard lock{mutex()};
-  made.begin(made.limits.attempt, expiry::attempt);
+  if (!made.proceed(made.limits.attempt, expiry::attempt)) return false;
   pool_.connected(made, true);
+  return true;
+}
+
+result<std::shared_ptr<const tls_context>> direct_transport::tls() {
+  const std::lock_guard lock{tls_mutex_};
+  if (!tls_) tls_ = tls_context::load({options_.verify_peer, options_.ca_file});
+  return *tls_;
 }
 
 transport_counters direct_transport::counters() const {

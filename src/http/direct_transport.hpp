@@ -5,6 +5,7 @@
 #include "http/context_watch.hpp"
 #include "http/name_service.hpp"
 #include "http/pool.hpp"
+#include "http/tls_context.hpp"
 #include "http/transport.hpp"
 #include "http/watchdog.hpp"
 
@@ -26,8 +27,10 @@ class direct_transport final : public transport, public context_listener {
   /// The end of a lease: the connection goes back to the pool or is closed.
   void finish(connection_ptr returned, bool reusable) noexcept;
 
-  /// A connection that was being made is ready for its first request.
-  void connected(connection& made);
+  /// A connection that was being made is ready for its first request; false when a deadline passed at the last moment.
+  bool connected(connection& made);
+  /// Read when TLS is first used, once.
+  result<std::shared_ptr<const tls_context>> tls();
 
   const transport_options& options() const noexcept { return options_; }
   std::mutex& mutex() const noexcept { return guard_->mutex(); }
@@ -46,6 +49,8 @@ class direct_transport final : public transport, public context_listener {
   const boost::asio::any_io_executor executor_;
   const transport_options options_;
   const std::shared_ptr<watchdog> guard_;
+  std::mutex tls_mutex_;
+  std::optional<result<std::shared_ptr<const tls_context>>> tls_;
   pool pool_;
   name_service names_;
   transport_counters counters_;  // opened, open and lookups are counted by the parts

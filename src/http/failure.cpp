@@ -65,6 +65,18 @@ error not_connected(const boost::system::error_code& why, const origin& where, c
   return transient(error_kind::connect, "ConnectionFailed", "no connection to " + target + ": " + why.message());
 }
 
+error certificate_rejected(const origin& where, std::string_view reason) {
+  return error{error_kind::connect, "CertificateRejected",
+               "the certificate of " + describe(where) + " is rejected: " + std::string{reason} +
+                   "; if it is to be trusted, name its authority with AWS_CA_BUNDLE or ca_bundle"};
+}
+
+error handshake_failed(const origin& where, std::string_view reason) {
+  return transient(error_kind::connect, "TlsHandshakeFailed",
+                   "no TLS session with " + describe(where) + ": " + std::string{reason} +
+                       "; does the server speak TLS 1.2 or later on that port?");
+}
+
 error broken(const boost::system::error_code& why, const origin& where, bool answer_started) {
   using boost::system::errc::errc_t;
   const bool closed = why == boost::asio::error::eof;

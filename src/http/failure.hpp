@@ -20,6 +20,9 @@ error cancelled();
 error expired(expiry why, const origin& where);
 /// TCP did not come about: ConnectionRefused, NetworkUnreachable, TooManyConnections, ConnectTimeout, ConnectionFailed.
 error not_connected(const boost::system::error_code& why, const origin& where, const boost::asio::ip::address& at);
+/// TLS did not come about: CertificateRejected, TlsHandshakeFailed. `reason` is OpenSSL's.
+error certificate_rejected(const origin& where, std::string_view reason);
+error handshake_failed(const origin& where, std::string_view reason);
 /// The connection broke during an exchange: ConnectionClosed or ConnectionReset before any byte of an answer,
 /// TruncatedResponse after one.
 error broken(const boost::system::error_code& why, const origin& where, bool answer_started);

@@ -1,5 +1,7 @@
 #include "http/pool.hpp"
 
+#include "http/tls_context.hpp"
+
 #include <algorithm>
 
 namespace aloft::http {
@@ -7,7 +9,9 @@ namespace aloft::http {
 origin_line& pool::line(const origin& to) {
   if (const auto known = lines_.find(to); known != lines_.end()) return *known->second;
   if (lines_.size() >= forget_at_) forget_unused();
-  return *lines_.emplace(to, std::make_unique<origin_line>(to)).first->second;
+  auto& made = *lines_.emplace(to, std::make_unique<origin_line>(to)).first->second;
+  if (made.secure) made.session = std::make_shared<tls_session>();
+  return made;
 }
 
 void pool::forget_unused() {

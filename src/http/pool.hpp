@@ -57,7 +57,7 @@ struct origin_line {
   std::size_t connecting = 0;
   enum class handshake { none, good, bad } last = handshake::none;
   waiter::line queue;
-  std::shared_ptr<tls_session> session;  ///< for resumption; null until TLS is first used
+  std::shared_ptr<tls_session> session;  ///< for resumption; null for plain origins
 };
 
 class pool {

@@ -27,6 +27,8 @@ class stream {
   virtual io_task read_some(boost::asio::mutable_buffer into) = 0;
   /// Takes as much of both pieces as can be sent at once, at least a byte.
   virtual io_task write_some(write_pieces pieces) = 0;
+  /// Bytes that are there already, without waiting: 0 when there are none, -1 when there will be none any more.
+  virtual std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept = 0;
   /// Whether an idle connection is still good: neither closed by the peer nor holding bytes that nobody asked for.
   virtual bool quiet() noexcept = 0;
 };

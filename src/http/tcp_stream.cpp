@@ -36,6 +36,12 @@ io_task tcp_stream::write_some(write_pieces pieces) {
   co_return io_result{failure, count};
 }
 
+std::ptrdiff_t tcp_stream::read_now(asio::mutable_buffer into) noexcept {
+  const auto count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+  if (count > 0) return count;
+  return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : -1;
+}
+
 bool tcp_stream::quiet() noexcept {
   char byte = 0;
   return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&

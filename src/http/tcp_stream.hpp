@@ -19,6 +19,7 @@ class tcp_stream final : public stream {
 
   io_task read_some(boost::asio::mutable_buffer into) override;
   io_task write_some(write_pieces pieces) override;
+  std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
   bool quiet() noexcept override;
 
  private:

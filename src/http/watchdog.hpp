@@ -33,6 +33,13 @@ class watched : public boost::intrusive::list_base_hook<> {
     meaning_ = meaning;
     limit_ = limit;
   }
+  /// The same for a phase on top of what the last one made: false, and no change, when that deadline has passed
+  /// already.
+  bool proceed(steady_time limit, expiry meaning) noexcept {
+    if (fired_ != expiry::none) return false;
+    begin(limit, meaning);
+    return true;
+  }
   /// Bytes are due until then; steady_time::max() when none are. Any thread, no lock.
   void due(steady_time until) noexcept {
     idle_until_.store(until.time_since_epoch().count(), std::memory_order_relaxed);

@@ -140,6 +140,12 @@ void peer::close() {
   descriptor_ = -1;
 }
 
+void peer::drop() {
+  if (tls_ != nullptr) SSL_free(tls_);
+  tls_ = nullptr;
+  close();
+}
+
 void peer::reset() {
   const linger now{1, 0};
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);

@@ -34,6 +34,7 @@ class peer {
   void pause(std::chrono::milliseconds time) const;
   void stall();  ///< until the client closes or the server is stopped
   void close();
+  void drop();   ///< closes TCP without TLS's goodbye
   void reset();  ///< closes with an RST
   bool start_tls(SSL_CTX* context);
 

@@ -1,0 +1,232 @@
+#include "http/tls_stream.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <boost/asio/error.hpp>
+
+#include <algorithm>
+#include <climits>
+#include <cstring>
+#include <new>
+
+namespace aloft::http {
+namespace asio = boost::asio;
+using boost::system::error_code;
+namespace {
+
+constexpr std::size_t small_input = 4096, large_input = 32 * 1024;
+constexpr std::size_t record = 16 * 1024;    // the most that one TLS record carries
+constexpr std::size_t at_once = 4 * record;  // encrypted before it is sent
+
+/// OpenSSL's error codes as error_code.
+class openssl_category final : public boost::system::error_category {
+ public:
+  const char* name() const noexcept override { return "openssl"; }
+  std::string message(int value) const override {
+    const char* const reason = ERR_reason_error_string(static_cast<unsigned long>(value));
+    return reason != nullptr ? std::string{"TLS: "} + reason : "TLS failure";
+  }
+};
+
+error_code tls_failure() {
+  static const openssl_category category;
+  const auto code = static_cast<int>(ERR_peek_error());
+  ERR_clear_error();
+  return {code != 0 ? code : 1, category};
+}
+
+int as_int(std::size_t size) noexcept { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
+
+}  // namespace
+
+struct tls_stream::memory_bio {
+  static int read(BIO* bio, char* into, int size) {
+    auto& at = *static_cast<tls_stream*>(BIO_get_data(bio));
+    BIO_clear_retry_flags(bio);
+    const std::size_t count = std::min(static_cast<std::size_t>(size), at.in_end_ - at.in_begin_);
+    if (count == 0) {
+      BIO_set_retry_read(bio);
+      return -1;
+    }
+    std::memcpy(into, at.in_.get() + at.in_begin_, count);
+    at.in_begin_ += count;
+    return static_cast<int>(count);
+  }
+  static int write(BIO* bio, const char* from, int size) {
+    BIO_clear_retry_flags(bio);
+    static_cast<tls_stream*>(BIO_get_data(bio))->out_.append(from, static_cast<std::size_t>(size));
+    return size;
+  }
+  static long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+
+  static BIO_METHOD* method() {
+    static const std::unique_ptr<BIO_METHOD, void (*)(BIO_METHOD*)> made{
+        [] {
+          BIO_METHOD* const m = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "aloft memory");
+          BIO_meth_set_read(m, read);
+          BIO_meth_set_write(m, write);
+          BIO_meth_set_ctrl(m, control);
+          return m;
+        }(),
+        BIO_meth_free};
+    return made.get();
+  }
+};
+
+tls_stream::tls_stream(std::unique_ptr<stream> below, std::shared_ptr<const tls_context> context,
+                       const std::string& host, std::shared_ptr<tls_session> session)
+    : below_{std::move(below)},
+      context_{std::move(context)},
+      session_{std::move(session)},
+      ssl_{context_->connection(host, *session_)} {
+  BIO* const bio = ssl_ != nullptr ? BIO_new(memory_bio::method()) : nullptr;
+  if (bio == nullptr) {
+    SSL_free(ssl_);
+    throw std::bad_alloc{};
+  }
+  BIO_set_data(bio, this);
+  BIO_set_init(bio, 1);
+  SSL_set_bio(ssl_, bio, bio);
+  SSL_set_connect_state(ssl_);
+}
+
+tls_stream::~tls_stream() {
+  // Without this OpenSSL would call the session broken off, and never resume it.
+  SSL_set_shutdown(ssl_, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+  SSL_free(ssl_);
+}
+
+bool tls_stream::resumed() const noexcept { return SSL_session_reused(ssl_) == 1; }
+
+void tls_stream::make_room() {
+  if (in_begin_ < in_end_) return;
+  in_begin_ = in_end_ = 0;
+  const std::size_t wanted = in_was_full_ ? large_input : small_input;
+  if (in_capacity_ >= wanted) return;
+  in_.reset(new char[wanted]);
+  in_capacity_ = wanted;
+}
+
+asio::awaitable<error_code> tls_stream::flush() {
+  write_pieces pieces{asio::buffer(out_), asio::const_buffer{}};
+  while (pieces[0].size() > 0) {
+    const io_result sent = co_await below_->write_some(pieces);
+    if (sent.failure) co_return sent.failure;
+    pieces[0] += sent.count;
+  }
+  if (out_.capacity() > 2 * record)
+    out_ = {};
+  else
+    out_.clear();
+  co_return error_code{};
+}
+
+asio::awaitable<error_code> tls_stream::refill() {
+  if (!out_.empty())
+    if (const error_code failure = co_await flush()) co_return failure;
+  make_room();
+  const io_result got = co_await below_->read_some({in_.get() + in_end_, in_capacity_ - in_end_});
+  in_was_full_ = got.count == in_capacity_;
+  in_end_ += got.count;
+  // An end without TLS's own goodbye may be anybody's doing: it ends no body properly.
+  if (got.failure == asio::error::eof) co_return make_error_code(boost::system::errc::connection_aborted);
+  co_return got.failure;
+}
+
+asio::awaitable<handshake_result> tls_stream::handshake() {
+  for (;;) {
+    ERR_clear_error();
+    const int done = SSL_do_handshake(ssl_);
+    if (done == 1) {
+      const error_code failure = co_await flush();
+      co_return handshake_result{
+          failure ? handshake_result::verdict::broken : handshake_result::verdict::done, failure, {}};
+    }
+    const int kind = SSL_get_error(ssl_, done);
+    if (kind != SSL_ERROR_WANT_READ) {
+      handshake_result refused = refused_handshake();
+      co_await flush();  // the alert tells the server why; whether it arrives does not matter
+      co_return refused;
+    }
+    if (const error_code failure = co_await refill())
+      co_return handshake_result{handshake_result::verdict::broken, failure, {}};
+  }
+}
+
+handshake_result tls_stream::refused_handshake() {
+  const long checked = SSL_get_verify_result(ssl_);
+  if (checked != X509_V_OK && SSL_get_verify_mode(ssl_) != SSL_VERIFY_NONE) {
+    ERR_clear_error();
+    return {handshake_result::verdict::certificate, {}, X509_verify_cert_error_string(checked)};
+  }
+  return {handshake_result::verdict::refused, {}, take_openssl_error()};
+}
+
+io_task tls_stream::read_some(asio::mutable_buffer into) {
+  for (;;) {
+    ERR_clear_error();
+    const int count = SSL_read(ssl_, into.data(), as_int(into.size()));
+    if (count > 0) co_return io_result{{}, static_cast<std::size_t>(count)};
+    switch (SSL_get_error(ssl_, count)) {
+      case SSL_ERROR_WANT_READ: break;
+      case SSL_ERROR_ZERO_RETURN: co_return io_result{asio::error::eof, 0};
+      default: co_return io_result{tls_failure(), 0};
+    }
+    if (const error_code failure = co_await refill()) co_return io_result{failure, 0};
+  }
+}
+
+io_task tls_stream::write_some(write_pieces pieces) {
+  std::size_t taken = 0;
+  while (taken < at_once && pieces[0].size() + pieces[1].size() > 0) {
+    asio::const_buffer next = pieces[0].size() > 0 ? pieces[0] : pieces[1];
+    if (pieces[0].size() > 0 && pieces[0].size() < record && pieces[1].size() > 0) {
+      joined_.assign(static_cast<const char*>(pieces[0].data()), pieces[0].size());
+      joined_.append(static_cast<const char*>(pieces[1].data()), std::min(pieces[1].size(), record - joined_.size()));
+      next = asio::buffer(joined_);
+    }
+    ERR_clear_error();
+    const int count = SSL_write(ssl_, next.data(), as_int(std::min(next.size(), record)));
+    if (count > 0) {
+      const auto written = static_cast<std::size_t>(count);
+      const std::size_t of_first = std::min(written, pieces[0].size());
+      pieces[0] += of_first;
+      pieces[1] += written - of_first;
+      taken += written;
+      continue;
+    }
+    if (SSL_get_error(ssl_, count) != SSL_ERROR_WANT_READ) co_return io_result{tls_failure(), 0};
+    if (const error_code failure = co_await refill()) co_return io_result{failure, 0};
+  }
+  const error_code failure = co_await flush();
+  co_return io_result{failure, failure ? 0 : taken};
+}
+
+std::ptrdiff_t tls_stream::read_now(asio::mutable_buffer into) noexcept {
+  for (;;) {
+    ERR_clear_error();
+    const int count = SSL_read(ssl_, into.data(), as_int(into.size()));
+    if (count > 0) return count;
+    if (SSL_get_error(ssl_, count) != SSL_ERROR_WANT_READ) {
+      ERR_clear_error();
+      return -1;
+    }
+    make_room();
+    const std::ptrdiff_t got = below_->read_now({in_.get() + in_end_, in_capacity_ - in_end_});
+    if (got <= 0) return got;
+    in_end_ += static_cast<std::size_t>(got);
+  }
+}
+
+bool tls_stream::quiet() noexcept {
+  // Session tickets come after the handshake: bytes alone are no fault, only data or an end are.
+  char byte = 0;
+  if (SSL_has_pending(ssl_) == 0 && in_begin_ == in_end_) {
+    if (below_->quiet()) return true;
+  }
+  return read_now({&byte, 1}) == 0;
+}
+
+}  // namespace aloft::http

@@ -1,0 +1,60 @@
+#pragma once
+// TLS over another stream. OpenSSL sees memory only: a BIO of our own that hands it what was read and takes what it
+// wants written, at half the memory of a pair of OpenSSL's buffers.
+
+#include "http/stream.hpp"
+#include "http/tls_context.hpp"
+
+#include <memory>
+#include <string>
+
+typedef struct bio_st BIO;
+
+namespace aloft::http {
+
+/// How a handshake ended.
+struct handshake_result {
+  enum class verdict {
+    done,         ///< encrypted and, if asked for, verified
+    broken,       ///< the connection failed underneath: see `failure`
+    certificate,  ///< the server's certificate is not trusted, or not for this host
+    refused,      ///< the two sides could not agree, or the server speaks no TLS
+  } what = verdict::done;
+  boost::system::error_code failure;
+  std::string reason;  ///< OpenSSL's words
+};
+
+class tls_stream final : public stream {
+ public:
+  tls_stream(std::unique_ptr<stream> below, std::shared_ptr<const tls_context> context, const std::string& host,
+             std::shared_ptr<tls_session> session);
+  ~tls_stream() override;
+
+  boost::asio::awaitable<handshake_result> handshake();
+  bool resumed() const noexcept;
+
+  io_task read_some(boost::asio::mutable_buffer into) override;
+  io_task write_some(write_pieces pieces) override;
+  std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
+  bool quiet() noexcept override;
+
+ private:
+  struct memory_bio;
+  /// One turn of bytes with the other side: sends what is due, and reads if OpenSSL has nothing left to read.
+  boost::asio::awaitable<boost::system::error_code> flush();
+  boost::asio::awaitable<boost::system::error_code> refill();
+  handshake_result refused_handshake();
+  void make_room();
+
+  const std::unique_ptr<stream> below_;
+  const std::shared_ptr<const tls_context> context_;
+  const std::shared_ptr<tls_session> session_;
+  SSL* ssl_;
+  std::unique_ptr<char[]> in_;  // encrypted bytes read and not yet taken by OpenSSL
+  std::size_t in_capacity_ = 0, in_begin_ = 0, in_end_ = 0;
+  bool in_was_full_ = false;
+  std::string out_;     // encrypted bytes to be sent
+  std::string joined_;  // head and body for one record
+};
+
+}  // namespace aloft::http
