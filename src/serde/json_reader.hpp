@@ -40,8 +40,8 @@ class json_reader final : public reader {
   result<void> finish() override;
 
  private:
-  class guide;
-  std::unique_ptr<guide> guide_;
+  class parser;
+  std::unique_ptr<parser> parser_;
 };
 
 }  // namespace aloft::serde

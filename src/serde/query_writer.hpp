@@ -1,7 +1,7 @@
 #pragma once
 // shape_sink → application/x-www-form-urlencoded text: requests of awsQuery and ec2Query.
 
-#include "serde/shape_sink.hpp"
+#include "serde/scalar_text.hpp"
 
 #include <string>
 #include <string_view>
@@ -14,7 +14,7 @@ enum class query_dialect : std::uint8_t {
   ec2,  ///< ec2Query: queryName or capitalized locationName, lists as Name.1, empty lists are absent
 };
 
-class query_writer final : public shape_sink {
+class query_writer final : public text_sink {
  public:
   /// Starts the form with Action=…&Version=….
   query_writer(query_dialect dialect, std::string_view action, std::string_view version);
@@ -25,11 +25,6 @@ class query_writer final : public shape_sink {
   void member(const model::member& member) override;
   void key(std::string_view key) override;
   void text(std::string_view value) override;
-  void integer(std::int64_t value) override;
-  void real(double value) override;
-  void boolean(bool value) override;
-  void blob(std::string_view bytes) override;
-  void timestamp(aloft::timestamp value) override;
   void null() override;
 
   /// The form written so far; the writer is empty afterwards.
@@ -38,19 +33,24 @@ class query_writer final : public shape_sink {
  private:
   struct frame {
     const model::shape* shape;
-    std::size_t prefix;   // length of prefix_ inside this value
-    std::size_t restore;  // length of prefix_ outside it
-    std::size_t count;    // entries so far
+    bool flattened;
+    std::size_t name;   // how much of name_ is the name of what is open; of a list: the name its numbers follow
+    std::size_t count;  // entries so far
   };
 
-  void open_entry();
-  void pair(std::string_view text);
+  void start_element();
+  void set_name(std::size_t keep, std::string_view part);
+  void pair(std::string_view value);
 
   query_dialect dialect_;
   std::string out_;
-  std::string prefix_;  // name of the value that is written next, percent-encoded
+  std::string name_;  // of the value that is written next, percent-encoded
   std::vector<frame> frames_;
   const model::member* member_ = nullptr;
 };
+
+/// What a member is called in a form of that dialect; `usual` is the name of list elements, keys and values without
+/// one.
+std::string query_name(query_dialect dialect, const model::member& member, std::string_view usual = {});
 
 }  // namespace aloft::serde

@@ -9,9 +9,9 @@
 
 namespace aloft::serde {
 
-/// All findings in one usage error "ParamValidation", a finding each line, with its path ("Tags[1].Key"). Absent
-/// idempotency tokens are fine: they are filled in later. Members that are null count as absent. Streaming members may
-/// be absent too: their body travels beside the input.
+/// All findings in one usage error "ParamValidation", each with its path ("Tags[1].Key"), separated by semicolons.
+/// Absent idempotency tokens are fine: they are filled in later. Members that are null count as absent. Streaming
+/// members may be absent too: their body travels beside the input.
 result<void> validate(const model::shape& shape, const boost::json::value& input);
 
 }  // namespace aloft::serde

@@ -1,7 +1,7 @@
 #pragma once
 // shape_sink → XML text: bodies of restXml requests, and the server's answers in awsQuery, ec2Query and restXml.
 
-#include "serde/shape_sink.hpp"
+#include "serde/scalar_text.hpp"
 
 #include <string>
 #include <string_view>
@@ -17,8 +17,9 @@ struct xml_writer_options {
   timestamp_format time_format = timestamp_format::date_time;
 };
 
-class xml_writer final : public shape_sink {
+class xml_writer final : public text_sink {
  public:
+  /// What the options name must outlive the writer.
   explicit xml_writer(const xml_writer_options& options);
 
   using shape_sink::begin;
@@ -27,11 +28,6 @@ class xml_writer final : public shape_sink {
   void member(const model::member& member) override;
   void key(std::string_view key) override;
   void text(std::string_view value) override;
-  void integer(std::int64_t value) override;
-  void real(double value) override;
-  void boolean(bool value) override;
-  void blob(std::string_view bytes) override;
-  void timestamp(aloft::timestamp value) override;
   void null() override;
 
   /// The text written so far; the writer is empty afterwards.
@@ -40,22 +36,21 @@ class xml_writer final : public shape_sink {
  private:
   struct frame {
     const model::shape* shape;
-    std::string_view element;  // name its children get (lists), or "" (structures)
-    std::size_t close_from;    // where in names_ the element to be closed starts; npos: none
-    bool flattened;
+    std::string_view name;       // of the element; of a flattened list or map: of each of its elements or entries
+    bool has_element;            // flattened lists and maps have none of their own
+    std::size_t attributes_end;  // where in out_ more attributes may be inserted
   };
 
-  void open(std::string_view name, const model::member* of, const model::shape* shape);
-  void close();
-  void scalar(std::string_view raw_text);
+  void prepare();
+  std::size_t open(std::string_view name, std::string_view uri, std::string_view prefix);
+  void close(std::string_view name);
+  void after_value();
 
   xml_writer_options options_;
   std::string out_;
   std::vector<frame> frames_;
-  std::string names_;  // open element names, one after the other
-  const model::member* member_ = nullptr;
-  std::string key_;
-  bool tag_open_ = false;  // "<name" is written, ">" is not: attributes may follow
+  const model::member* member_ = nullptr;  // what the next value is: a member, an element, a map's value
+  std::string_view name_;                  // the element it gets
 };
 
 /// Appends `text` with &, <, > (and, for attributes, quotes and white space) replaced by references.
