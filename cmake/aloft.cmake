@@ -40,6 +40,9 @@ endfunction()
 # aloft_test(NAME SOURCES … LINKS … [PACK]): the GoogleTest program test_NAME, one entry of ctest. PACK: it opens the
 # model pack of the build tree, which is made before.
 function(aloft_test name)
+  if(NOT ALOFT_TESTS)  # a build of the fuzz targets
+    return()
+  endif()
   cmake_parse_arguments(arg "PACK" "" "SOURCES;LINKS;LABELS" ${ARGN})
   add_executable(test_${name} ${arg_SOURCES})
   target_link_libraries(test_${name} PRIVATE ${arg_LINKS} $<$<BOOL:${arg_PACK}>:aloft_build_tree> aloft_options GTest::gmock GTest::gtest_main)

@@ -13,6 +13,8 @@ constexpr bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr char to_lower(char c) noexcept { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
+constexpr bool is_separator(char c) noexcept { return c == '-' || c == '_' || c == ' ' || c == '.'; }
+
 // Names that botocore spells against its own rules (botocore/__init__.py). Sorted.
 constexpr std::pair<std::string_view, std::string_view> irregular[] = {
     {"AssociateWhatsAppBusinessAccount", "associate_whatsapp_business_account"},
@@ -167,8 +169,18 @@ std::string folded_name(std::string_view name) {
   std::string folded;
   folded.reserve(name.size());
   for (char c : name)
-    if (c != '-' && c != '_' && c != ' ' && c != '.') folded += to_lower(c);
+    if (!is_separator(c)) folded += to_lower(c);
   return folded;
+}
+
+int compare_folded(std::string_view a, std::string_view b) noexcept {
+  for (std::size_t i = 0, j = 0;; ++i, ++j) {
+    while (i < a.size() && is_separator(a[i])) ++i;
+    while (j < b.size() && is_separator(b[j])) ++j;
+    if (i >= a.size() || j >= b.size()) return (i < a.size()) - (j < b.size());
+    const auto x = static_cast<unsigned char>(to_lower(a[i])), y = static_cast<unsigned char>(to_lower(b[j]));
+    if (x != y) return x < y ? -1 : 1;
+  }
 }
 
 std::vector<std::string> suggestions(std::string_view name, std::span<const std::string> known, std::size_t limit) {

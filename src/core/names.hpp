@@ -18,6 +18,9 @@ std::string kebab_case(std::string_view model_name);
 /// Folds a name so that all its spellings meet: lower case without '-', '_', ' ', '.'.
 std::string folded_name(std::string_view name);
 
+/// How two names compare once folded; < 0, 0 or > 0. Needs no memory.
+int compare_folded(std::string_view a, std::string_view b) noexcept;
+
 /// The nearest of `known` to a mistyped `name`, best first, at most `limit`; empty when nothing is near.
 std::vector<std::string> suggestions(std::string_view name, std::span<const std::string> known, std::size_t limit = 3);
 

@@ -28,12 +28,10 @@ class contents {
     const auto exact = std::ranges::lower_bound(blob_.operations(), spelling, {}, name_of);
     if (exact != blob_.operations().end() && blob_.text(exact->name) == spelling)
       return get(static_cast<std::uint32_t>(exact - blob_.operations().begin()));
-    const auto folded = folded_name(spelling);
-    const auto folded_of = [this](std::uint32_t number) {
-      return folded_name(blob_.text(blob_.operations()[number].name));
-    };
-    const auto found = std::ranges::lower_bound(blob_.folded(), folded, {}, folded_of);
-    return found != blob_.folded().end() && folded_of(*found) == folded ? get(*found) : nullptr;
+    const auto name = [this](std::uint32_t number) { return blob_.text(blob_.operations()[number].name); };
+    const auto less = [](std::string_view a, std::string_view b) { return compare_folded(a, b) < 0; };
+    const auto found = std::ranges::lower_bound(blob_.folded(), spelling, less, name);
+    return found != blob_.folded().end() && compare_folded(name(*found), spelling) == 0 ? get(*found) : nullptr;
   }
 
   const shape* find_error(std::string_view code) {

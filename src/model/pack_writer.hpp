@@ -19,10 +19,10 @@ struct packed_service {
 };
 
 /// Blobs up to this many bytes are compressed; larger ones (EC2's) are stored as they are, to be there without a wait.
-constexpr std::size_t compressed_up_to = 600'000;
+constexpr std::size_t largest_compressed = 600'000;
 
 /// Compresses the blob where that is wanted.
-packed_service pack_service(std::string name, built_service built, std::size_t compressed_up_to = compressed_up_to);
+packed_service pack_service(std::string name, built_service built, std::size_t compressed_up_to = largest_compressed);
 
 /// The whole file. `services` must be sorted by name.
 std::string write_pack(const std::vector<packed_service>& services, std::string_view partitions);

@@ -35,6 +35,17 @@ TEST(Names, FoldTogether) {
   EXPECT_EQ(folded_name("runtime.lex_V2"), "runtimelexv2");
 }
 
+TEST(Names, CompareFolded) {
+  const std::vector<std::string> names{"",  "a", "A-B",           "a_b",          "a",           "Ab.C",
+                                       "-", "b", "describe_vpcs", "DescribeVpcs", "describe-vpc"};
+  for (const auto& a : names)
+    for (const auto& b : names) {
+      const int expected = folded_name(a).compare(folded_name(b));
+      const int found = compare_folded(a, b);
+      EXPECT_EQ((found > 0) - (found < 0), (expected > 0) - (expected < 0)) << a << ' ' << b;
+    }
+}
+
 TEST(Names, SuggestTheNearest) {
   const std::vector<std::string> known{"DescribeVpcs", "DescribeVpcEndpoints", "DescribeVolumes", "CreateVpc",
                                        "RunInstances"};

@@ -1,0 +1,58 @@
+#pragma once
+// Touches everything a service hands out, so that a view into the wrong place is seen by the sanitizers.
+
+#include "model/service.hpp"
+
+#include <set>
+
+namespace aloft::model {
+
+inline std::size_t touch(std::string_view text) {
+  std::size_t sum = text.size();
+  for (const char c : text) sum += static_cast<unsigned char>(c);
+  return sum;
+}
+
+inline std::size_t touch(const shape* root) {
+  std::size_t sum = 0;
+  std::set<const shape*> seen;
+  std::vector<const shape*> left{root};
+  const auto reference = [&](const member& each) {
+    sum +=
+        touch(each.name) + touch(each.wire) + touch(each.traits) + touch(each.query_name) + touch(each.xml_namespace);
+    left.push_back(each.target);
+  };
+  while (!left.empty()) {
+    const auto* at = left.back();
+    left.pop_back();
+    if (!at || !seen.insert(at).second) continue;
+    sum += touch(at->name) + touch(at->traits) + touch(at->error_code) + touch(at->xml_name);
+    for (const auto& each : at->members) {
+      reference(each);
+      if (!at->find(each.name)) __builtin_trap();
+    }
+    if (at->element) reference(*at->element);
+    if (at->key) reference(*at->key);
+    if (at->payload) sum += touch(at->payload->name);
+  }
+  return sum;
+}
+
+inline std::size_t touch(const service& all) {
+  std::size_t sum = touch(all.endpoint_rules()) + touch(all.waiters());
+  for (const auto name : all.operation_names()) {
+    const auto found = all.find_operation(name);
+    if (!found) continue;
+    const operation& each = **found;
+    sum +=
+        touch(each.request_uri) + touch(each.traits) + touch(each.paginator) + touch(each.input) + touch(each.output);
+    for (const auto* fault : each.errors) {
+      sum += touch(fault);
+      all.find_error(each, fault->error_code);
+    }
+    all.find_error(each, "NoSuchCode");
+  }
+  return sum;
+}
+
+}  // namespace aloft::model
