@@ -17,7 +17,9 @@ if(ALOFT_SANITIZE STREQUAL "address")
   target_compile_options(aloft_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   target_link_options(aloft_options INTERFACE -fsanitize=address,undefined)
 elseif(ALOFT_SANITIZE STREQUAL "thread")
-  target_compile_options(aloft_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  # GCC warns that it does not see through fences; Asio has one in a place that its own locks cover as well.
+  target_compile_options(aloft_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
   target_link_options(aloft_options INTERFACE -fsanitize=thread)
 elseif(ALOFT_SANITIZE)
   message(FATAL_ERROR "ALOFT_SANITIZE is \"${ALOFT_SANITIZE}\"; expected address, thread or nothing")
