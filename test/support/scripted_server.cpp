@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -186,6 +187,10 @@ scripted_server::~scripted_server() {
 }
 
 void scripted_server::accept_all() {
+  sigset_t pipe;  // OpenSSL writes to closed sockets without MSG_NOSIGNAL; the threads of the scripts inherit this
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   pollfd wait{listener_, POLLIN, 0};
   while (!stopped_) {
     if (::poll(&wait, 1, 10) <= 0) continue;

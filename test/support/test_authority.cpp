@@ -78,4 +78,18 @@ std::shared_ptr<SSL_CTX> test_authority::server(const certificate& about) const 
   return context;
 }
 
+std::string server_flight(SSL_CTX* context, const std::string& hello) {
+  SSL* const server = SSL_new(context);
+  BIO* const in = BIO_new(BIO_s_mem());
+  BIO* const out = BIO_new(BIO_s_mem());
+  SSL_set_bio(server, in, out);
+  BIO_write(in, hello.data(), static_cast<int>(hello.size()));
+  SSL_accept(server);
+  char* bytes = nullptr;
+  const long size = BIO_get_mem_data(out, &bytes);
+  std::string flight(bytes, static_cast<std::size_t>(size));
+  SSL_free(server);
+  return flight;
+}
+
 }  // namespace aloft::testing

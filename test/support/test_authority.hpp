@@ -34,4 +34,7 @@ class test_authority {
   std::string ca_file_;
 };
 
+/// What a TLS server would answer to the bytes of a client's hello.
+std::string server_flight(SSL_CTX* context, const std::string& hello);
+
 }  // namespace aloft::testing
