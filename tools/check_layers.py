@@ -14,7 +14,7 @@ PURE_UNTIL = "endpoint"  # these layers do no I/O and know no event loop
 PUBLIC = {"error": "core", "timestamp": "core", "credentials": "core", "http_message": "core", "sigv4": "auth",
           "post_policy": "auth", "login_token": "auth", "value": "document"}
 PUBLIC_DEFAULT = "client"
-PUBLIC_PREFIX = {"local": "local"}
+PUBLIC_PREFIX = {"local": "local", "ec2": "services"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 IO_HEADER = re.compile(r"^boost/(asio|beast)(/|\.hpp)")

@@ -1,0 +1,27 @@
+#pragma once
+// The commands of the program. Each gives the exit status; errors are thrown as aloft::error.
+
+#include "cli/command/global_options.hpp"
+#include "cli/console.hpp"
+
+namespace aloft::cli {
+
+/// `aloft SERVICE OPERATION …`: one call, in one region or many.
+int run_call(const global_options& options, console& out);
+
+/// `aloft services [SERVICE]`.
+int run_services(const global_options& options, console& out);
+
+/// Help for the program, a service or an operation: `words` without the word help.
+int run_help(const std::vector<std::string>& words, console& out);
+
+/// `aloft ec2 rules`.
+int run_rules(const global_options& options, console& out);
+
+/// `aloft compare SERVICE OPERATION --regions LIST`.
+int run_compare(const global_options& options, console& out);
+
+/// `aloft local`.
+int run_local(const global_options& options, console& out);
+
+}  // namespace aloft::cli

@@ -1,0 +1,22 @@
+#pragma once
+// What `help` prints, made from the models.
+
+#include "model/documentation.hpp"
+#include "model/service.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace aloft::cli {
+
+/// The program's own page.
+std::string program_help();
+
+/// A service: what it is and its operations.
+std::string service_help(const model::service& service, const model::service_documentation* words, std::size_t width);
+
+/// An operation: what it does, its parameters with types, limits and values, and its output.
+std::string operation_help(const model::operation& operation, const model::service_documentation* words,
+                           std::size_t width);
+
+}  // namespace aloft::cli

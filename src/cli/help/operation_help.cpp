@@ -1,0 +1,170 @@
+#include "cli/grammar/operation_arguments.hpp"
+#include "cli/help/help.hpp"
+#include "cli/help/type_text.hpp"
+#include "cli/text/wrap.hpp"
+#include "core/names.hpp"
+
+#include <set>
+#include <vector>
+
+namespace aloft::cli {
+namespace {
+
+using model::shape;
+using model::shape_type;
+
+class page {
+ public:
+  page(const model::operation& operation, const model::service_documentation* words, std::size_t width)
+      : operation_{operation}, words_{words}, width_{width} {}
+
+  std::string write() {
+    const auto command = "aloft " + std::string{operation_.owner->metadata().name} + " " + kebab_case(operation_.name);
+    text_ = command + "\n";
+    if (operation_.deprecated) text_ += "\n  AWS calls this operation deprecated.\n";
+    if (words_ && !words_->operation(operation_.name).empty()) {
+      text_ += "\n" + wrapped(words_->operation(operation_.name), 2, width_);
+    }
+    synopsis(command);
+    parameters();
+    output();
+    return std::move(text_);
+  }
+
+ private:
+  static std::string spelling(const model::member& parameter) {
+    const auto& target = *parameter.target;
+    if (target.type == shape_type::boolean) return option_name(parameter) + " | --no-" + kebab_case(parameter.name);
+    return option_name(parameter) + (target.type == shape_type::list ? " VALUE ..." : " VALUE");
+  }
+
+  static bool is_needed(const model::member& parameter) { return parameter.required && !parameter.idempotency_token; }
+
+  /// Needed parameters first, as in a call that is typed.
+  std::vector<const model::member*> in_order() const {
+    std::vector<const model::member*> ordered;
+    if (!operation_.input) return ordered;
+    for (const bool needed : {true, false}) {
+      for (const auto& parameter : operation_.input->members) {
+        if (is_needed(parameter) == needed) ordered.push_back(&parameter);
+      }
+    }
+    return ordered;
+  }
+
+  void synopsis(const std::string& command) {
+    text_ += "\nUsage\n  " + command + "\n";
+    for (const auto* parameter : in_order()) {
+      text_ +=
+          is_needed(*parameter) ? "      " + spelling(*parameter) + "\n" : "      [" + spelling(*parameter) + "]\n";
+    }
+  }
+
+  void parameters() {
+    const auto all = in_order();
+    if (all.empty()) return;
+    text_ += "\nParameters\n";
+    for (const auto* parameter : all) {
+      const auto& target = *parameter->target;
+      text_ += "  " + option_name(*parameter) + "  (" + type_name(target);
+      if (is_needed(*parameter)) text_ += ", required";
+      if (parameter->idempotency_token) text_ += ", made up when absent";
+      if (const auto limits = limits_text(target); !limits.empty()) text_ += ", " + limits;
+      text_ += ")\n" + wrapped(documentation(*operation_.input, *parameter), 6, width_);
+      if (const auto syntax = shorthand_syntax(target); !syntax.empty()) {
+        text_ += "      Shorthand:\n" + broken_at_commas(syntax, 10);
+      }
+      values(target, 6);
+      if (is_structured(target)) {
+        path_.clear();
+        fields(target, 10);
+      }
+      text_ += '\n';
+    }
+  }
+
+  /// Shorthand has no spaces: long ones go on after a comma between members.
+  std::string broken_at_commas(std::string_view syntax, std::size_t indent) const {
+    std::string text(indent, ' ');
+    std::size_t depth = 0, line = indent;
+    for (std::size_t at = 0; at < syntax.size(); ++at) {
+      const char c = syntax[at];
+      text += c;
+      ++line;
+      if (c == '[' || c == '{') ++depth;
+      if (c == ']' || c == '}') --depth;
+      const auto next = syntax.find(',', at + 1);
+      const auto member = (next == std::string_view::npos ? syntax.size() : next) - at;
+      if (c == ',' && depth <= 1 && line + member > width_) {
+        text += "\n" + std::string(indent + 2 * depth, ' ');
+        line = indent + 2 * depth;
+      }
+    }
+    return text + "\n";
+  }
+
+  void output() {
+    if (!operation_.output || operation_.output->members.empty()) {
+      text_ += "\nOutput\n  none\n";
+      return;
+    }
+    text_ += (text_.ends_with("\n\n") ? "Output\n" : "\nOutput\n");
+    path_.clear();
+    fields(*operation_.output, 2);
+  }
+
+  static bool is_structured(const shape& of) { return members_of(of) != nullptr; }
+
+  /// The structure inside lists and maps; null when there is none.
+  static const shape* members_of(const shape& of) {
+    const auto* inner = &of;
+    for (int depth = 0; depth < 8 && (inner->type == shape_type::list || inner->type == shape_type::map); ++depth) {
+      inner = inner->element->target;
+    }
+    return inner->type == shape_type::structure && !inner->members.empty() ? inner : nullptr;
+  }
+
+  /// Members below each other, structures opened until they repeat.
+  void fields(const shape& of, std::size_t indent) {
+    const auto* structure = members_of(of);
+    if (!structure || path_.size() >= 6 || !path_.insert(structure).second) return;
+    for (const auto& member : structure->members) {
+      text_.append(indent, ' ');
+      text_ +=
+          std::string{member.name} + "  (" + type_name(*member.target) + (member.required ? ", required" : "") + ")\n";
+      text_ += wrapped(first_sentence(documentation(*structure, member)), indent + 4, width_);
+      values(*member.target, indent + 4);
+      fields(*member.target, indent + 4);
+    }
+    path_.erase(structure);
+  }
+
+  void values(const shape& of, std::size_t indent) {
+    const auto known = enum_values(of);
+    if (known.empty()) return;
+    std::string line = "One of:";
+    for (const auto& value : known) line += " " + value;
+    text_ += wrapped(line, indent, width_);
+  }
+
+  std::string_view documentation(const shape& structure, const model::member& member) const {
+    if (!words_) return {};
+    const auto own = words_->member(structure.name, member.name);
+    return own.empty() ? words_->shape(member.target->name) : own;
+  }
+
+  const model::operation& operation_;
+  const model::service_documentation* words_;
+  std::size_t width_;
+  std::string text_;
+  std::set<const shape*> path_;  // structures that are open, to stop where one contains itself
+};
+
+}  // namespace
+
+std::string operation_help(const model::operation& operation, const model::service_documentation* words,
+                           std::size_t width) {
+  return page{operation, words, width}.write();
+}
+
+}  // namespace aloft::cli

@@ -1,0 +1,33 @@
+#include "cli/command/global_options.hpp"
+#include "cli/help/help.hpp"
+
+namespace aloft::cli {
+
+std::string program_help() {
+  return R"(aloft: every operation of every AWS service, in as many regions at once as you like
+
+Usage
+  aloft SERVICE OPERATION [--parameter VALUE ...]     one call; parameters as the AWS CLI takes them
+  aloft SERVICE OPERATION --regions all|'eu-*'|A,B    the same call in all these regions at once
+  aloft ec2 rules [--regions LIST]                    every security-group rule as one flat table
+  aloft compare SERVICE OPERATION --regions LIST      one after another, on threads, asynchronously: what each costs
+  aloft local [--port N] [--latency 80ms]             an AWS of your own on this machine, for trying and testing
+  aloft services [SERVICE]                            the services there are; the operations of one
+  aloft [SERVICE [OPERATION]] help                    this text; what a service or an operation knows
+
+Options (anywhere on the line)
+)" + global_options_help() +
+         R"(
+Exit status
+  0 done, 1 some regions failed, 130 interrupted, 252 wrong command line, 253 wrong or missing configuration
+  or credentials, 254 AWS answered with an error, 255 anything else
+
+Examples
+  aloft ec2 describe-vpcs --filters Name=is-default,Values=true --output table
+  aloft ec2 describe-instances --regions all --output ndjson
+  aloft sts get-caller-identity --profile staging
+  aloft ec2 create-security-group --group-name web --description 'the web' --print-request curl
+)";
+}
+
+}  // namespace aloft::cli

@@ -1,0 +1,22 @@
+#include "cli/help/help.hpp"
+#include "cli/text/wrap.hpp"
+#include "core/names.hpp"
+
+namespace aloft::cli {
+
+std::string service_help(const model::service& service, const model::service_documentation* words, std::size_t width) {
+  const auto& facts = service.metadata();
+  std::string text = "aloft " + std::string{facts.name} + ": " + std::string{facts.full_name} + "\n";
+  if (words && !words->service().empty()) text += "\n" + wrapped(words->service(), 2, width);
+  text += "\nUsage\n  aloft " + std::string{facts.name} + " OPERATION [--parameter VALUE ...]\n  aloft " +
+          std::string{facts.name} + " OPERATION help\n";
+  if (facts.name == "ec2") text += "  aloft ec2 rules [--regions LIST]\n";
+  text += "\nOperations\n";
+  for (const auto name : service.operation_names()) {
+    text += "  " + kebab_case(name) + "\n";
+    if (words) text += wrapped(first_sentence(words->operation(name)), 6, width);
+  }
+  return text;
+}
+
+}  // namespace aloft::cli
