@@ -29,6 +29,8 @@ class header_list {
   std::size_t size() const noexcept { return fields_.size(); }
   bool empty() const noexcept { return fields_.empty(); }
   void clear() noexcept { fields_.clear(); }
+  /// All fields, moved out.
+  std::vector<field> take() noexcept { return std::exchange(fields_, {}); }
 
  private:
   std::vector<field> fields_;

@@ -1,0 +1,297 @@
+#include "runtime/call.hpp"
+
+#include "crypto/uuid.hpp"
+#include "runtime/classify.hpp"
+#include "runtime/pause.hpp"
+#include "runtime/request_steps.hpp"
+
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace aloft::runtime {
+namespace asio = boost::asio;
+namespace {
+
+using steady = std::chrono::steady_clock;
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+error cancelled() { return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"}; }
+
+/// One call from its first step to its last. Lives in the frame of run_call().
+class call {
+ public:
+  call(const call_context& context, const model::operation& operation, const boost::json::value& input,
+       call_limits limits)
+      : context_{context},
+        operation_{operation},
+        input_{input},
+        limits_{limits},
+        retries_{context.retries, *context.quota} {
+    if (limits_.attempt == milliseconds::zero()) limits_.attempt = context.deadlines.attempt;
+    if (limits_.operation == milliseconds::zero()) limits_.operation = context.deadlines.operation;
+    if (limits_.operation > milliseconds::zero()) over_at_ = started_ + limits_.operation;
+  }
+
+  asio::awaitable<result<call_answer>> run() {
+    if (auto made = serialize(); !made) co_return finish(made.error());
+    for (;;) {
+      attempt_started_ = steady::now();
+      auto outcome = co_await attempt();
+      report_attempt(outcome);
+      if (outcome) {
+        retries_.succeeded();
+        co_return finish(std::move(outcome));
+      }
+      const auto delay = next_delay(outcome.error());
+      if (!delay) co_return finish(outcome.error());
+      if (!co_await pause(*context_.time, *delay)) co_return finish(cancelled());
+    }
+  }
+
+  asio::awaitable<result<http_request>> prepare() {
+    if (auto made = serialize(); !made) co_return with_context(made.error());
+    if (auto found = co_await find_identity_and_endpoint(); !found) co_return with_context(found.error());
+    if (auto done = sign(); !done) co_return with_context(done.error());
+    co_return std::move(request_);
+  }
+
+ private:
+  // Once per call: the request that all attempts send.
+  result<void> serialize() {
+    if (auto supported = check_supported(operation_); !supported) return supported.error();
+    auto made = context_.wire->serialize(operation_, input_, {});
+    if (!made) return made.error();
+    request_ = std::move(*made);
+    prefix_ = std::move(request_.host);
+    path_ = request_.path;
+    identify(request_, crypto::make_uuid());
+    return {};
+  }
+
+  asio::awaitable<result<call_answer>> attempt() {
+    sent_ = false;
+    status_ = 0;
+    retry_after_.reset();
+    skew_.reset();
+    request_id_.clear();
+    if (auto found = co_await find_identity_and_endpoint(); !found) co_return found.error();
+    const http::deadlines limits{attempt_deadline(), milliseconds::zero()};
+    sent_ = true;
+    auto first = co_await exchange(limits);
+    if (first || !stale_) co_return first;
+    // The server had closed a connection that we kept. That is no failure of the service: once more, for free.
+    co_return co_await exchange(limits);
+  }
+
+  asio::awaitable<result<void>> find_identity_and_endpoint() {
+    if (context_.identity && is_signed(operation_)) {
+      keys_ = context_.identity->at_hand();
+      if (!keys_) {
+        auto loaded = co_await context_.identity->get();
+        if (!loaded) co_return loaded.error();
+        keys_ = std::move(*loaded);
+      }
+    }
+    auto found = context_.endpoints->resolve(operation_, input_);
+    if (!found) co_return found.error();
+    if (*found != endpoint_) {
+      endpoint_ = std::move(*found);
+      address(request_, *endpoint_, prefix_, path_);
+    }
+    co_return result<void>{};
+  }
+
+  result<void> sign() {
+    number_attempt(request_, retries_.attempt(), retries_.max_attempts());
+    for (const auto& one : context_.observers) one->before_sign(operation_, request_);
+    if (!keys_) return {};
+    return sign_for(request_, operation_, *endpoint_, *keys_, now(), *context_.signing_keys);
+  }
+
+  // Lease a connection, then sign: a signature does not age while its request stands in line.
+  asio::awaitable<result<call_answer>> exchange(const http::deadlines& limits) {
+    stale_ = false;
+    auto origin = endpoint_->origin;
+    if (endpoint_->takes_host_prefix) origin.host = request_.host;
+    auto lease = co_await context_.transport->acquire(origin, limits);
+    if (!lease) co_return lease.error();
+    if (auto done = sign(); !done) co_return done.error();
+
+    auto head = co_await lease->send(request_, nullptr);
+    if (!head) {
+      stale_ = lease->reused() && !lease->answer_started() && head.error().kind() == error_kind::connect;
+      co_return head.error();
+    }
+    note(*head);
+    const auto reader = context_.wire->read(operation_, status_, head->headers, context_.limits);
+    for (;;) {
+      auto piece = co_await lease->read_some();
+      if (!piece) co_return piece.error();
+      if (piece->empty()) break;
+      if (auto taken = reader->write(*piece); !taken)
+        co_return taken.error();  // dropping the lease closes the connection
+    }
+    lease->release();
+    auto output = reader->finish();
+    if (!output) {
+      skew_ = clock_skew(output.error(), head->headers.find("date"), context_.time->now());
+      co_return output.error();
+    }
+    call_answer answer{std::move(*output), {}};
+    answer.output.keep(context_.service);
+    answer.metadata.headers = head->headers.take();
+    co_return answer;
+  }
+
+  void note(const http::response_head& head) {
+    status_ = head.status;
+    request_id_ = protocol::request_id(head.headers);
+    if (status_ > 300)
+      if (auto header = head.headers.find("x-amz-retry-after")) retry_after_ = parse_retry_after(*header);
+  }
+
+  std::optional<milliseconds> next_delay(const error& failure) {
+    failure_class kind = classify(failure, operation_);
+    if (skew_) {
+      context_.clock_skew->store(skew_->count(), std::memory_order_relaxed);
+      if (!skew_corrected_) kind = failure_class::transient;
+      skew_corrected_ = true;
+    }
+    last_class_ = kind;
+    auto delay = retries_.next(kind, context_.random->next(), retry_after_);
+    if (delay && steady::now() + *delay >= over_at_) delay.reset();
+    if (sent_) attempts_.push_back({failure.code(), status_, delay.value_or(milliseconds::zero())});
+    if (delay)
+      for (const auto& one : context_.observers) one->before_retry(operation_, *delay);
+    return delay;
+  }
+
+  http::steady_time attempt_deadline() const noexcept {
+    if (limits_.attempt == milliseconds::zero()) return over_at_;
+    return std::min(over_at_, attempt_started_ + limits_.attempt);
+  }
+
+  std::chrono::system_clock::time_point now() const noexcept {
+    return context_.time->now() + std::chrono::seconds{context_.clock_skew->load(std::memory_order_relaxed)};
+  }
+
+  void report_attempt(const result<call_answer>& outcome) const {
+    if (context_.observers.empty()) return;
+    const std::optional<error> failure = failure_of(outcome);
+    const attempt_report report{operation_,
+                                retries_.attempt(),
+                                status_,
+                                request_id_,
+                                failure ? &*failure : nullptr,
+                                duration_cast<microseconds>(steady::now() - attempt_started_)};
+    for (const auto& one : context_.observers) one->after_attempt(report);
+  }
+
+  void report_call(const result<call_answer>& outcome, microseconds took) const {
+    if (context_.observers.empty()) return;
+    const std::optional<error> failure = failure_of(outcome);
+    const call_report report{operation_, retries_.attempt(), failure ? &*failure : nullptr, took};
+    for (const auto& one : context_.observers) one->after_call(report);
+  }
+
+  static std::optional<error> failure_of(const result<call_answer>& outcome) {
+    if (outcome) return std::nullopt;
+    return outcome.error();
+  }
+
+  result<call_answer> finish(result<call_answer> outcome) {
+    const auto took = duration_cast<microseconds>(steady::now() - started_);
+    if (outcome) {
+      response_metadata& about = outcome->metadata;
+      about.http_status = status_;
+      about.request_id = std::move(request_id_);
+      if (auto extended = std::find_if(about.headers.begin(), about.headers.end(),
+                                       [](const auto& field) { return iequals(field.first, "x-amz-id-2"); });
+          extended != about.headers.end())
+        about.extended_request_id = extended->second;
+      about.endpoint = endpoint_->url();
+      about.region = context_.region;
+      about.attempts = std::move(attempts_);
+      about.duration = took;
+    } else {
+      outcome = with_context(outcome.error());
+    }
+    report_call(outcome, took);
+    return outcome;
+  }
+
+  error with_context(const error& failure) const {
+    return failure.with([&](error_info& info) {
+      info.service = context_.service->metadata().name;
+      info.operation = operation_.name;
+      info.region = context_.region;
+      if (endpoint_) info.endpoint = endpoint_->url();
+      if (info.request_id.empty()) info.request_id = request_id_;
+      info.attempts = attempts_;
+      info.throttling = last_class_ == failure_class::throttling;
+      info.retryable = last_class_ != failure_class::final;
+      if (info.kind == error_kind::timeout && steady::now() >= over_at_) {
+        info.code = "OperationTimeout";
+        info.message = "the call was not done within its operation timeout of " +
+                       std::to_string(limits_.operation.count()) + " ms";
+      }
+    });
+  }
+
+  const call_context& context_;
+  const model::operation& operation_;
+  const boost::json::value& input_;
+  call_limits limits_;
+  retry_state retries_;
+  const steady::time_point started_ = steady::now();
+  steady::time_point over_at_ = steady::time_point::max();
+
+  http_request request_;
+  std::string prefix_, path_;  // of the request as the protocol made it
+  std::shared_ptr<const endpoint> endpoint_;
+  identity_cache::keys keys_;
+
+  // Of the attempt in progress or just over.
+  steady::time_point attempt_started_{};
+  bool sent_ = false;
+  bool stale_ = false;
+  int status_ = 0;
+  std::string request_id_;
+  std::optional<milliseconds> retry_after_;
+  std::optional<std::chrono::seconds> skew_;
+
+  bool skew_corrected_ = false;
+  failure_class last_class_ = failure_class::final;
+  std::vector<attempt_outcome> attempts_;
+};
+
+}  // namespace
+
+asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context> context,
+                                              const model::operation& operation, boost::json::value input,
+                                              call_limits deadlines) {
+  // Cancellation is an outcome here, not an exception at the next co_await.
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);
+  call one{*context, operation, input, deadlines};
+  auto outcome = co_await one.run();
+  co_await asio::this_coro::throw_if_cancelled(throws);
+  co_return outcome;
+}
+
+asio::awaitable<result<http_request>> prepare_call(std::shared_ptr<const call_context> context,
+                                                   const model::operation& operation, boost::json::value input) {
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);
+  call one{*context, operation, input, {}};
+  auto made = co_await one.prepare();
+  co_await asio::this_coro::throw_if_cancelled(throws);
+  co_return made;
+}
+
+}  // namespace aloft::runtime

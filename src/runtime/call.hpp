@@ -1,0 +1,68 @@
+#pragma once
+// The call pipeline: from an operation and its input to its output or the error that says how far it got.
+
+#include "aloft/response.hpp"
+#include "aloft/sigv4.hpp"
+#include "core/clock.hpp"
+#include "document/document.hpp"
+#include "http/transport.hpp"
+#include "model/service.hpp"
+#include "protocol/protocol.hpp"
+#include "runtime/endpoint_resolver.hpp"
+#include "runtime/identity_cache.hpp"
+#include "runtime/observer.hpp"
+#include "runtime/retry.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/value.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace aloft::runtime {
+
+/// Time limits of a call. Zero: none.
+struct call_limits {
+  std::chrono::milliseconds attempt{0};
+  std::chrono::milliseconds operation{0};  ///< retries and the waiting between them included
+};
+
+/// Everything the calls of one client share. Made once per client; immutable but for what is thread-safe by itself.
+struct call_context {
+  std::shared_ptr<const model::service> service;
+  const protocol::protocol* wire = nullptr;
+  std::string region;
+  std::shared_ptr<const endpoint_resolver> endpoints;
+  std::shared_ptr<identity_cache> identity;  ///< null: requests are not signed
+  std::shared_ptr<signing_key_cache> signing_keys;
+  std::shared_ptr<http::transport> transport;
+  std::shared_ptr<retry_quota> quota;
+  retry_policy retries;
+  const clock* time = nullptr;
+  random_source* random = nullptr;
+  std::vector<std::shared_ptr<observer>> observers;
+  protocol::limits limits;
+  call_limits deadlines;
+  std::shared_ptr<std::atomic<std::int64_t>> clock_skew;  ///< seconds that AWS's clock is ahead of ours
+};
+
+struct call_answer {
+  document output;
+  response_metadata metadata;
+};
+
+/// Runs the call in the caller's coroutine. Never throws for what can go wrong with a call; follows the cancellation
+/// slot (error kind cancelled). Deadlines of zero take the context's.
+boost::asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context> context,
+                                                     const model::operation& operation, boost::json::value input,
+                                                     call_limits deadlines);
+
+/// The request as the first attempt would send it: serialized, addressed and signed.
+boost::asio::awaitable<result<http_request>> prepare_call(std::shared_ptr<const call_context> context,
+                                                          const model::operation& operation, boost::json::value input);
+
+}  // namespace aloft::runtime

@@ -1,0 +1,66 @@
+#include "runtime/request_steps.hpp"
+
+#include <algorithm>
+
+namespace aloft::runtime {
+namespace {
+
+constexpr std::string_view user_agent = "aloft/" ALOFT_VERSION " lang/c++#20";
+
+}  // namespace
+
+result<void> check_supported(const model::operation& operation) {
+  if (operation.output_stream == nullptr && !operation.output_event_stream && !operation.input_event_stream) return {};
+  return error{error_kind::usage, "StreamingNotSupported",
+               std::string{operation.name} + " has a streaming body, which aloft does not support yet"};
+}
+
+bool is_signed(const model::operation& operation) noexcept {
+  if (!operation.auth.empty()) return operation.auth.front() != "smithy.api#noAuth";
+  return operation.auth_type != "none";
+}
+
+void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path) {
+  request.scheme = to.origin.scheme;
+  request.port = to.origin.port;
+  request.host = to.takes_host_prefix ? std::string{prefix} + to.host : to.host;
+  request.path = to.base_path;
+  request.path += path;
+  for (const auto& [name, value] : to.headers) request.headers.set(name, value);
+}
+
+void identify(http_request& request, std::string_view invocation_id) {
+  request.headers.set("User-Agent", user_agent);
+  request.headers.set("amz-sdk-invocation-id", invocation_id);
+}
+
+void number_attempt(http_request& request, int attempt, int max_attempts) {
+  request.headers.set("amz-sdk-request",
+                      "attempt=" + std::to_string(attempt) + "; max=" + std::to_string(max_attempts));
+}
+
+result<void> sign_for(http_request& request, const model::operation& operation, const endpoint& to,
+                      const credentials& keys, std::chrono::system_clock::time_point now, signing_key_cache& cache) {
+  signing_options how;
+  switch (to.scheme) {
+    case auth_scheme::none: return {};
+    case auth_scheme::sigv4: break;
+    case auth_scheme::sigv4a: how.algorithm = signing_algorithm::sigv4a; break;
+    case auth_scheme::bearer:
+      return error{error_kind::config, "UnsupportedAuthScheme",
+                   std::string{operation.name} + " wants a bearer token, which aloft does not support yet"};
+  }
+  how.region = to.signing_region;
+  how.service = to.signing_name;
+  how.time = now;
+  how.double_encode_path = to.double_encode_path;
+  how.normalize_path = to.double_encode_path;
+  how.content_sha256_header = !to.double_encode_path;
+  if (operation.unsigned_payload || operation.auth_type == "v4-unsigned-body")
+    how.payload_hash = payload::unsigned_body;
+  auto signed_ = sign(request, keys, how, cache);
+  if (!signed_) return signed_.error();
+  return {};
+}
+
+}  // namespace aloft::runtime

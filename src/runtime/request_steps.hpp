@@ -1,0 +1,35 @@
+#pragma once
+// What is done to a request between protocol and transport. Pure steps: values in, values out.
+
+#include "aloft/credentials.hpp"
+#include "aloft/error.hpp"
+#include "aloft/sigv4.hpp"
+#include "core/http_message.hpp"
+#include "model/service.hpp"
+#include "runtime/endpoint_resolver.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace aloft::runtime {
+
+/// Operations that need what the pipeline does not do yet: usage error "StreamingNotSupported".
+result<void> check_supported(const model::operation& operation);
+
+/// Whether calls of this operation carry a signature at all.
+bool is_signed(const model::operation& operation) noexcept;
+
+/// Puts the endpoint's scheme, host, port, path and headers into a serialized request. `prefix` and `path` are those
+/// that the protocol made.
+void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path);
+
+/// User-Agent and the headers by which AWS knows the attempts of one call: amz-sdk-invocation-id, amz-sdk-request.
+void identify(http_request& request, std::string_view invocation_id);
+void number_attempt(http_request& request, int attempt, int max_attempts);
+
+/// Signs for the endpoint. Config error "UnsupportedAuthScheme" for schemes that the pipeline cannot do yet.
+result<void> sign_for(http_request& request, const model::operation& operation, const endpoint& to,
+                      const credentials& keys, std::chrono::system_clock::time_point now, signing_key_cache& cache);
+
+}  // namespace aloft::runtime
