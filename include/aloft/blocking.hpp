@@ -13,7 +13,8 @@ class blocking_client {
   /// a session made on an executor another thread must run that executor: called from a thread that runs it, this is a
   /// usage error ("WouldDeadlock").
   response call(std::string_view operation, boost::json::value parameters = {}, call_options options = {}) const;
-  result<response> try_call(std::string_view operation, boost::json::value parameters = {}, call_options options = {}) const;
+  result<response> try_call(std::string_view operation, boost::json::value parameters = {},
+                            call_options options = {}) const;
 
  private:
   client inner_;

@@ -7,27 +7,30 @@
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
 
 #include <chrono>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace aloft {
 
 /// What one client does differently from its session. Empty fields take the session's value.
 struct client_options {
-  std::string region = {};                                      ///< "eu-west-1"
-  std::string endpoint_url = {};                                ///< scheme://host[:port][/path]
-  std::optional<int> max_attempts = {};                         ///< first attempt included; default 3
-  std::optional<std::chrono::milliseconds> attempt_timeout = {};   ///< one attempt; default none
-  std::optional<std::chrono::milliseconds> operation_timeout = {}; ///< the whole call, retries included; default none
+  std::string region = {};                                          ///< "eu-west-1"
+  std::string endpoint_url = {};                                    ///< scheme://host[:port][/path]
+  std::optional<int> max_attempts = {};                             ///< first attempt included; default 3
+  bool sign_requests = true;                                        ///< false: anonymous, no credentials are looked for
+  std::optional<std::chrono::milliseconds> attempt_timeout = {};    ///< one attempt; default none
+  std::optional<std::chrono::milliseconds> operation_timeout = {};  ///< the whole call, retries included; default none
 };
 
 /// What one call does differently from its client.
@@ -38,8 +41,8 @@ struct call_options {
 
 /// A request as it would be sent, for --print-request and tests.
 struct prepared_request {
-  std::string method, url;                                      ///< url: scheme, host, port, path and query
-  std::vector<std::pair<std::string, std::string>> headers;     ///< Host included, signed
+  std::string method, url;                                   ///< url: scheme, host, port, path and query
+  std::vector<std::pair<std::string, std::string>> headers;  ///< Host included, signed
   std::string body;
 };
 
@@ -60,7 +63,8 @@ class client {
   auto async_call(std::string_view operation, boost::json::value parameters, CompletionToken&& token) const {
     return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, response)>(
         [self = *this](auto handler, std::string name, boost::json::value input) {
-          self.start(std::move(name), std::move(input), any_handler{std::move(handler)});
+          boost::asio::any_io_executor executor = boost::asio::get_associated_executor(handler, self.get_executor());
+          self.start(std::move(name), std::move(input), std::move(executor), any_handler{std::move(handler)});
         },
         token, std::string{operation}, std::move(parameters));
   }
@@ -73,9 +77,10 @@ class client {
   boost::asio::awaitable<result<prepared_request>> prepare(std::string_view operation,
                                                            boost::json::value parameters = {}) const;
 
-  /// The service's folder name in the models ("ec2") and the region; empty region: not yet resolved.
+  /// The service's folder name in the models ("ec2"), and the region. Asking for a region that code does not state
+  /// reads the configuration; empty: none is known.
   std::string_view service_name() const noexcept;
-  std::string_view region() const noexcept;
+  std::string_view region() const;
   boost::asio::any_io_executor get_executor() const noexcept;
 
   struct state;
@@ -83,7 +88,10 @@ class client {
 
  private:
   using any_handler = boost::asio::any_completion_handler<void(std::exception_ptr, response)>;
-  void start(std::string operation, boost::json::value parameters, any_handler handler) const;
+  void start(std::string operation, boost::json::value parameters, boost::asio::any_io_executor executor,
+             any_handler handler) const;
+
+  friend class blocking_client;
 
   std::shared_ptr<const state> state_;
 };

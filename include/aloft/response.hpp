@@ -17,12 +17,12 @@ namespace aloft {
 struct response_metadata {
   int http_status = 0;
   std::string request_id;
-  std::string extended_request_id;                            ///< S3's x-amz-id-2; empty elsewhere
-  std::vector<std::pair<std::string, std::string>> headers;   ///< as received
-  std::string endpoint;                                       ///< scheme, host and port that answered
+  std::string extended_request_id;                           ///< S3's x-amz-id-2; empty elsewhere
+  std::vector<std::pair<std::string, std::string>> headers;  ///< as received
+  std::string endpoint;                                      ///< scheme, host and port that answered
   std::string region;
-  std::vector<attempt_outcome> attempts;                      ///< attempts that failed before this answer
-  std::chrono::microseconds duration{0};                      ///< of the whole call
+  std::vector<attempt_outcome> attempts;  ///< attempts that failed before this answer
+  std::chrono::microseconds duration{0};  ///< of the whole call
 };
 
 /// An answer. Move-only; views taken from it (aloft::value) live as long as it does.

@@ -22,19 +22,19 @@ class clock;
 
 /// Settings given in code win over the environment, and that over the profile.
 struct session_options {
-  std::string profile = {};                                   ///< AWS_PROFILE, else "default"
-  std::string region = {};                                    ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
-  std::optional<aloft::credentials> credentials = {};         ///< explicit keys; nothing: the provider chain
-  std::string endpoint_url = {};                              ///< for all services
-  std::string ca_bundle = {};                                 ///< PEM file; AWS_CA_BUNDLE, else the system's store
+  std::string profile = {};                            ///< AWS_PROFILE, else "default"
+  std::string region = {};                             ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
+  std::optional<aloft::credentials> credentials = {};  ///< explicit keys; nothing: the provider chain
+  std::string endpoint_url = {};                       ///< for all services
+  std::string ca_bundle = {};                          ///< PEM file; AWS_CA_BUNDLE, else the system's store
   bool verify_peer = true;
-  bool pooled = true;                                         ///< keep connections for further calls
+  bool pooled = true;  ///< keep connections for further calls
   std::chrono::milliseconds connect_timeout{5000};
   std::chrono::milliseconds idle_timeout{60000};
   std::size_t max_connections_per_origin = 4096;
-  int max_attempts = 0;                                       ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
-  log_sink* log = nullptr;                                    ///< must outlive the session
-  const aloft::clock* clock = nullptr;                        ///< for tests; null: the system's
+  int max_attempts = 0;                 ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
+  log_sink* log = nullptr;              ///< must outlive the session
+  const aloft::clock* clock = nullptr;  ///< for tests; null: the system's
 };
 
 /// What the session's transport has done.

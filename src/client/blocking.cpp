@@ -1,0 +1,80 @@
+#include "aloft/blocking.hpp"
+
+#include "client/client_state.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+
+namespace aloft {
+namespace asio = boost::asio;
+namespace {
+
+// Executors are erased; these are the ones that run threads and can say whether they run this one.
+bool runs_this_thread(const asio::any_io_executor& executor) {
+  if (const auto* loop = executor.target<asio::io_context::executor_type>()) return loop->running_in_this_thread();
+  if (const auto* pool = executor.target<asio::thread_pool::executor_type>()) return pool->running_in_this_thread();
+  if (const auto* strand = executor.target<asio::strand<asio::any_io_executor>>())
+    return strand->running_in_this_thread() || runs_this_thread(strand->get_inner_executor());
+  if (const auto* strand = executor.target<asio::strand<asio::io_context::executor_type>>())
+    return strand->get_inner_executor().running_in_this_thread();
+  if (const auto* strand = executor.target<asio::strand<asio::thread_pool::executor_type>>())
+    return strand->get_inner_executor().running_in_this_thread();
+  return false;
+}
+
+// Where a thread waits for an executor that other threads run.
+class mailbox {
+ public:
+  void put(std::exception_ptr thrown, result<response> outcome) {
+    std::lock_guard lock{mutex_};
+    thrown_ = std::move(thrown);
+    outcome_.emplace(std::move(outcome));
+    filled_.notify_one();
+  }
+  result<response> take() {
+    std::unique_lock lock{mutex_};
+    filled_.wait(lock, [this] { return outcome_.has_value(); });
+    if (thrown_) std::rethrow_exception(thrown_);
+    return std::move(*outcome_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  std::exception_ptr thrown_;
+  std::optional<result<response>> outcome_;
+};
+
+}  // namespace
+
+result<response> blocking_client::try_call(std::string_view operation, boost::json::value parameters,
+                                           call_options options) const {
+  const asio::any_io_executor executor = inner_.get_executor();
+  if (runs_this_thread(executor))
+    return error{
+        error_kind::usage, "WouldDeadlock",
+        "A blocking call from a thread that runs the session's executor would wait for itself: use co_await, or a "
+        "session with an event loop of its own"};
+  const auto box = std::make_shared<mailbox>();
+  client_detail::event_loop* const loop = inner_.state_->owner->loop.get();
+  client_detail::event_loop::ticket ticket;
+  asio::co_spawn(executor, inner_.try_call(operation, std::move(parameters), options),
+                 [box, loop, &ticket](std::exception_ptr thrown, result<response> outcome) {
+                   box->put(std::move(thrown), std::move(outcome));
+                   if (loop != nullptr) loop->finish(ticket);
+                 });
+  if (loop != nullptr) loop->wait(ticket);
+  return box->take();
+}
+
+response blocking_client::call(std::string_view operation, boost::json::value parameters, call_options options) const {
+  return try_call(operation, std::move(parameters), options).value();
+}
+
+}  // namespace aloft

@@ -1,0 +1,114 @@
+#include "aloft/client.hpp"
+
+#include "client/client_state.hpp"
+#include "client/response_state.hpp"
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/json/parse.hpp>
+
+namespace aloft {
+namespace asio = boost::asio;
+namespace {
+
+using shared_client = std::shared_ptr<const client::state>;
+using found_operation = result<const model::operation*>;
+using std::chrono::milliseconds;
+
+// The coroutines own what they use: the client that started them may be a temporary.
+asio::awaitable<result<response>> run(shared_client of, found_operation operation, boost::json::value input,
+                                      call_options options) {
+  if (!operation) co_return operation.error();
+  const auto& context = of->context();
+  if (!context) co_return context.error();
+  const runtime::call_limits limits{options.attempt_timeout.value_or(milliseconds::zero()),
+                                    options.operation_timeout.value_or(milliseconds::zero())};
+  auto answer = co_await runtime::run_call(*context, **operation, std::move(input), limits);
+  if (!answer) co_return answer.error();
+  co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};
+}
+
+asio::awaitable<response> run_or_throw(shared_client of, found_operation operation, boost::json::value input,
+                                       call_options options) {
+  auto outcome = co_await run(std::move(of), std::move(operation), std::move(input), options);
+  if (!outcome) throw outcome.error();
+  co_return std::move(*outcome);
+}
+
+asio::awaitable<result<response>> run_spawned(shared_client of, found_operation operation, boost::json::value input) {
+  // A call that was begun may have taken effect: partial cancellation promises no more than that either.
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_partial_cancellation{});
+  co_return co_await run(std::move(of), std::move(operation), std::move(input), {});
+}
+
+asio::awaitable<result<prepared_request>> run_prepare(shared_client of, found_operation operation,
+                                                      boost::json::value input) {
+  if (!operation) co_return operation.error();
+  const auto& context = of->context();
+  if (!context) co_return context.error();
+  auto request = co_await runtime::prepare_call(*context, **operation, std::move(input));
+  if (!request) co_return request.error();
+  prepared_request out;
+  out.method = request->method;
+  out.url = url_of(*request);
+  if (!request->headers.contains("host")) out.headers.emplace_back("Host", request->authority());
+  for (auto& field : request->headers.take()) out.headers.push_back(std::move(field));
+  out.body = std::move(request->body);
+  co_return out;
+}
+
+}  // namespace
+
+client::client(std::shared_ptr<const state> state) noexcept : state_{std::move(state)} {}
+
+asio::awaitable<response> client::call(std::string_view operation, boost::json::value parameters,
+                                       call_options options) const {
+  return run_or_throw(state_, state_->service->find_operation(operation), std::move(parameters), options);
+}
+
+asio::awaitable<result<response>> client::try_call(std::string_view operation, boost::json::value parameters,
+                                                   call_options options) const {
+  return run(state_, state_->service->find_operation(operation), std::move(parameters), options);
+}
+
+asio::awaitable<result<prepared_request>> client::prepare(std::string_view operation,
+                                                          boost::json::value parameters) const {
+  return run_prepare(state_, state_->service->find_operation(operation), std::move(parameters));
+}
+
+void client::start(std::string operation, boost::json::value parameters, asio::any_io_executor executor,
+                   any_handler handler) const {
+  const auto slot = asio::get_associated_cancellation_slot(handler);
+  // On a strand: the slot may fire in another thread than the one that runs the call.
+  asio::co_spawn(
+      asio::make_strand(executor),
+      run_spawned(state_, state_->service->find_operation(operation), std::move(parameters)),
+      asio::bind_cancellation_slot(
+          slot, asio::bind_executor(executor, [handler = std::move(handler)](std::exception_ptr thrown,
+                                                                             result<response> outcome) mutable {
+            if (!thrown && !outcome) thrown = std::make_exception_ptr(outcome.error());
+            if (thrown) return handler(std::move(thrown), response{});
+            handler(nullptr, std::move(*outcome));
+          })));
+}
+
+std::string_view client::service_name() const noexcept { return state_->service->metadata().name; }
+std::string_view client::region() const { return state_->region(); }
+asio::any_io_executor client::get_executor() const noexcept { return state_->owner->executor; }
+
+inline namespace literals {
+
+boost::json::value operator""_json(const char* text, std::size_t size) {
+  boost::system::error_code bad;
+  auto made = boost::json::parse(boost::json::string_view{text, size}, bad);
+  if (bad) throw error{error_kind::usage, "InvalidJson", "A _json literal is not JSON: " + bad.message()};
+  return made;
+}
+
+}  // namespace literals
+}  // namespace aloft

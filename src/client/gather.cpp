@@ -1,0 +1,117 @@
+#include "aloft/gather.hpp"
+
+#include "runtime/event.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+
+namespace aloft::detail {
+namespace asio = boost::asio;
+namespace {
+
+using signal = std::shared_ptr<asio::cancellation_signal>;
+
+/// The children that run. They end in any thread.
+class nursery : public std::enable_shared_from_this<nursery> {
+ public:
+  void start(const asio::any_io_executor& executor, asio::awaitable<void> child) {
+    auto stop = std::make_shared<asio::cancellation_signal>();
+    {
+      std::lock_guard lock{mutex_};
+      running_.push_back(stop);
+    }
+    // A strand each, so that cancelling a child from here cannot race with it.
+    asio::co_spawn(asio::make_strand(executor), std::move(child),
+                   asio::bind_cancellation_slot(stop->slot(), [self = shared_from_this(), stop](std::exception_ptr thrown) {
+                     self->ended(stop, std::move(thrown));
+                   }));
+  }
+
+  void fail(std::exception_ptr thrown) {
+    std::lock_guard lock{mutex_};
+    if (!first_failure_) first_failure_ = std::move(thrown);
+  }
+
+  void cancel() {
+    std::vector<signal> all;
+    {
+      std::lock_guard lock{mutex_};
+      all = running_;
+    }
+    // Without the lock: a child may end inside emit().
+    for (const signal& one : all) one->emit(asio::cancellation_type::terminal);
+  }
+
+  std::size_t running() const {
+    std::lock_guard lock{mutex_};
+    return running_.size();
+  }
+  std::exception_ptr failure() const {
+    std::lock_guard lock{mutex_};
+    return first_failure_;
+  }
+
+  runtime::event changed;
+
+ private:
+  void ended(const signal& which, std::exception_ptr thrown) {
+    {
+      std::lock_guard lock{mutex_};
+      auto place = std::find(running_.begin(), running_.end(), which);
+      *place = std::move(running_.back());
+      running_.pop_back();
+      if (thrown && !first_failure_) first_failure_ = std::move(thrown);
+    }
+    changed.set();
+  }
+
+  mutable std::mutex mutex_;
+  std::vector<signal> running_;
+  std::exception_ptr first_failure_;
+};
+
+}  // namespace
+
+asio::awaitable<void> run_children(child_source& source, std::size_t limit) {
+  if (limit == 0) throw error{error_kind::usage, "InvalidOption", "gather_options::limit is 0; expected at least 1"};
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);  // also when cancelled, the children are waited for
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  const auto children = std::make_shared<nursery>();
+  bool exhausted = false;
+  bool stopping = false;
+  bool cancelled = (co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none;
+  for (;;) {
+    children->changed.reset();
+    if (!stopping && (cancelled || children->failure())) {
+      stopping = true;
+      children->cancel();
+    }
+    while (!stopping && !exhausted && children->running() < limit) {
+      try {
+        auto child = source.next();
+        if (child) children->start(executor, std::move(*child));
+        else exhausted = true;
+      } catch (...) {
+        children->fail(std::current_exception());
+        children->changed.set();
+        break;
+      }
+    }
+    const bool more = !exhausted && !stopping;
+    if (!more && children->running() == 0 && (stopping || !children->failure())) break;
+    if (!co_await children->changed.wait()) cancelled = true;
+  }
+  co_await asio::this_coro::throw_if_cancelled(throws);
+  if (cancelled) throw error{error_kind::cancelled, "Cancelled", "the caller cancelled the calls that were gathered"};
+  if (auto failure = children->failure()) std::rethrow_exception(failure);
+}
+
+}  // namespace aloft::detail

@@ -1,0 +1,18 @@
+#include "client/response_state.hpp"
+
+namespace aloft {
+
+response::response() noexcept = default;
+response::response(std::unique_ptr<state> state) noexcept : state_{std::move(state)} {}
+response::response(response&&) noexcept = default;
+response& response::operator=(response&&) noexcept = default;
+response::~response() = default;
+
+value response::output() const& noexcept { return state_ ? state_->answer.output.root() : value{}; }
+
+const response_metadata& response::metadata() const noexcept {
+  static const response_metadata none;
+  return state_ ? state_->answer.metadata : none;
+}
+
+}  // namespace aloft

@@ -1,0 +1,56 @@
+#include "aloft/session.hpp"
+
+#include "client/client_state.hpp"
+#include "client/session_state.hpp"
+#include "model/catalog.hpp"
+
+namespace aloft {
+namespace {
+
+error bad_option(const char* name, const std::string& value, const char* expected) {
+  return error{error_kind::usage, "InvalidOption",
+               std::string{"client_options::"} + name + " is \"" + value + "\"; expected " + expected};
+}
+
+result<void> check(const client_options& options) {
+  if (!options.region.empty() &&
+      options.region.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
+          std::string::npos)
+    return bad_option("region", options.region, "a name like eu-west-1");
+  if (options.max_attempts && *options.max_attempts < 1)
+    return bad_option("max_attempts", std::to_string(*options.max_attempts), "at least 1");
+  for (const auto& [name, limit] : {std::pair{"attempt_timeout", options.attempt_timeout},
+                                    std::pair{"operation_timeout", options.operation_timeout}})
+    if (limit && limit->count() < 0)
+      return bad_option(name, std::to_string(limit->count()) + " ms", "no negative time");
+  if (!options.endpoint_url.empty())
+    if (auto url = runtime::parse_endpoint_url(options.endpoint_url, "client_options::endpoint_url"); !url)
+      return url.error();
+  return {};
+}
+
+}  // namespace
+
+session::session(boost::asio::any_io_executor executor, session_options options)
+    : state_{std::make_shared<state>(std::move(executor), std::move(options))} {}
+
+session::session(session_options options) : state_{std::make_shared<state>(std::move(options))} {}
+
+client session::client(std::string_view service, client_options options) const {
+  return try_client(service, std::move(options)).value();
+}
+
+result<client> session::try_client(std::string_view service, client_options options) const {
+  if (auto checked = check(options); !checked) return checked.error();
+  auto services = model::catalog::standard();
+  if (!services) return services.error();
+  auto found = (*services)->find_service(service);
+  if (!found) return found.error();
+  return aloft::client{std::make_shared<const aloft::client::state>(state_, std::move(*found), std::move(options))};
+}
+
+boost::asio::any_io_executor session::get_executor() const noexcept { return state_->executor; }
+
+session_counters session::counters() const { return state_->counters(); }
+
+}  // namespace aloft

@@ -1,0 +1,59 @@
+#pragma once
+// What a session's handles share. Everything is made when first needed, once, under one mutex that is never held across
+// a suspension.
+
+#include "aloft/session.hpp"
+#include "aloft/sigv4.hpp"
+#include "client/event_loop.hpp"
+#include "config/settings.hpp"
+#include "core/clock.hpp"
+#include "http/transport.hpp"
+#include "runtime/call.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace aloft {
+
+struct session::state {
+  state(boost::asio::any_io_executor on, session_options given);
+  /// With an event loop of its own.
+  explicit state(session_options given);
+
+  /// Configuration as code, environment and files give it; read at the first call. An error stays for the session's
+  /// life.
+  result<std::shared_ptr<const config::settings>> settings();
+  /// The parts that calls need. Errors: config.
+  result<std::shared_ptr<http::transport>> transport();
+  result<std::shared_ptr<runtime::identity_cache>> identity();
+  std::shared_ptr<runtime::retry_quota> quota(const std::string& region, std::string_view service);
+  session_counters counters();
+
+  const clock& time() const noexcept { return options.clock != nullptr ? *options.clock : system_clock_source(); }
+
+  const session_options options;
+  const std::unique_ptr<client_detail::event_loop> loop;  ///< null: the caller's executor
+  const boost::asio::any_io_executor executor;
+  const std::shared_ptr<signing_key_cache> signing_keys = std::make_shared<signing_key_cache>();
+  const std::shared_ptr<std::atomic<std::int64_t>> clock_skew = std::make_shared<std::atomic<std::int64_t>>(0);
+  const std::vector<std::shared_ptr<runtime::observer>> observers;
+
+ private:
+  using known_settings = result<std::shared_ptr<const config::settings>>;
+  known_settings settings_locked();
+
+  std::mutex mutex_;
+  std::optional<known_settings> settings_;
+  std::shared_ptr<http::transport> transport_;
+  std::shared_ptr<runtime::identity_cache> identity_;
+  std::map<std::pair<std::string, std::string>, std::shared_ptr<runtime::retry_quota>> quotas_;
+};
+
+}  // namespace aloft
