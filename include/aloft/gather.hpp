@@ -65,8 +65,8 @@ class gather_job final : public child_source {
   using sentinel = decltype(std::end(std::declval<std::remove_reference_t<Range>&>()));
   using dereferenced = decltype(*std::declval<iterator&>());
   // Elements of real containers stay where they are; those of one-pass ranges are gone at the next step.
-  using reference = std::conditional_t<std::forward_iterator<iterator> && std::is_lvalue_reference_v<dereferenced>, dereferenced,
-                                       std::remove_cvref_t<dereferenced>>;
+  using reference = std::conditional_t<std::forward_iterator<iterator> && std::is_lvalue_reference_v<dereferenced>,
+                                       dereferenced, std::remove_cvref_t<dereferenced>>;
   using awaitable = std::invoke_result_t<F&, std::add_lvalue_reference_t<reference>>;
   using awaited = typename awaitable::value_type;
 
@@ -76,7 +76,8 @@ class gather_job final : public child_source {
   using stored = std::conditional_t<is_void, no_value, value_type>;
   using outcome = std::conditional_t<Collect, result<value_type>, stored>;
 
-  gather_job(std::remove_reference_t<Range>& range, F& make) : at_{std::begin(range)}, end_{std::end(range)}, make_{make} {}
+  gather_job(std::remove_reference_t<Range>& range, F& make)
+      : at_{std::begin(range)}, end_{std::end(range)}, make_{make} {}
 
   std::optional<boost::asio::awaitable<void>> next() override {
     if (started_) ++at_;  // not before the item is wanted: the range is lazy
@@ -117,8 +118,10 @@ class gather_job final : public child_source {
       } else {
         auto came = co_await std::move(work);
         if (!came) throw came.error();
-        if constexpr (is_void) into.outcome.emplace();
-        else into.outcome.emplace(std::move(*came));
+        if constexpr (is_void)
+          into.outcome.emplace();
+        else
+          into.outcome.emplace(std::move(*came));
       }
     } else {
       try {

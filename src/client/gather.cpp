@@ -28,10 +28,11 @@ class nursery : public std::enable_shared_from_this<nursery> {
       running_.push_back(stop);
     }
     // A strand each, so that cancelling a child from here cannot race with it.
-    asio::co_spawn(asio::make_strand(executor), std::move(child),
-                   asio::bind_cancellation_slot(stop->slot(), [self = shared_from_this(), stop](std::exception_ptr thrown) {
-                     self->ended(stop, std::move(thrown));
-                   }));
+    asio::co_spawn(
+        asio::make_strand(executor), std::move(child),
+        asio::bind_cancellation_slot(stop->slot(), [self = shared_from_this(), stop](std::exception_ptr thrown) {
+          self->ended(stop, std::move(thrown));
+        }));
   }
 
   void fail(std::exception_ptr thrown) {
@@ -97,8 +98,10 @@ asio::awaitable<void> run_children(child_source& source, std::size_t limit) {
     while (!stopping && !exhausted && children->running() < limit) {
       try {
         auto child = source.next();
-        if (child) children->start(executor, std::move(*child));
-        else exhausted = true;
+        if (child)
+          children->start(executor, std::move(*child));
+        else
+          exhausted = true;
       } catch (...) {
         children->fail(std::current_exception());
         children->changed.set();
