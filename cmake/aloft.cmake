@@ -26,7 +26,9 @@ elseif(ALOFT_SANITIZE)
 endif()
 
 # aloft_layer(NAME SOURCES a.cpp … [LINKS targets …] [PRIVATE targets …]): the library aloft_NAME, exported.
-# LINKS go on to whoever uses the layer, PRIVATE are seen by this layer alone.
+# LINKS go on to whoever uses the layer, PRIVATE are seen by this layer alone. The layers of the signer are a package
+# component of their own, sigv4.
+set(ALOFT_SIGV4_LAYERS core crypto auth)
 function(aloft_layer name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
   add_library(aloft_${name} STATIC ${arg_SOURCES})
@@ -36,7 +38,11 @@ function(aloft_layer name)
   target_compile_features(aloft_${name} PUBLIC cxx_std_20)
   target_link_libraries(aloft_${name} PUBLIC ${arg_LINKS} PRIVATE $<BUILD_INTERFACE:aloft_options> ${arg_PRIVATE})
   set_target_properties(aloft_${name} PROPERTIES EXPORT_NAME ${name})
-  install(TARGETS aloft_${name} EXPORT aloft ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/aloft)
+  if(name IN_LIST ALOFT_SIGV4_LAYERS)
+    install(TARGETS aloft_${name} EXPORT aloft_sigv4 ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/aloft COMPONENT sigv4)
+  else()
+    install(TARGETS aloft_${name} EXPORT aloft ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/aloft)
+  endif()
 endfunction()
 
 # aloft_test(NAME SOURCES … LINKS … [PACK]): the GoogleTest program test_NAME, one entry of ctest. PACK: it opens the

@@ -1,0 +1,14 @@
+# What find_package(aloft) finds. Component sigv4 is the signer alone; `cmake --install DIR --component sigv4` installs no more.
+
+include(CMakePackageConfigHelpers)
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/aloft)
+
+configure_package_config_file(cmake/aloft-config.cmake.in aloft-config.cmake INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(aloft-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/aloft-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/aloft-config-version.cmake
+  DESTINATION ${package_folder} COMPONENT sigv4)
+install(EXPORT aloft_sigv4 NAMESPACE aloft:: FILE aloft-sigv4-targets.cmake DESTINATION ${package_folder} COMPONENT sigv4)
+
+foreach(header sigv4 post_policy login_token http_message credentials error timestamp)
+  install(FILES include/aloft/${header}.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aloft COMPONENT sigv4)
+endforeach()

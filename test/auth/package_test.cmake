@@ -1,0 +1,25 @@
+# Installs component sigv4 of BUILD into WORK, builds EXAMPLE against it, and runs that with keys and without.
+
+file(REMOVE_RECURSE ${WORK})
+function(run)
+  execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE code)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "failed: ${ARGN}\n${output}")
+  endif()
+endfunction()
+
+run(${CMAKE_COMMAND} --install ${BUILD} --component sigv4 --prefix ${WORK}/prefix)
+run(${CMAKE_COMMAND} -S ${EXAMPLE} -B ${WORK}/build -G Ninja -D CMAKE_PREFIX_PATH=${WORK}/prefix -D CMAKE_CXX_COMPILER=${COMPILER})
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+
+set(ENV{AWS_ACCESS_KEY_ID} AKIDEXAMPLE)
+set(ENV{AWS_SECRET_ACCESS_KEY} secret)
+execute_process(COMMAND ${WORK}/build/sigv4_alone OUTPUT_VARIABLE output RESULT_VARIABLE code)
+if(NOT code EQUAL 0 OR NOT output MATCHES "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]+/us-east-1/sts/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=[0-9a-f]+")
+  message(FATAL_ERROR "the example printed no signed request:\n${output}")
+endif()
+unset(ENV{AWS_SECRET_ACCESS_KEY})
+execute_process(COMMAND ${WORK}/build/sigv4_alone OUTPUT_VARIABLE output ERROR_VARIABLE complaint RESULT_VARIABLE code)
+if(code EQUAL 0 OR NOT complaint MATCHES "the secret access key is empty")
+  message(FATAL_ERROR "the example did not refuse empty keys: ${complaint}")
+endif()
