@@ -156,7 +156,8 @@ root_element payload_root(const model::member& payload) {
   const model::shape& shape = *payload.target;
   // Converted models repeat a member's name as its locationName where none was stated. One that says something else, or
   // comes with a namespace, is meant; otherwise the structure names its element itself.
-  const bool stated = payload.has_location_name && (payload.wire != payload.name || !payload.xml_namespace.empty());
+  const bool stated =
+      payload.has_location_name && (payload.wire != payload.name || payload.xml_namespace != shape.xml_namespace);
   const std::string_view name = stated ? payload.wire : !shape.xml_name.empty() ? shape.xml_name : shape.name;
   if (!payload.xml_namespace.empty()) return {name, payload.xml_namespace, payload.xml_prefix};
   return {name, shape.xml_namespace, shape.xml_prefix};

@@ -18,7 +18,7 @@ std::string_view first_text(const json::object& body, std::initializer_list<std:
 
 error read_json_error(const answer_head& head, std::string_view body, const body_format& format, bool bindings) {
   const model::operation& operation = *head.operation;
-  json::value parsed{json::object_kind};
+  json::value parsed(json::object_kind);
   if (!body.empty()) {
     boost::system::error_code bad;
     json::parse_options options;

@@ -79,7 +79,7 @@ class body_reader final : public response_reader {
 result<http_request> protocol_base::serialize(const model::operation& operation, const json::value& input,
                                               const serialize_options& options) const {
   if (auto fine = refuse_event_streams(operation); !fine) return fine.error();
-  static const json::value nothing{json::object_kind};
+  static const json::value nothing(json::object_kind);
   if (!input.is_object() && !input.is_null())
     return error{
         error_kind::usage, "ParamValidation",

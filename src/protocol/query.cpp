@@ -3,6 +3,7 @@
 #include "protocol/protocols.hpp"
 
 #include "protocol/protocol_base.hpp"
+#include "protocol/query.hpp"
 #include "serde/query_writer.hpp"
 #include "serde/xml_error.hpp"
 
@@ -10,6 +11,23 @@
 
 namespace aloft::protocol {
 namespace {
+
+/// Keeps the name of the wrapper that the reader looks for.
+class wrapped_reader final : public response_reader {
+ public:
+  wrapped_reader(const model::operation& operation, int status, const header_list& headers, const limits& limits)
+      : wrapper_{result_wrapper(operation)} {
+    read_plan plan{.limits = read_limits_of(limits)};
+    plan.wrappers = {wrapper_};
+    inside_ = make_body_reader(operation, status, headers, xml(), std::move(plan));
+  }
+  result<void> write(std::string_view piece) override { return inside_->write(piece); }
+  result<document> finish() override { return inside_->finish(); }
+
+ private:
+  std::string wrapper_;
+  std::unique_ptr<response_reader> inside_;
+};
 
 class query_protocol final : public protocol_base {
  public:
@@ -44,9 +62,9 @@ class query_protocol final : public protocol_base {
 
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
                                                const header_list& headers, const limits& limits) const override {
-    read_plan plan{.limits = read_limits_of(limits)};
-    if (!operation.result_wrapper.empty()) plan.wrappers = {operation.result_wrapper};
-    return make_body_reader(operation, status, headers, xml(), std::move(plan));
+    if (dialect_ == serde::query_dialect::aws)
+      return std::make_unique<wrapped_reader>(operation, status, headers, limits);
+    return make_body_reader(operation, status, headers, xml(), {.limits = read_limits_of(limits)});
   }
 
  private:
@@ -55,6 +73,11 @@ class query_protocol final : public protocol_base {
 };
 
 }  // namespace
+
+std::string result_wrapper(const model::operation& operation) {
+  return operation.result_wrapper.empty() ? std::string{operation.name} + "Result"
+                                          : std::string{operation.result_wrapper};
+}
 
 const protocol& aws_query() {
   static const query_protocol made{"query", serde::query_dialect::aws};

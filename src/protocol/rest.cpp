@@ -124,7 +124,7 @@ result<void> rest_protocol::write_payload(const model::member& payload, const js
     return {};
   }
   if (!given && (!writes_empty_bodies() || shape.is_union || shape.type != shape_type::structure)) return {};
-  static const json::value nothing{json::object_kind};
+  static const json::value nothing(json::object_kind);
   auto body = format_.write(shape, given ? *value : nothing, payload_root(payload), {});
   if (!body) return body.error();
   request.body = *std::move(body);

@@ -1,13 +1,13 @@
 #include "protocol/scalar_text.hpp"
 
-#include "core/http_message.hpp"
 #include "crypto/base64.hpp"
+#include "serde/numbers.hpp"
+#include "serde/scalar_text.hpp"
 
 #include <boost/json.hpp>
 
 #include <charconv>
 #include <cmath>
-#include <limits>
 
 namespace aloft::protocol {
 namespace {
@@ -44,12 +44,7 @@ std::string number_text(const json::value& value) {
 std::optional<timestamp> to_timestamp(const json::value& value) {
   if (value.is_string()) return parse_any_timestamp(value.get_string());
   if (value.is_int64()) return timestamp{value.get_int64(), 0};
-  if (!value.is_double() || !std::isfinite(value.get_double()) || std::fabs(value.get_double()) > 1e15) return {};
-  const double whole = std::floor(value.get_double());
-  auto nanoseconds = static_cast<std::int32_t>(std::llround((value.get_double() - whole) * 1e6)) * 1000;
-  auto seconds = static_cast<std::int64_t>(whole);
-  if (nanoseconds == 1'000'000'000) ++seconds, nanoseconds = 0;
-  return timestamp{seconds, nanoseconds};
+  return value.is_double() ? serde::timestamp_from_epoch(value.get_double()) : std::nullopt;
 }
 
 /// A header that holds JSON (jsonvalue): base64 of the text. A string that is JSON text itself travels as it is; any
@@ -61,23 +56,6 @@ std::string json_header(const json::value& value) {
     if (!bad) return crypto::to_base64(value.get_string());
   }
   return crypto::to_base64(json::serialize(value));
-}
-
-template <class Number>
-std::optional<Number> parse_number(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  Number number{};
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (bad != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-std::optional<double> parse_real(std::string_view text) {
-  if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
-  if (text == "Infinity") return std::numeric_limits<double>::infinity();
-  if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
-  const auto number = parse_number<double>(text);
-  return number && std::isfinite(*number) ? number : std::nullopt;
 }
 
 }  // namespace
@@ -97,7 +75,7 @@ result<std::string> to_text(const model::member& member, const json::value& valu
       return number_text(value);
     case shape_type::single:
     case shape_type::real:
-      if (value.is_string() && parse_real(value.get_string())) return std::string{value.get_string()};
+      if (value.is_string() && serde::parse_real(value.get_string())) return std::string{value.get_string()};
       if (!value.is_number()) return misfit(member, "a number");
       return number_text(value);
     case shape_type::timestamp: {
@@ -114,45 +92,15 @@ result<std::string> to_text(const model::member& member, const json::value& valu
 }
 
 bool push_text(const model::member& member, std::string_view text, model::location where, serde::shape_sink& sink) {
-  switch (member.target->type) {
-    case shape_type::string:
-      if (member.json_value && where == model::location::header) {
-        const auto decoded = crypto::from_base64(text);
-        if (!decoded) return false;
-        sink.text(*decoded);
-        return true;
-      }
-      sink.text(text);
-      return true;
-    case shape_type::boolean:
-      if (!iequals(text, "true") && !iequals(text, "false")) return false;
-      sink.boolean(iequals(text, "true"));
-      return true;
-    case shape_type::integer:
-    case shape_type::long_int: {
-      const auto number = parse_number<std::int64_t>(text);
-      if (number) sink.integer(*number);
-      return number.has_value();
-    }
-    case shape_type::single:
-    case shape_type::real: {
-      const auto number = parse_real(text);
-      if (number) sink.real(*number);
-      return number.has_value();
-    }
-    case shape_type::timestamp: {
-      auto when = parse_timestamp(text, member.time_format.value_or(format_at(where)));
-      if (!when) when = parse_any_timestamp(text);
-      if (when) sink.timestamp(*when);
-      return when.has_value();
-    }
-    case shape_type::blob: {
-      const auto bytes = crypto::from_base64(text);
-      if (bytes) sink.blob(*bytes);
-      return bytes.has_value();
-    }
-    default: return false;
+  const model::shape& shape = *member.target;
+  if (shape.type == shape_type::structure || shape.type == shape_type::list || shape.type == shape_type::map)
+    return false;
+  if (member.json_value && where == model::location::header) {
+    const auto decoded = crypto::from_base64(text);
+    if (decoded) sink.text(*decoded);
+    return decoded.has_value();
   }
+  return serde::push_scalar(sink, shape, member.time_format.value_or(format_at(where)), text).empty();
 }
 
 }  // namespace aloft::protocol

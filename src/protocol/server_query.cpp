@@ -1,5 +1,6 @@
 // The server's half of awsQuery and ec2Query.
 
+#include "protocol/query.hpp"
 #include "protocol/server_steps.hpp"
 #include "serde/document_builder.hpp"
 #include "serde/query_reader.hpp"
@@ -45,24 +46,25 @@ class query_server final : public server_protocol {
                                std::string_view request_id, std::string) const override {
     std::string members;
     const std::string root = std::string{operation.name} + "Response";
-    const std::string_view inner_root = operation.result_wrapper.empty() ? root : operation.result_wrapper;
+    const bool ec2 = dialect_ == serde::query_dialect::ec2;
+    const std::string inner_root = ec2 ? root : result_wrapper(operation);
     if (operation.output) {
       serde::xml_writer_options form;
       form.root = inner_root;
-      form.flattened_by_element = dialect_ == serde::query_dialect::aws;
+      form.flattened_by_element = !ec2;
       serde::xml_writer writer{form};
-      static const json::value nothing{json::object_kind};
+      static const json::value nothing(json::object_kind);
       if (const auto fine = serde::walk(*operation.output, output.is_object() ? output : nothing, writer); !fine)
         return fine.error();
       members = writer.take();
     }
     auto response = start_response(200, request_id, "text/xml;charset=UTF-8");
     response.body = start_tag(root, *operation.owner);
-    if (dialect_ == serde::query_dialect::ec2) {
+    if (ec2) {
       response.body += xml_element("requestId", request_id);
       response.body += inner_xml(members);
     } else {
-      response.body += operation.result_wrapper.empty() ? inner_xml(members) : std::string_view{members};
+      response.body += members;
       response.body += "<ResponseMetadata>" + xml_element("RequestId", request_id) + "</ResponseMetadata>";
     }
     response.body += "</" + root + ">";

@@ -29,7 +29,7 @@ result<server_call> read_call(const model::operation& operation, const body_form
 
 result<std::string> write_output(const model::operation& operation, const body_format& format,
                                  const json::value& output) {
-  static const json::value nothing{json::object_kind};
+  static const json::value nothing(json::object_kind);
   static const model::shape no_output;
   return format.write(operation.output ? *operation.output : no_output,
                       operation.output && output.is_object() ? output : nothing, {}, {});

@@ -78,12 +78,7 @@ class form_walker {
     sink_.begin(shape);
     for (const model::member& member : shape.members) {
       const bool flattened = member.flattened;
-      std::string name = query_name(dialect_, member);
-      if (dialect_ == query_dialect::aws && flattened && member.target->type == shape_type::list &&
-          member.target->element->has_location_name) {
-        name = member.target->element->wire;
-      }
-      const auto found = from.children.find(name);
+      const auto found = from.children.find(query_name(dialect_, member));
       if (found == from.children.end()) continue;
       sink_.member(member);
       path_.push(member.name);

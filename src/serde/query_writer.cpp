@@ -11,13 +11,16 @@ using model::shape_type;
 std::string query_name(query_dialect dialect, const model::member& member, std::string_view usual) {
   if (dialect == query_dialect::ec2) {
     if (!member.query_name.empty()) return std::string{member.query_name};
-    if (member.has_location_name && !member.wire.empty()) {
-      std::string name{member.wire};
-      if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
-      return name;
-    }
+    // Smithy's ec2Query capitalizes whichever name it is: the stated one, else the member's own.
+    std::string name{member.has_location_name || usual.empty() ? member.wire : usual};
+    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
   } else if (member.has_location_name) {
     return std::string{member.wire};
+  } else if (const model::shape& target = *member.target;
+             target.type == shape_type::list && target.flattened && target.element->has_location_name) {
+    // Lists that are flattened themselves (not by the member) are called as their elements are.
+    return std::string{target.element->wire};
   }
   return std::string{usual.empty() ? member.name : usual};
 }
@@ -72,14 +75,7 @@ void query_writer::start_element() {
   const model::member& element = *list.shape->element;
   if (list.count == 0 && dialect_ == query_dialect::aws) {
     name_.resize(list.name);
-    if (!list.flattened) {
-      set_name(list.name, query_name(dialect_, element, "member"));
-    } else if (element.has_location_name) {
-      // The element's name takes the place of the list's own.
-      const std::size_t dot = name_.rfind('.');
-      name_.resize(dot == std::string::npos ? 0 : dot);
-      set_name(name_.size(), element.wire);
-    }
+    if (!list.flattened) set_name(list.name, query_name(dialect_, element, "member"));
     list.name = name_.size();
   }
   set_name(list.name, std::to_string(++list.count));

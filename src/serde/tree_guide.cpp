@@ -165,6 +165,8 @@ bool tree_guide::real(double number, std::string_view literal) {
       // More than the model promises, or than 64 bits hold: better a rounded number than none.
       if (number == std::floor(number) && std::fabs(number) < 9e18) {
         sink_.integer(static_cast<std::int64_t>(number));
+      } else if (!std::isfinite(number)) {
+        return mismatch(*shape, real_text(number));
       } else {
         sink_.real(number);
       }

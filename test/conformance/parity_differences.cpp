@@ -1,0 +1,79 @@
+#include "conformance/parity_differences.hpp"
+
+#include "protocol/uri_template.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace aloft::conformance {
+namespace {
+
+namespace json = boost::json;
+using model::location;
+using model::shape_type;
+
+constexpr std::string_view media_type =
+    "aloft names the type of every body in Content-Type, as Smithy's restXml and httpPayload say; botocore leaves it "
+    "out "
+    "for XML, text and blobs";
+constexpr std::string_view content_md5 =
+    "aloft adds Content-MD5 in its protocols where httpChecksumRequired asks for it; botocore does so after its "
+    "serializer";
+constexpr std::string_view empty_union =
+    "aloft sends no body for a payload union that is not set (\"no payload is sent if the union has no value\"); "
+    "botocore sends {}";
+constexpr std::string_view json_header =
+    "aloft gives the JSON text of a header (mediaType strings are strings); botocore gives what the text says";
+
+}  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string out{text};
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+std::vector<std::pair<std::string, std::string>> query_pairs(std::string_view query) {
+  return protocol::parse_query(query);
+}
+
+void difference_log::settle(request_pair& pair) {
+  const bool rest = pair.protocol == "rest-xml" || pair.protocol == "rest-json";
+  const model::member* payload = pair.operation.input ? pair.operation.input->payload : nullptr;
+  if (rest && payload && payload->target->is_union && pair.our_body.empty() && pair.their_body == "{}") {
+    pair.their_body.clear();
+    pair.theirs.erase("content-type");
+    count(empty_union);
+  }
+  if (rest && pair.ours.contains("content-type") && !pair.theirs.contains("content-type")) {
+    pair.ours.erase("content-type");
+    count(media_type);
+  }
+  if (pair.operation.checksum_required && pair.ours.contains("content-md5") && !pair.theirs.contains("content-md5")) {
+    pair.ours.erase("content-md5");
+    count(content_md5);
+  }
+}
+
+void difference_log::settle(const model::operation& operation, json::value& theirs, json::value& ours) {
+  if (!theirs.is_object() || !ours.is_object()) return;
+  for (const auto& member : operation.output->members) {
+    if (!member.json_value || member.where != location::header) continue;
+    auto* parsed = theirs.get_object().if_contains(member.name);
+    auto* text = ours.get_object().if_contains(member.name);
+    if (!parsed || !text || !text->is_string()) continue;
+    boost::system::error_code bad;
+    auto value = json::parse(text->get_string(), bad);
+    if (bad || value != *parsed) continue;
+    *text = *parsed;
+    count(json_header);
+  }
+}
+
+void difference_log::print(std::ostream& out) const {
+  for (const auto& [reason, times] : counts_) out << "ON PURPOSE, " << times << " times: " << reason << '\n';
+}
+
+}  // namespace aloft::conformance

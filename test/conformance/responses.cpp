@@ -1,0 +1,68 @@
+// The suite `responses`: recorded XML bodies, read by the real service models.
+
+#include "conformance/meaning.hpp"
+#include "conformance/protocol_case.hpp"
+#include "conformance/suite.hpp"
+#include "document/document.hpp"
+#include "model/catalog.hpp"
+#include "protocol/protocols.hpp"
+
+#include <boost/json.hpp>
+
+namespace aloft::conformance {
+namespace {
+
+namespace json = boost::json;
+
+/// The protocol that the recording is in: the service's own, or where that is no XML any more, awsQuery.
+const protocol::protocol& xml_protocol(const model::service& service) {
+  const auto chosen = protocol::select(service);
+  if (chosen && ((*chosen)->name() == "ec2" || (*chosen)->name() == "rest-xml")) return **chosen;
+  return protocol::aws_query();
+}
+
+void run_recording(const model::catalog& models, const std::filesystem::path& file, report& out) {
+  const std::string stem = file.stem().string();
+  const auto dash = stem.find('-');
+  const auto service = models.find_service(stem.substr(0, dash));
+  if (!service) return out.fail(service.error().what());
+  const std::string name = stem.substr(dash + 1, stem.find('#') - dash - 1);
+  const auto operation = (*service)->find_operation(name);
+  if (!operation) return out.fail(operation.error().what());
+
+  auto expected_file = file;
+  auto expected = json::parse(read_text(expected_file.replace_extension(".json"))).as_object();
+  const json::object metadata = object_of(expected, "ResponseMetadata");
+  expected.erase("ResponseMetadata");
+
+  const auto reader = xml_protocol(**service).read(**operation, 200, {}, {});
+  const auto made = read_whole(*reader, read_text(file));
+  if (!made) {
+    const auto& stated = object_of(expected, "Error");
+    if (stated.empty()) return out.fail(made.error().what());
+    out.expect_equal("code", text_of(stated, "Code"), made.error().code());
+    out.expect_equal("message", text_of(stated, "Message"), made.error().message());
+    return;
+  }
+  if (!(*operation)->output) return;
+  const auto& shape = *(*operation)->output;
+  const auto actual = to_json(made->root());
+  out.expect_equal("document", canonical_json(normalized(shape, expected, {})),
+                   canonical_json(normalized(shape, actual, {.blobs_are_text = false})));
+}
+
+void run(const std::filesystem::path& folder, report& out) {
+  const auto models = model::catalog::standard();
+  if (!models) {
+    if (out.start("models")) out.fail(models.error().what());
+    return;
+  }
+  const auto inside = std::filesystem::is_directory(folder / "xml") ? folder / "xml" : folder;
+  for (const auto& file : entries_of(inside))
+    if (file.extension() == ".xml" && out.start(file.stem().string())) run_recording(**models, file, out);
+}
+
+const suite_entry responses{"responses", "responses", run};
+
+}  // namespace
+}  // namespace aloft::conformance

@@ -1,0 +1,172 @@
+"""Parameter sets that fit a shape: minimal, full, random. Values are written as the CLI takes them: blobs as base64,
+timestamps as ISO 8601, NaN and infinities as text."""
+
+import base64
+import datetime
+import random
+
+# A full set of QuickSight's definitions has millions of values; from here on only what is required is filled in.
+MOST_VALUES = 400
+
+PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+ODD = " -_.~:/?#[]@!$&'()*+,;=%\"<>^`{|}\\"
+WIDE = "äé€漢字🙂"
+
+
+def place(shape):
+    """Where a member travels: 'uri', 'querystring', 'header', 'headers', 'statusCode' or None for the body."""
+    return shape.serialization.get("location")
+
+
+def is_json_header(shape):
+    return shape.type_name == "string" and shape.serialization.get("jsonvalue") and place(shape) == "header"
+
+
+class Maker:
+    """Makes one parameter set. `share` is the chance that an optional member is set."""
+
+    def __init__(self, seed, share, skip=lambda shape: False):
+        self.random = random.Random(seed)
+        self.share = share
+        self.skip = skip
+        self.left = MOST_VALUES
+
+    def of(self, shape):
+        return self.structure(shape, ())
+
+    def value(self, shape, open_shapes, where=None):
+        self.left -= 1
+        if is_json_header(shape):
+            return self.document(1)
+        if shape.type_name == "structure" and shape.is_document_type:
+            return self.document(2)
+        maker = getattr(self, shape.type_name, None)
+        if shape.type_name in ("structure", "list", "map"):
+            return maker(shape, open_shapes)
+        if shape.type_name in ("string", "character"):
+            return self.string(shape, where)
+        return maker(shape)
+
+    def wanted(self, shape, member, name, open_shapes):
+        if name in shape.required_members or member.serialization.get("hostLabel"):
+            return True
+        if self.left <= 0 or open_shapes.count(member.name) > 0:
+            return False
+        return self.random.random() < self.share
+
+    def structure(self, shape, open_shapes):
+        inside = open_shapes + (shape.name,)
+        members = {n: m for n, m in shape.members.items() if not self.skip(m)}
+        if shape.is_tagged_union and members:
+            fresh = [n for n, m in members.items() if m.name not in inside] or list(members)
+            members = {(name := self.random.choice(fresh)): members[name]}
+            return {name: self.value(member, inside) for name, member in members.items()}
+        made = {}
+        for name, member in members.items():
+            if not self.wanted(shape, member, name, inside):
+                continue
+            where = "host" if member.serialization.get("hostLabel") else place(member)
+            made[name] = self.value(member, inside, where)
+        return made
+
+    def length(self, shape, most):
+        least = shape.metadata.get("min", 0)
+        return self.random.randint(max(least, 1), max(least, most))
+
+    def list(self, shape, open_shapes):
+        most = 1 if shape.member.name in open_shapes or self.left <= 0 else 3
+        inside = open_shapes + (shape.name,)
+        return [self.value(shape.member, inside, "element") for _ in range(self.length(shape, most))]
+
+    def map(self, shape, open_shapes):
+        inside = open_shapes + (shape.name,)
+        made = {}
+        for index in range(self.length(shape, 2)):
+            key = self.string(shape.key, "key")
+            if key in made:
+                key += PLAIN[index % len(PLAIN)]
+            made[key] = self.value(shape.value, inside)
+        return made
+
+    def string(self, shape, where=None):
+        if shape.metadata.get("enum") and self.random.random() < 0.9:
+            return self.random.choice(shape.metadata["enum"])
+        least, most = shape.metadata.get("min", 0), shape.metadata.get("max", 24)
+        size = self.random.randint(max(least, 1), max(least, 1, min(most, least + 16)))
+        letters = PLAIN
+        if where not in ("host", "header", "headers", "key", "element") and self.random.random() < 0.3:
+            letters += ODD * 2 + (WIDE if self.random.random() < 0.5 else "")
+        text = "".join(self.random.choice(letters) for _ in range(size))
+        return text if text.strip() else "x" * size
+
+    def blob(self, shape):
+        size = max(shape.metadata.get("min", 0), self.random.randint(1, 20))
+        return base64.b64encode(self.random.randbytes(size)).decode()
+
+    def boolean(self, shape):
+        return self.random.random() < 0.5
+
+    def integer(self, shape):
+        least = shape.metadata.get("min", -(2**31) if self.random.random() < 0.2 else 0)
+        most = max(shape.metadata.get("max", 2**31 - 1), least)
+        return self.random.choice([least, most, self.random.randint(int(least), int(most))])
+
+    def long(self, shape):
+        least = shape.metadata.get("min", -(2**53) if self.random.random() < 0.2 else 0)
+        most = max(min(shape.metadata.get("max", 2**53), 2**62), least)
+        return self.random.choice([least, most, self.random.randint(int(least), int(most))])
+
+    def double(self, shape):
+        if "min" in shape.metadata or "max" in shape.metadata:
+            least = shape.metadata.get("min", 0)
+            return round(self.random.uniform(least, max(shape.metadata.get("max", least + 100), least)), 6)
+        return self.random.choice([0.0, 1.0, -1.5, 1e20, 1e-7, 12345.678, 7, round(self.random.uniform(-1e6, 1e6), 6)])
+
+    float = double
+
+    def timestamp(self, shape):
+        when = datetime.datetime(1980, 1, 1) + datetime.timedelta(seconds=self.random.randint(0, 2_000_000_000))
+        return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def document(self, depth):
+        kinds = ["text", "whole", "real", "flag"] + (["list", "map"] * 2 if depth > 0 else [])
+        kind = self.random.choice(kinds)
+        if kind == "text":
+            return "".join(self.random.choice(PLAIN) for _ in range(6)) + "x"
+        if kind == "whole":
+            return self.random.randint(-1000, 1000)
+        if kind == "real":
+            return round(self.random.uniform(-10, 10), 3)
+        if kind == "flag":
+            return self.random.random() < 0.5
+        if kind == "list":
+            return [self.document(depth - 1) for _ in range(self.random.randint(1, 2))]
+        return {"k" + str(i): self.document(depth - 1) for i in range(self.random.randint(1, 2))}
+
+
+def native(shape, value):
+    """The set as botocore's own callers give it: blobs as bytes."""
+    if is_json_header(shape) or (shape.type_name == "structure" and shape.is_document_type):
+        return value
+    if shape.type_name == "structure":
+        return {name: native(shape.members[name], item) for name, item in value.items()}
+    if shape.type_name == "list":
+        return [native(shape.member, item) for item in value]
+    if shape.type_name == "map":
+        return {key: native(shape.value, item) for key, item in value.items()}
+    if shape.type_name == "blob":
+        return base64.b64decode(value)
+    return value
+
+
+def printable(value):
+    """What botocore parsed, as JSON: blobs as base64, timestamps as ISO 8601."""
+    if isinstance(value, dict):
+        return {key: printable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [printable(item) for item in value]
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode()
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value
