@@ -6,10 +6,10 @@
 namespace aloft::protocol {
 namespace {
 
-/// Best first, in the order that AWS's own SDKs prefer them.
+/// Best first, in botocore's order.
 const std::array<const protocol*, 6>& by_preference() {
-  static const std::array<const protocol*, 6> all{&rpc_v2_cbor(), &aws_json(),  &rest_json(),
-                                                  &rest_xml(),    &aws_query(), &ec2_query()};
+  static const std::array<const protocol*, 6> all{&aws_json(),    &rest_json(), &rest_xml(),
+                                                  &rpc_v2_cbor(), &aws_query(), &ec2_query()};
   return all;
 }
 
@@ -29,7 +29,7 @@ result<const protocol*> select(const model::service& service) {
     if (name != facts.protocol) names.append(", ").append(name);
   return error{error_kind::config, "UnsupportedProtocol",
                "the service " + std::string{facts.name} + " speaks " + names +
-                   "; aloft speaks smithy-rpc-v2-cbor, json, rest-json, rest-xml, query and ec2"};
+                   "; aloft speaks json, rest-json, rest-xml, smithy-rpc-v2-cbor, query and ec2"};
 }
 
 }  // namespace aloft::protocol

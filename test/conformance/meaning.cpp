@@ -13,6 +13,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <vector>
 
 namespace aloft::conformance {
@@ -35,6 +36,17 @@ void write_number(std::string& out, const json::value& number) {
   const bool whole = std::fabs(real) < 9e15 && real == std::floor(real);
   const int size = std::snprintf(digits.data(), digits.size(), whole ? "%.0f" : "%.15g", real + 0.0);
   out.append(digits.data(), static_cast<std::size_t>(size));
+}
+
+/// A number with a fraction or an exponent, which may be written in several ways; nothing for other text.
+std::optional<double> real_number(std::string_view text) {
+  std::string plain{text};
+  for (std::size_t at; (at = plain.find("%2B")) != plain.npos;) plain.replace(at, 3, "+");
+  if (plain.empty() || plain.find_first_not_of("0123456789+-.eE") != plain.npos) return std::nullopt;
+  if (plain.find_first_of(".eE") == plain.npos) return std::nullopt;
+  char* end = nullptr;
+  const double number = std::strtod(plain.c_str(), &end);
+  return *end == '\0' ? std::optional{number} : std::nullopt;
 }
 
 void write_sorted(std::string& out, const json::value& value) {
@@ -145,6 +157,11 @@ std::string canonical_form(std::string_view text) {
     text.remove_prefix(std::min(text.size(), field.size() + 1));
     std::string spelled{field};
     for (std::size_t at; (at = spelled.find('+')) != spelled.npos;) spelled.replace(at, 1, "%20");
+    const auto value = spelled.find('=') + 1;
+    if (const auto real = real_number(std::string_view{spelled}.substr(value))) {
+      spelled.resize(value);
+      write_number(spelled, json::value(*real));
+    }
     fields.push_back(std::move(spelled));
   }
   std::sort(fields.begin(), fields.end());

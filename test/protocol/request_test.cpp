@@ -137,7 +137,8 @@ TEST(selection, takes_the_best_of_the_list) {
   };
   EXPECT_EQ(name("query", R"(["query"])"), "query");
   EXPECT_EQ(name("json", R"(["query","json"])"), "json");
-  EXPECT_EQ(name("json", R"(["json","smithy-rpc-v2-cbor"])"), "smithy-rpc-v2-cbor");
+  EXPECT_EQ(name("json", R"(["smithy-rpc-v2-cbor","json"])"), "json");
+  EXPECT_EQ(name("json", R"(["query","smithy-rpc-v2-cbor"])"), "smithy-rpc-v2-cbor");
   const auto unknown = service_of("carrier-pigeon", operations(), shapes);
   const auto chosen = select(*unknown);
   ASSERT_FALSE(chosen);
