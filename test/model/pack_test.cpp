@@ -1,17 +1,18 @@
 // Packs that are damaged in every way give a clear error, never a crash and never a wrong model.
 #include "model/catalog.hpp"
+#include "model/pack_location.hpp"
 #include "model/pack_writer.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <unistd.h>
+#include <cstdlib>
 #include <fstream>
 
 namespace aloft::model {
 namespace {
 
-using testing::AnyOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -124,6 +125,18 @@ TEST_F(Pack, AddsTheModelsOfUsers) {
   const auto nowhere = catalog::open(pack, {folder_ / "nowhere"});
   ASSERT_FALSE(nowhere);
   EXPECT_THAT(nowhere.error().message(), HasSubstr("nowhere: No such file"));
+}
+
+TEST_F(Pack, LiesWhereTheEnvironmentSays) {
+  ::setenv("ALOFT_PACK", "/some/where/my.pack", 1);
+  EXPECT_EQ(standard_pack("aloft.pack").value(), "/some/where/my.pack");
+  EXPECT_EQ(standard_pack("aloft-docs.pack").value(), "/some/where/aloft-docs.pack");
+  ::unsetenv("ALOFT_PACK");
+  EXPECT_EQ(standard_pack("aloft.pack").value(), std::filesystem::path{build_tree()} / "aloft.pack");
+  const auto missing = standard_pack("other.pack");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code(), "MissingPack");
+  EXPECT_THAT(missing.error().message(), HasSubstr("share/aloft/other.pack"));
 }
 
 TEST_F(Pack, NamesTheServicesThatShareAnEndpointPrefix) {
