@@ -5,9 +5,8 @@
 #include "crypto/percent.hpp"
 #include "crypto/uuid.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <regex>
 
 namespace aloft::crypto {
 namespace {
@@ -83,8 +82,8 @@ TEST(uuid, sets_version_and_variant) {
   std::array<std::uint8_t, 16> ones;
   ones.fill(0xff);
   EXPECT_EQ(uuid_from(ones), "ffffffff-ffff-4fff-bfff-ffffffffffff");
-  const std::regex form{"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"};
-  EXPECT_TRUE(std::regex_match(make_uuid(), form));
+  EXPECT_THAT(make_uuid(),
+              testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
   EXPECT_NE(make_uuid(), make_uuid());
 }
 
