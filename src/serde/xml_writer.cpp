@@ -51,8 +51,7 @@ void xml_writer::prepare() {
   if (in.shape->type != shape_type::list) return;
   member_ = in.shape->element;
   describe(member_);
-  const bool by_list = !in.has_element && !(options_.flattened_by_element && member_->has_location_name);
-  name_ = by_list ? in.name : name_or(*member_, "member");
+  name_ = in.has_element ? name_or(*member_, "member") : in.name;
 }
 
 void xml_writer::begin(const model::shape& shape, std::size_t) {
@@ -60,7 +59,9 @@ void xml_writer::begin(const model::shape& shape, std::size_t) {
   const bool flattened =
       !frames_.empty() && is_collection(shape) && (shape.flattened || (member_ != nullptr && member_->flattened));
   if (flattened) {
-    frames_.push_back({&shape, name_, false, 0});
+    const bool by_element = options_.flattened_by_element && shape.type == shape_type::list &&
+                            shape.element->has_location_name && !(member_ != nullptr && member_->has_location_name);
+    frames_.push_back({&shape, by_element ? shape.element->wire : name_, false, 0});
     return;
   }
   std::string_view uri = shape.xml_namespace;

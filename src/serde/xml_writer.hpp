@@ -13,7 +13,8 @@ struct xml_writer_options {
   std::string_view root = {};           ///< name of the root element
   std::string_view xml_namespace = {};  ///< its namespace uri; empty: that of the shape, if it has one
   std::string_view prefix = {};         ///< prefix of that namespace
-  bool flattened_by_element = false;    ///< flattened lists take their element's locationName (awsQuery's answers)
+  bool flattened_by_element =
+      false;  ///< flattened lists without a locationName take their element's (awsQuery's answers)
   timestamp_format time_format = timestamp_format::date_time;
 };
 

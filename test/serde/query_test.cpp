@@ -18,7 +18,7 @@ constexpr std::string_view shapes = R"({
     "When": {"shape": "Timestamp"}, "Data": {"shape": "Blob"}, "List": {"shape": "List"},
     "NamedList": {"shape": "NamedList", "locationName": "namedSet"}, "FlatList": {"shape": "FlatList"}, "FlatNamed": {"shape": "FlatNamed"},
     "Map": {"shape": "Map"}, "FlatMap": {"shape": "FlatMap"}, "Child": {"shape": "Root", "locationName": "child", "queryName": "Kid"},
-    "Children": {"shape": "Children"}}},
+    "Children": {"shape": "Children"}, "FlatBoth": {"shape": "FlatNamed", "locationName": "Own"}}},
   "List": {"type": "list", "member": {"shape": "String"}},
   "NamedList": {"type": "list", "member": {"shape": "String", "locationName": "item"}},
   "FlatList": {"type": "list", "member": {"shape": "String"}, "flattened": true},
@@ -67,8 +67,9 @@ TEST_F(Query, WritesListsOfAwsQuery) {
   EXPECT_EQ(aws(R"({"NamedList": ["a"]})"), "&namedSet.item.1=a");
   EXPECT_EQ(aws(R"({"FlatList": ["a", "b"]})"), "&FlatList.1=a&FlatList.2=b");
   EXPECT_EQ(aws(R"({"FlatNamed": ["a", "b"]})"), "&Element.1=a&Element.2=b");
+  EXPECT_EQ(aws(R"({"FlatBoth": ["a", "b"]})"), "&Own.1=a&Own.2=b");
   EXPECT_EQ(aws(R"({"Child": {"FlatNamed": ["a"]}})"), "&child.Element.1=a");
-  EXPECT_EQ(aws(R"({"List": [], "FlatNamed": []})"), "&List=&FlatNamed=");
+  EXPECT_EQ(aws(R"({"List": [], "FlatNamed": []})"), "&List=&Element=");
   EXPECT_EQ(aws(R"({"Children": [{"Name": "a", "List": ["x"]}, {}, {"Name": "b"}], "Count": 1})"),
             "&Children.member.1.Name=a&Children.member.1.List.member.1=x&Children.member.3.Name=b&count=1");
 }
@@ -87,11 +88,11 @@ TEST_F(Query, WritesEc2) {
 }
 
 TEST_F(Query, ReadsWhatItWrites) {
-  for (const std::string_view json :
-       {R"({"Name":"a b&=","Count":1,"Ratio":1.5})", R"({"List":["a","b"],"FlatList":["c"],"FlatNamed":["d","e"]})",
-        R"({"Map":{"a":1,"b":2},"FlatMap":{"c":3}})",
-        R"({"Child":{"Child":{"Name":"n"}},"Children":[{"Name":"1"},{"List":["x"]}]})",
-        R"({"On":true,"When":"2015-01-25T08:00:00Z","Data":"YWI="})", "{}"}) {
+  for (const std::string_view json : {R"({"Name":"a b&=","Count":1,"Ratio":1.5})",
+                                      R"({"List":["a","b"],"FlatList":["c"],"FlatNamed":["d","e"],"FlatBoth":["f"]})",
+                                      R"({"Map":{"a":1,"b":2},"FlatMap":{"c":3}})",
+                                      R"({"Child":{"Child":{"Name":"n"}},"Children":[{"Name":"1"},{"List":["x"]}]})",
+                                      R"({"On":true,"When":"2015-01-25T08:00:00Z","Data":"YWI="})", "{}"}) {
     EXPECT_EQ(read(query_dialect::aws, "Action=Call&Version=2020-01-01" + aws(json)), json);
     EXPECT_EQ(read(query_dialect::ec2, "Action=Call&Version=2020-01-01" + ec2(json)), json);
   }

@@ -46,6 +46,11 @@ TEST_F(XmlReader, Scalars) {
             R"({"Count":-2147483648,"Ratio":"NaN","On":false})");
 }
 
+TEST_F(XmlReader, TimesOfNoKnownFormStayText) {
+  EXPECT_EQ(read("<R><When>YYYY-MM-DD</When><Day>1398796238</Day></R>"),
+            R"({"When":"YYYY-MM-DD","Day":"2014-04-29T18:30:38Z"})");
+}
+
 TEST_F(XmlReader, EmptyElements) {
   EXPECT_EQ(read("<R><name/><Count/><On></On><When/><Data/><Items/><Child/><Tags/></R>"),
             R"({"Name":"","Data":"","Items":[],"Tags":{},"Child":{}})");
@@ -141,8 +146,8 @@ TEST_F(XmlReader, InsideAStructureThatIsOpen) {
 TEST_F(XmlReader, ErrorsNameThePath) {
   EXPECT_EQ(read("<R><Items><m/><m><Flat/><Flat><Count>x</Count></Flat></m></Items></R>"),
             "protocol UnreadableAnswer: Items[1].Flat[1].Count: \"x\" is not a whole number");
-  EXPECT_EQ(read("<R><Tags><entry><key>k</key><value><When>soon</When></value></entry></Tags></R>"),
-            "protocol UnreadableAnswer: Tags.k.When: \"soon\" is not a time");
+  EXPECT_EQ(read("<R><Tags><entry><key>k</key><value><Ratio>much</Ratio></value></entry></Tags></R>"),
+            "protocol UnreadableAnswer: Tags.k.Ratio: \"much\" is not a number");
   EXPECT_EQ(read("<R><namedSet><item>1</item><item>1.5</item></namedSet></R>"),
             "protocol UnreadableAnswer: Named[1]: \"1.5\" is not a whole number");
   EXPECT_EQ(read("<R><Tags><entry><value/><key>k</key></entry></Tags></R>").substr(0, 70),
