@@ -54,7 +54,8 @@ int dispatch(const global_options& options, console& out) {
   }
   if (words[0].starts_with("-")) throw unknown_option(words[0]);
   if (named(0, "services")) return run_services(options, out);
-  return exit_status::usage;
+  if (named(0, "ec2") && named(1, "rules")) return run_rules(options, out);
+  return run_call(options, out);
 }
 
 }  // namespace

@@ -13,10 +13,6 @@ namespace {
 
 namespace json = boost::json;
 
-bool is_pattern(std::string_view part) noexcept {
-  return part == "all" || part.find_first_of("*?") != std::string_view::npos;
-}
-
 /// "xx-word-1", as AWS names its regions.
 bool looks_like_aws(std::string_view region) noexcept {
   const auto dash = region.rfind('-');
@@ -33,6 +29,10 @@ error unknown_region(std::string_view region, std::span<const std::string> known
 
 }  // namespace
 
+bool is_region_pattern(std::string_view part) noexcept {
+  return part == "all" || part.find_first_of("*?") != std::string_view::npos;
+}
+
 result<region_choice> parse_region_choice(std::string_view text) {
   region_choice choice;
   while (true) {
@@ -43,7 +43,7 @@ result<region_choice> parse_region_choice(std::string_view text) {
                    "--regions: expected all, a pattern such as 'eu-*', or names with commas"};
     }
     choice.parts.emplace_back(part);
-    choice.enabled_only = choice.enabled_only || is_pattern(part);
+    choice.enabled_only = choice.enabled_only || is_region_pattern(part);
     if (comma == std::string_view::npos) return choice;
     text.remove_prefix(comma + 1);
   }
@@ -55,7 +55,7 @@ result<std::vector<std::string>> region_choice::among(std::span<const std::strin
     if (std::find(chosen.begin(), chosen.end(), region) == chosen.end()) chosen.push_back(region);
   };
   for (const auto& part : parts) {
-    if (!is_pattern(part)) {
+    if (!is_region_pattern(part)) {
       add(part);
       continue;
     }

@@ -20,6 +20,9 @@ struct region_choice {
   result<std::vector<std::string>> among(std::span<const std::string> enabled) const;
 };
 
+/// "all", or a text with * or ?.
+bool is_region_pattern(std::string_view part) noexcept;
+
 /// Usage error for an empty list or an empty name.
 result<region_choice> parse_region_choice(std::string_view text);
 

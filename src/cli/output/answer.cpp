@@ -91,7 +91,7 @@ std::string print_answer(const model::operation& operation, std::span<const answ
   if (!operation.output) return {};
   const auto rows = row_list(operation);
   // One plain answer is printed from the document itself, without a copy.
-  if (parts.size() == 1 && !options.with_region) {
+  if (parts.size() == 1 && !options.with_region && !options.max_rows) {
     const auto& output = parts[0].output;
     if (output.empty()) return {};
     if (options.format == output_format::json) return to_json_text(output, json_indent) + "\n";
@@ -105,7 +105,13 @@ std::string print_answer(const model::operation& operation, std::span<const answ
   }
   if (parts.empty()) return {};
   const bool records = options.with_region && rows.empty();
-  return print_document(merge(operation, parts, options.with_region), records ? "Results" : rows, options);
+  const std::string_view list = records ? "Results" : rows;
+  auto document = merge(operation, parts, options.with_region);
+  if (auto* member = list.empty() ? nullptr : document.if_contains(list); member && options.max_rows) {
+    auto& all = member->get_array();
+    if (all.size() > *options.max_rows) all.resize(*options.max_rows);
+  }
+  return print_document(document, list, options);
 }
 
 std::string print_document(const json::value& document, std::string_view rows, const print_options& options) {

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct print_options {
   output_format format = output_format::json;
   bool with_region = false;  ///< rows carry the member Region (CallRegion where they have a Region of their own)
   std::size_t width = 0;     ///< of the terminal, for tables; 0: unlimited
+  std::optional<std::size_t> max_rows = {};  ///< rows after these are left out
 };
 
 /// The member of the output whose elements are the rows of the answer; empty when the output is one record. That is

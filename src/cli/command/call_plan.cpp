@@ -1,0 +1,127 @@
+#include "cli/command/call_plan.hpp"
+
+#include "cli/grammar/operation_arguments.hpp"
+#include "config/settings.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace aloft::cli {
+namespace {
+
+session_options session_settings(const global_options& options, log_sink& log) {
+  session_options session;
+  session.profile = options.profile;
+  session.region = options.region;
+  session.endpoint_url = options.endpoint_url;
+  session.ca_bundle = options.ca_bundle;
+  session.verify_peer = !options.no_verify_ssl;
+  session.max_attempts = options.max_attempts;
+  if (options.connect_timeout) session.connect_timeout = *options.connect_timeout;
+  if (options.read_timeout) session.idle_timeout = *options.read_timeout;
+  session.log = &log;
+  return session;
+}
+
+/// --output, AWS_DEFAULT_OUTPUT, the profile's output, json.
+output_format choose_format(const global_options& options, const config::settings& settings) {
+  if (options.output) return *options.output;
+  auto name = settings.variables().get("AWS_DEFAULT_OUTPUT").value_or("");
+  std::string source = "AWS_DEFAULT_OUTPUT";
+  if (name.empty()) {
+    const auto& profile = settings.profile_properties();
+    if (const auto property = profile.find("output"); property != profile.end()) {
+      name = property->second.value;
+      source = property->second.place() + ": output";
+    }
+  }
+  if (name.empty()) return output_format::json;
+  auto format = parse_output_format(name);
+  if (format) return *format;
+  throw format.error().with([&](error_info& info) {
+    info.kind = error_kind::config;
+    info.message = source + ": " + info.message;
+  });
+}
+
+/// A region that no partition has is refused before anything is sent; where it was configured, that is named.
+void check_regions(const call_plan& plan, const global_options& options, const config::settings& settings) {
+  if (options.allow_unknown_region) return;
+  const auto partitions = plan.catalog->partitions();
+  const bool custom = !options.endpoint_url.empty() || settings.endpoint_url(plan.service->metadata().service_id);
+  if (plan.regions) {
+    for (const auto& part : plan.regions->parts) {
+      if (!is_region_pattern(part)) check_region(part, partitions, custom).value();
+    }
+  } else if (const auto& region = settings.region) {
+    const auto known = check_region(region.value, partitions, custom);
+    if (known) return;
+    if (!options.region.empty()) throw known.error();
+    throw known.error().with([&](error_info& info) {
+      info.kind = error_kind::config;
+      info.message = region.source + ": " + info.message;
+    });
+  }
+}
+
+}  // namespace
+
+call_plan make_plan(const global_options& options, std::span<const std::string> words, log_sink& log) {
+  call_plan plan;
+  plan.catalog = model::catalog::standard().value();
+  plan.service = plan.catalog->find_service(words[0]).value();
+  const std::string service{plan.service->metadata().name};
+  if (words.size() < 2 || words[1].starts_with("-")) {
+    throw error{error_kind::usage, "MissingOperation",
+                "which operation of " + service + "? `aloft services " + service + "` lists them"};
+  }
+  plan.operation = plan.service->find_operation(words[1]).value();
+  const argument_options arguments{.blobs = options.blobs,
+                                   .input_json = options.input_json,
+                                   .check_required = options.input_json.empty() && !options.skeleton};
+  plan.input = read_arguments(*plan.operation, words.subspan(2), arguments).value();
+  if (!options.regions.empty()) plan.regions = parse_region_choice(options.regions).value();
+  plan.session = session_settings(options, log);
+  if (options.skeleton) return plan;
+
+  const auto settings =
+      config::settings::resolve(config::environment::of_process(), {.profile = options.profile,
+                                                                    .region = options.region,
+                                                                    .endpoint_url = options.endpoint_url,
+                                                                    .ca_bundle = options.ca_bundle,
+                                                                    .max_attempts = options.max_attempts})
+          .value();
+  check_regions(plan, options, *settings);
+  plan.home_region = settings->region ? settings->region.value : "us-east-1";
+  plan.format = choose_format(options, *settings);
+  return plan;
+}
+
+boost::asio::awaitable<std::vector<std::string>> find_regions(const session& session, const call_plan& plan,
+                                                              const global_options& options) {
+  std::vector<std::string> enabled;
+  if (plan.regions->enabled_only) {
+    const auto ec2 = session.client("ec2", client_settings(options, plan.home_region));
+    // Regions that the account has not opted into would only answer AuthFailure.
+    boost::json::array states{"opt-in-not-required", "opted-in"};
+    boost::json::object filter{{"Name", "opt-in-status"}, {"Values", std::move(states)}};
+    boost::json::object input{{"Filters", boost::json::array{std::move(filter)}}};
+    const response answer = co_await ec2.call("DescribeRegions", std::move(input));
+    for (const value region : answer["Regions"]) {
+      // Servers that stand in for AWS may not know the filter.
+      if (region["OptInStatus"].as_text() != "not-opted-in") enabled.emplace_back(region["RegionName"].as_text());
+    }
+  }
+  std::sort(enabled.begin(), enabled.end());
+  co_return plan.regions->among(enabled).value();
+}
+
+client_options client_settings(const global_options& options, std::string region) {
+  client_options settings;
+  settings.region = std::move(region);
+  settings.sign_requests = !options.no_sign_request;
+  return settings;
+}
+
+}  // namespace aloft::cli

@@ -1,0 +1,44 @@
+#pragma once
+// All that is decided about a call before anything is sent: the operation, its input, the regions, the settings.
+
+#include "aloft/session.hpp"
+#include "cli/command/global_options.hpp"
+#include "cli/command/regions.hpp"
+#include "cli/command/stderr_log.hpp"
+#include "cli/output/answer.hpp"
+#include "model/catalog.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace aloft::cli {
+
+struct call_plan {
+  std::shared_ptr<const model::catalog> catalog;
+  std::shared_ptr<const model::service> service;
+  const model::operation* operation = nullptr;
+  boost::json::object input;
+  session_options session;
+  std::optional<region_choice> regions;  ///< --regions
+  std::string home_region;               ///< where DescribeRegions is asked: the configured region, else us-east-1
+  output_format format = output_format::json;
+};
+
+/// Looks everything up and checks it. `words`: service, operation and its parameters. `log` must outlive the plan.
+/// Throws usage and config errors.
+call_plan make_plan(const global_options& options, std::span<const std::string> words, log_sink& log);
+
+/// The regions that the plan's choice means; asks DescribeRegions when there is "all" or a pattern. Throws.
+boost::asio::awaitable<std::vector<std::string>> find_regions(const session& session, const call_plan& plan,
+                                                              const global_options& options);
+
+/// A client's settings by the global options; empty region: the session's.
+client_options client_settings(const global_options& options, std::string region);
+
+}  // namespace aloft::cli

@@ -1,0 +1,115 @@
+#include "cli/command/call_plan.hpp"
+#include "cli/command/commands.hpp"
+#include "cli/command/event_loop.hpp"
+#include "cli/command/region_reports.hpp"
+#include "cli/exit_status.hpp"
+
+#include <aloft/ec2_rules.hpp>
+#include <aloft/gather.hpp>
+
+#include <boost/json/array.hpp>
+
+namespace aloft::cli {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+using ec2::security_group_rule;
+
+/// Members of a row for programs: absent ports are null, so that every row has all members.
+json::object row_of(const security_group_rule& rule) {
+  const auto port = [](std::optional<int> number) { return number ? json::value(*number) : json::value(nullptr); };
+  return {{"Region", rule.region},
+          {"GroupId", rule.group_id},
+          {"GroupName", rule.group_name},
+          {"VpcId", rule.vpc_id},
+          {"Direction", ec2::to_string(rule.direction)},
+          {"Protocol", rule.protocol},
+          {"FromPort", port(rule.from_port)},
+          {"ToPort", port(rule.to_port)},
+          {"PeerType", ec2::to_string(rule.peer_kind)},
+          {"Peer", rule.peer},
+          {"PeerOwner", rule.peer_owner},
+          {"Description", rule.description}};
+}
+
+/// The same for people: "all" where there is no port, the owner behind the group.
+json::object shown_row_of(const security_group_rule& rule) {
+  const auto port = [](std::optional<int> number) { return number ? std::to_string(*number) : std::string{"all"}; };
+  return {{"Region", rule.region},
+          {"GroupId", rule.group_id},
+          {"GroupName", rule.group_name},
+          {"VpcId", rule.vpc_id},
+          {"Direction", ec2::to_string(rule.direction)},
+          {"Protocol", rule.protocol},
+          {"From", port(rule.from_port)},
+          {"To", port(rule.to_port)},
+          {"Peer", rule.peer_owner.empty() ? rule.peer : rule.peer + " (" + rule.peer_owner + ")"},
+          {"Description", rule.description}};
+}
+
+class rules_command {
+ public:
+  rules_command(const global_options& options, console& out)
+      : options_{options}, out_{out}, log_{options.debug}, plan_{make_plan(options, words(options), log_)} {}
+
+  int run() {
+    return run_event_loop([this](asio::any_io_executor executor) { return execute(std::move(executor)); });
+  }
+
+ private:
+  using rule_list = std::vector<security_group_rule>;
+
+  /// Takes the parameters of DescribeSecurityGroups: --group-ids, --filters, …
+  static std::vector<std::string> words(const global_options& options) {
+    auto words = options.words;
+    words[1] = "describe-security-groups";
+    return words;
+  }
+
+  asio::awaitable<int> execute(asio::any_io_executor executor) {
+    const session session{std::move(executor), plan_.session};
+    std::vector<std::string> regions{std::string{}};  // the configured one
+    if (plan_.regions) regions = co_await find_regions(session, plan_, options_);
+    region_reports reports{out_, regions.size()};
+    const auto ask = [&](const std::string& region) -> asio::awaitable<rule_list> {
+      auto rules = co_await ec2::describe_rules(session.client("ec2", client_settings(options_, region)), plan_.input);
+      reports.done(region);
+      co_return rules;
+    };
+    const auto answers = co_await gather_results(regions, ask, {.limit = options_.parallel});
+    for (const auto& answer : answers) {
+      if (!answer) reports.failed(answer.error());
+    }
+    if (!plan_.regions && !answers[0]) throw answers[0].error();
+    reports.throw_if_all_failed_alike();
+    print(answers);
+    co_return reports.status();
+  }
+
+  void print(const std::vector<result<rule_list>>& answers) {
+    // A flat table is what this command is for; documents are for those who ask.
+    const auto format = options_.output ? plan_.format : output_format::table;
+    const bool people = format == output_format::table || format == output_format::text;
+    json::array rows;
+    for (const auto& answer : answers) {
+      if (!answer) continue;
+      for (const auto& rule : *answer) rows.push_back(people ? shown_row_of(rule) : row_of(rule));
+    }
+    if (options_.max_items && rows.size() > *options_.max_items) rows.resize(*options_.max_items);
+    if (rows.empty() && format == output_format::table) return out_.report("no security-group rules");
+    const auto document = people ? json::value(std::move(rows)) : json::value(json::object{{"Rules", std::move(rows)}});
+    out_.write(print_document(document, people ? "" : "Rules", {.format = format, .width = out_.width()}));
+  }
+
+  const global_options& options_;
+  console& out_;
+  stderr_log log_;
+  call_plan plan_;
+};
+
+}  // namespace
+
+int run_rules(const global_options& options, console& out) { return rules_command{options, out}.run(); }
+
+}  // namespace aloft::cli

@@ -1,0 +1,15 @@
+#pragma once
+// --generate-cli-skeleton: what an operation takes or gives, as JSON to be filled in.
+
+#include "model/service.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace aloft::cli {
+
+/// `kind`: "input" or "output". Values are empty texts, zeros and examples of the first enumerated value; shapes that
+/// contain themselves stop at the second time.
+std::string print_skeleton(const model::operation& operation, std::string_view kind);
+
+}  // namespace aloft::cli
