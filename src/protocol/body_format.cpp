@@ -146,6 +146,15 @@ const body_format& cbor() {
   return format;
 }
 
+const model::shape& any_value() {
+  static const model::shape shape = [] {
+    model::shape made;
+    made.type = model::shape_type::document;
+    return made;
+  }();
+  return shape;
+}
+
 root_element body_root(const model::shape& shape, std::string_view wrapper, std::string_view xml_namespace) {
   const std::string_view name = !shape.xml_name.empty() ? shape.xml_name : !wrapper.empty() ? wrapper : shape.name;
   if (!xml_namespace.empty()) return {name, xml_namespace, {}};

@@ -46,6 +46,9 @@ const body_format& json_by_location();  ///< restJson: members by locationName
 const body_format& xml();
 const body_format& cbor();
 
+/// The shape of any value: what is not typed, or not yet known, is read and written by it.
+const model::shape& any_value();
+
 /// The root of a request or answer whose body is the structure itself; `wrapper` is the reference's locationName.
 root_element body_root(const model::shape& shape, std::string_view wrapper, std::string_view xml_namespace);
 /// The root of a payload member's body.

@@ -9,16 +9,6 @@
 namespace aloft::protocol {
 namespace {
 
-/// Any CBOR value: error bodies are looked at before it is known which shape they have.
-const model::shape& untyped() {
-  static const model::shape shape = [] {
-    model::shape made;
-    made.type = model::shape_type::document;
-    return made;
-  }();
-  return shape;
-}
-
 /// The first of these members that holds text; empty when none does.
 std::string_view first_text(value fields, std::initializer_list<std::string_view> names) {
   for (const auto name : names)
@@ -34,7 +24,7 @@ class rpc_v2_cbor_protocol final : public protocol_base {
     const model::operation& operation = *head.operation;
     if (body.empty()) return status_error(operation, head.status, head.headers);
     serde::document_builder builder;
-    if (const auto read = cbor().reader(untyped(), builder, {})->read(body); !read)
+    if (const auto read = cbor().reader(any_value(), builder, {})->read(body); !read)
       return unreadable(operation, head.status, head.headers, body, "is not CBOR: " + read.error().message());
     const auto parsed = builder.finish();
     if (!parsed || parsed->root().kind() != value_kind::map)

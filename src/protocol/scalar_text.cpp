@@ -1,6 +1,7 @@
 #include "protocol/scalar_text.hpp"
 
 #include "crypto/base64.hpp"
+#include "protocol/body_format.hpp"
 #include "serde/numbers.hpp"
 #include "serde/scalar_text.hpp"
 
@@ -49,13 +50,15 @@ std::optional<timestamp> to_timestamp(const json::value& value) {
 
 /// A header that holds JSON (jsonvalue): base64 of the text. A string that is JSON text itself travels as it is; any
 /// other is made a JSON string.
-std::string json_header(const json::value& value) {
+result<std::string> json_header(const json::value& value) {
   if (value.is_string()) {
     boost::system::error_code bad;
     json::parse(value.get_string(), bad);
     if (!bad) return crypto::to_base64(value.get_string());
   }
-  return crypto::to_base64(json::serialize(value));
+  auto text = json_by_member().write(any_value(), value, {}, {});
+  if (text) *text = crypto::to_base64(*text);
+  return text;
 }
 
 }  // namespace

@@ -25,8 +25,17 @@ def header_members(operation, params, serializer):
     return headers, status
 
 
+class AnswerXml(serialize.RestXMLSerializer):
+    """Flattened lists are called as botocore's parser looks for them: as their elements, where those have a name."""
+
+    def _serialize_type_list(self, xmlnode, params, shape, name):
+        if shape.serialization.get("flattened"):
+            name = shape.member.serialization.get("name", name)
+        super()._serialize_type_list(xmlnode, params, shape, name)
+
+
 def xml_of(shape, params, root):
-    serializer = serialize.RestXMLSerializer()
+    serializer = AnswerXml()
     top = ElementTree.Element("")
     serializer._serialize(shape, params, top, root)
     return ElementTree.tostring(list(top)[0], encoding="unicode")

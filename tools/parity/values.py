@@ -119,7 +119,8 @@ class Maker:
     def double(self, shape):
         if "min" in shape.metadata or "max" in shape.metadata:
             least = shape.metadata.get("min", 0)
-            return round(self.random.uniform(least, max(shape.metadata.get("max", least + 100), least)), 6)
+            most = max(shape.metadata.get("max", least + 100), least)
+            return min(max(float(f"{self.random.uniform(least, most):.9g}"), least), most)
         return self.random.choice([0.0, 1.0, -1.5, 1e20, 1e-7, 12345.678, 7, round(self.random.uniform(-1e6, 1e6), 6)])
 
     float = double
