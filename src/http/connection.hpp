@@ -14,6 +14,7 @@ namespace aloft::http {
 
 class direct_transport;
 struct origin_line;
+struct proxy;
 
 /// Bytes read and not yet consumed. Grows while heads or bodies need it, and shrinks again between exchanges.
 class read_buffer {
@@ -44,7 +45,7 @@ struct lease::state final : watched {
   int descriptor = -1;                      ///< under the lock: what expire() may shut down; valid only while it is set
   bool connecting = true;                   ///< counted as such by the pool
   bool reused = false;
-  bool relayed = false;  ///< requests go to a proxy that wants absolute targets
+  const proxy* via = nullptr;  ///< the proxy on the way, if any; lives in the transport
   std::chrono::microseconds waited{0};
 
   // The exchange. Everything below belongs to the coroutine that holds the lease.
@@ -52,6 +53,9 @@ struct lease::state final : watched {
   std::chrono::milliseconds idle{0};  ///< 0: no limit
   read_buffer input;
   std::optional<response_parser> answer;
+  boost::system::error_code unparsable;  ///< the bytes of the answer are none of HTTP/1.1
+  int interim_answers = 0;
+  bool no_body = false;       ///< the request is one whose answer has no body
   std::string head;           ///< of the request; kept for its capacity
   bool request_sent = false;  ///< wholly
   bool answer_started = false;

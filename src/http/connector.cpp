@@ -4,6 +4,7 @@
 #include "http/failure.hpp"
 #include "http/tcp_stream.hpp"
 #include "http/tls_stream.hpp"
+#include "http/tunnel.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -22,23 +23,31 @@ class connector {
       : transport_{transport}, making_{making}, to_{making.line->to} {}
 
   asio::awaitable<result<void>> run() {
-    auto reached = co_await reach(to_.host, to_.port);
-    if (!reached) co_return reached;
-    if (making_.line->secure) {
-      auto encrypted = co_await encrypt();
-      if (!encrypted) co_return encrypted;
+    const proxy* const via = making_.via = transport_.proxies().choose(to_);
+    auto reached = co_await reach(via != nullptr ? via->at : to_);
+    if (reached && via != nullptr && via->at.scheme == "https") {
+      auto unshared = std::make_shared<tls_session>();
+      reached = co_await encrypt(via->at, std::move(unshared));
     }
+    if (reached && via != nullptr && making_.line->secure) {
+      const auto allowed = transport_.options().connect_timeout;
+      const steady_time end = allowed.count() > 0 ? now() + allowed : steady_time::max();
+      reached = proceed(end, expiry::connect) ? co_await open_tunnel(making_, *via) : expired(fired(), to_);
+    }
+    if (!reached && via != nullptr) reached = blaming(*via, reached.error());
+    if (reached && making_.line->secure) reached = co_await encrypt(to_, making_.line->session);
+    if (!reached) co_return reached;
     if (!transport_.connected(making_)) co_return expired(fired(), to_);
     co_return result<void>{};
   }
 
  private:
   /// TCP to one of the addresses of a name.
-  asio::awaitable<result<void>> reach(const std::string& host, std::uint16_t port) {
+  asio::awaitable<result<void>> reach(const origin& where) {
     const auto allowed = transport_.options().connect_timeout;
     const steady_time end = allowed.count() > 0 ? now() + allowed : steady_time::max();
     begin(end, expiry::connect);
-    auto found = co_await transport_.names().resolve(host, std::min(end, making_.limits.attempt));
+    auto found = co_await transport_.names().resolve(where.host, std::min(end, making_.limits.attempt));
     if (!found) {
       const bool late = found.error().kind() == error_kind::timeout && making_.limits.attempt < end;
       co_return late ? expired(expiry::attempt, to_) : found.error();
@@ -50,7 +59,7 @@ class connector {
       const steady_time share = end == steady_time::max() ? end : now() + (end - now()) / left;
       begin(share, expiry::connect);
       const auto& address = (*found)[i];
-      const error_code refused = co_await try_address({address, port});
+      const error_code refused = co_await try_address({address, where.port});
       if (!refused) {
         transport_.names().worked(address);
         co_return result<void>{};
@@ -59,7 +68,7 @@ class connector {
       const expiry fired = stop_watching();
       if (fired == expiry::attempt) co_return expired(fired, to_);
       if (refused == asio::error::operation_aborted && fired == expiry::none) co_return cancelled();
-      failure = fired != expiry::none ? expired(fired, to_) : not_connected(refused, to_, address);
+      failure = fired != expiry::none ? expired(fired, to_) : not_connected(refused, where, address);
       if (failure.code() == "TooManyConnections") break;  // of this machine's making: no address helps
     }
     co_return failure;
@@ -83,26 +92,32 @@ class connector {
     co_return failure;
   }
 
-  asio::awaitable<result<void>> encrypt() {
+  asio::awaitable<result<void>> encrypt(const origin& with, std::shared_ptr<tls_session> session) {
     auto context = transport_.tls();
     if (!context) co_return context.error();
     const auto allowed = transport_.options().tls_timeout;
     if (!proceed(allowed.count() > 0 ? now() + allowed : steady_time::max(), expiry::tls))
-      co_return expired(fired(), to_);
-    auto tls =
-        std::make_unique<tls_stream>(std::move(making_.io), std::move(*context), to_.host, making_.line->session);
+      co_return expired(fired(), with);
+    auto tls = std::make_unique<tls_stream>(std::move(making_.io), std::move(*context), with.host, std::move(session));
     tls_stream& handshaking = *tls;
     making_.io = std::move(tls);
     const handshake_result ended = co_await handshaking.handshake();
     if (ended.what == handshake_result::verdict::done) {
-      transport_.log(handshaking.resumed() ? "resumed TLS with" : "made TLS with", to_);
+      transport_.log(handshaking.resumed() ? "resumed TLS with" : "made TLS with", with);
       co_return result<void>{};
     }
-    if (const expiry late = fired(); late != expiry::none) co_return expired(late, to_);
-    if (ended.what == handshake_result::verdict::certificate) co_return certificate_rejected(to_, ended.reason);
-    if (ended.what == handshake_result::verdict::refused) co_return handshake_failed(to_, ended.reason);
+    if (const expiry late = fired(); late != expiry::none) co_return expired(late, with);
+    if (ended.what == handshake_result::verdict::certificate) co_return certificate_rejected(with, ended.reason);
+    if (ended.what == handshake_result::verdict::refused) co_return handshake_failed(with, ended.reason);
     if (ended.failure == asio::error::operation_aborted) co_return cancelled();
-    co_return handshake_failed(to_, "the connection broke: " + ended.failure.message());
+    co_return handshake_failed(with, "the connection broke: " + ended.failure.message());
+  }
+
+  /// The user named another host than the one that fails: say why it was asked.
+  error blaming(const proxy& via, const error& failure) const {
+    if (failure.kind() == error_kind::cancelled || failure.code() == "ProxyRefused") return failure;
+    return failure.with(
+        [&](error_info& info) { info.message += "; " + describe(via.at) + " is the proxy for " + describe(to_); });
   }
 
   /// A new phase with its own deadline; the attempt's counts if it comes earlier.

@@ -45,6 +45,7 @@ direct_transport::direct_transport(asio::any_io_executor executor, transport_opt
                                    std::shared_ptr<resolver> names)
     : executor_{executor},
       options_{std::move(options)},
+      proxies_{proxy_settings::parse(options_.http_proxy, options_.https_proxy, options_.no_proxy)},
       guard_{std::make_shared<watchdog>(executor)},
       pool_{limits_of(options_)},
       names_{*guard_, std::move(names)} {}
@@ -54,6 +55,7 @@ direct_transport::~direct_transport() = default;
 asio::awaitable<result<lease>> direct_transport::acquire(const origin& to, const deadlines& limits) {
   const auto alive = self();
   if (auto fault = check(to)) co_return *fault;
+  if (!proxies_) co_return proxies_.error();
   std::chrono::microseconds waited{0};
   try {
     for (;;) {

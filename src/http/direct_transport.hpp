@@ -5,6 +5,7 @@
 #include "http/context_watch.hpp"
 #include "http/name_service.hpp"
 #include "http/pool.hpp"
+#include "http/proxy.hpp"
 #include "http/tls_context.hpp"
 #include "http/transport.hpp"
 #include "http/watchdog.hpp"
@@ -35,6 +36,7 @@ class direct_transport final : public transport, public context_listener {
   const transport_options& options() const noexcept { return options_; }
   std::mutex& mutex() const noexcept { return guard_->mutex(); }
   const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
+  const proxy_settings& proxies() const noexcept { return *proxies_; }
   name_service& names() noexcept { return names_; }
   void log(std::string_view what, const origin& where) const;
 
@@ -48,6 +50,7 @@ class direct_transport final : public transport, public context_listener {
 
   const boost::asio::any_io_executor executor_;
   const transport_options options_;
+  const result<proxy_settings> proxies_;
   const std::shared_ptr<watchdog> guard_;
   std::mutex tls_mutex_;
   std::optional<result<std::shared_ptr<const tls_context>>> tls_;

@@ -1,103 +1,86 @@
 #include "http/exchange.hpp"
 
+#include "http/answer_head.hpp"
+#include "http/body_sender.hpp"
 #include "http/direct_transport.hpp"
 #include "http/failure.hpp"
+#include "http/proxy.hpp"
 #include "http/request_head.hpp"
 
 #include <boost/asio/error.hpp>
 
-#include <algorithm>
+#include <charconv>
 
 namespace aloft::http {
 namespace asio = boost::asio;
 using boost::system::error_code;
 namespace {
 
-constexpr int max_interim_answers = 100;
-
-/// Bytes are due from now on for as long as the idle limit allows.
-void expect_progress(connection& on) noexcept {
-  if (on.idle.count() > 0) on.due(std::chrono::steady_clock::now() + on.idle);
+/// Length of the request's own body and of what the source adds.
+body_framing framing_of(const http_request& request, const body_source* body) {
+  if (body == nullptr) return {request.body.size()};
+  const auto more = body->size();
+  return more ? body_framing{request.body.size() + *more} : body_framing{};
 }
 
-/// What the failure of a read or write means, once nothing else explains it.
-error explain(connection& on, const error_code& failure) {
-  on.failed = true;
-  expiry fired = expiry::none;
-  {
-    const std::lock_guard lock{on.owner->mutex()};
-    fired = on.fired();
+bool waits_for_consent(const http_request& request, const body_framing& framing) {
+  if (framing.length == std::uint64_t{0}) return false;
+  const auto expect = request.headers.find("Expect");
+  return expect && iequals(*expect, "100-continue");
+}
+
+asio::awaitable<sending> send_request(connection& on, const http_request& request, body_source* body,
+                                      const body_framing& framing) {
+  std::string own;  // the request's own bytes as they travel: as the first chunk of a body of unknown length
+  if (!framing.length && !request.body.empty()) {
+    char size[16];
+    const auto end = std::to_chars(std::begin(size), std::end(size), request.body.size(), 16).ptr;
+    own.append(size, end).append("\r\n").append(request.body).append("\r\n");
   }
-  if (fired != expiry::none) return expired(fired, on.line->to);
-  if (failure == asio::error::operation_aborted) return cancelled();
-  return broken(failure, on.line->to, on.answer_started);
-}
-
-error refuse(connection& on, const error_code& failure) {
-  on.failed = true;
-  if (response_parser::too_large(failure)) return header_too_large(on.line->to, on.owner->options().max_header_bytes);
-  return malformed(on.line->to, failure.message());
-}
-
-asio::awaitable<error_code> write_all(connection& on, write_pieces pieces) {
-  for (;;) {
-    expect_progress(on);
-    const io_result sent = co_await on.io->write_some(pieces);
-    if (sent.failure) co_return sent.failure;
-    const std::size_t of_head = std::min(sent.count, pieces[0].size());
-    pieces[0] += of_head;
-    pieces[1] += sent.count - of_head;
-    if (pieces[0].size() + pieces[1].size() == 0) co_return error_code{};
+  const asio::const_buffer first = asio::buffer(framing.length ? request.body : own);
+  if (waits_for_consent(request, framing)) {
+    const write_pieces head{asio::buffer(on.head), asio::const_buffer{}};
+    sending step = co_await send_pieces(on, head);
+    if (step.what == sending::verdict::done) step = co_await wait_for_consent(on);
+    const write_pieces rest{first, asio::const_buffer{}};
+    if (step.what == sending::verdict::done && first.size() > 0) step = co_await send_pieces(on, rest);
+    if (step.what != sending::verdict::done) co_return step;
+  } else {
+    const write_pieces whole{asio::buffer(on.head), first};
+    sending step = co_await send_pieces(on, whole);
+    if (step.what != sending::verdict::done) co_return step;
   }
-}
-
-asio::awaitable<error_code> read_more(connection& on, std::size_t wanted) {
-  expect_progress(on);
-  const io_result got = co_await on.io->read_some(on.input.room(wanted));
-  on.input.filled(got.count);
-  if (got.count > 0) on.answer_started = true;
-  co_return got.failure;
-}
-
-/// Reads until there is a head of a final answer.
-asio::awaitable<result<void>> read_head(connection& on, bool no_body) {
-  const std::size_t limit = on.owner->options().max_header_bytes;
-  for (int interim = 0; interim <= max_interim_answers; ++interim) {
-    response_parser& answer = on.answer.emplace(limit, no_body);
-    while (!answer.has_head()) {
-      error_code bad;
-      const std::size_t taken = answer.feed(on.input.held(), bad);
-      on.input.consume(taken);
-      if (bad) co_return refuse(on, bad);
-      if (answer.has_head()) break;
-      const error_code failure = co_await read_more(on, 1);
-      if (failure) co_return explain(on, failure);
-    }
-    if (!answer.interim()) co_return result<void>{};
-  }
-  on.failed = true;
-  co_return malformed(on.line->to, "more than a hundred interim answers");
+  if (body == nullptr) co_return sending{};
+  co_return co_await send_source(on, *body, body->size());
 }
 
 }  // namespace
 
 asio::awaitable<result<response_head>> exchange_heads(connection& on, const http_request& request, body_source* body) {
-  on.request_sent = on.answer_started = on.failed = false;
-  on.answer.reset();
-  static_cast<void>(body);
-  const auto composed = compose_head(request, body_framing{request.body.size()}, proxy_fields{on.relayed, {}}, on.head);
-  if (!composed) {
+  begin_exchange(on, request.method == "HEAD");
+  const body_framing framing = framing_of(request, body);
+  proxy_fields relay;
+  if (on.via != nullptr && !on.line->secure) relay = {true, on.via->authorization};
+  if (const auto composed = compose_head(request, framing, relay, on.head); !composed) {
     on.failed = true;
     co_return composed.error();
   }
 
+  const bool plain = body == nullptr && !waits_for_consent(request, framing);
   const write_pieces whole{asio::buffer(on.head), asio::buffer(request.body)};
-  const error_code unsent = co_await write_all(on, whole);
-  on.request_sent = !unsent;
-  if (unsent && (unsent == asio::error::operation_aborted)) co_return explain(on, unsent);
+  const sending sent = plain ? co_await send_pieces(on, whole) : co_await send_request(on, request, body, framing);
+  on.request_sent = sent.what == sending::verdict::done;
+  if (sent.what == sending::verdict::no_body) {
+    on.failed = true;
+    co_return *sent.fault;
+  }
+  if (sent.failure == asio::error::operation_aborted) co_return explain(on, sent.failure);
   // A server may refuse a request before it has read all of it, and close: its answer is there to be read.
-  auto read = co_await read_head(on, request.method == "HEAD");
-  if (!read) co_return unsent ? explain(on, unsent) : read.error();
+  auto read = co_await read_head(on);
+  if (!read) {
+    if (sent.failure && !on.answer_started) co_return explain(on, sent.failure);
+    co_return read.error();
+  }
   on.due(steady_time::max());
   co_return std::move(on.answer->head);
 }

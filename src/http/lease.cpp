@@ -43,6 +43,15 @@ bool lease::answer_started() const noexcept { return state_->answer_started; }
 
 asio::awaitable<result<response_head>> lease::send(const http_request& request, body_source* body) {
   try {
+    // A body that can be read only once must not be lost to a connection that was closed while it was idle.
+    while (body != nullptr && state_->reused && !state_->io->quiet()) {
+      auto another = co_await state_->owner->acquire(state_->line->to, state_->limits);
+      if (!another) {
+        state_->failed = true;
+        co_return another.error();
+      }
+      *this = std::move(*another);
+    }
     co_return co_await exchange_heads(*state_, request, body);
   } catch (const boost::system::system_error&) {
     state_->failed = true;

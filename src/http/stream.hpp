@@ -7,6 +7,7 @@
 #include <boost/system/error_code.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 
 namespace aloft::http {
@@ -21,6 +22,14 @@ using io_task = boost::asio::awaitable<io_result>;
 /// A head and a body; either may be empty, not both.
 using write_pieces = std::array<boost::asio::const_buffer, 2>;
 
+/// What a connection can do next.
+enum class readiness {
+  readable,   ///< bytes, or the end, have arrived
+  writable,   ///< bytes can be sent
+  late,       ///< neither, until the given time
+  cancelled,  ///< the caller has cancelled
+};
+
 class stream {
  public:
   virtual ~stream() = default;
@@ -29,6 +38,8 @@ class stream {
   virtual io_task write_some(write_pieces pieces) = 0;
   /// Bytes that are there already, without waiting: 0 when there are none, -1 when there will be none any more.
   virtual std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept = 0;
+  /// Waits until something can be read or, if `or_writable`, written; reading comes first when both are so.
+  virtual boost::asio::awaitable<readiness> wait(bool or_writable, std::chrono::steady_clock::time_point until) = 0;
   /// Whether an idle connection is still good: neither closed by the peer nor holding bytes that nobody asked for.
   virtual bool quiet() noexcept = 0;
 };

@@ -113,7 +113,10 @@ asio::awaitable<error_code> tls_stream::flush() {
   write_pieces pieces{asio::buffer(out_), asio::const_buffer{}};
   while (pieces[0].size() > 0) {
     const io_result sent = co_await below_->write_some(pieces);
-    if (sent.failure) co_return sent.failure;
+    if (sent.failure) {
+      out_.clear();  // what could not be sent must not stand in the way of reading
+      co_return sent.failure;
+    }
     pieces[0] += sent.count;
   }
   if (out_.capacity() > 2 * record)
@@ -218,6 +221,11 @@ std::ptrdiff_t tls_stream::read_now(asio::mutable_buffer into) noexcept {
     if (got <= 0) return got;
     in_end_ += static_cast<std::size_t>(got);
   }
+}
+
+asio::awaitable<readiness> tls_stream::wait(bool or_writable, std::chrono::steady_clock::time_point until) {
+  if (SSL_pending(ssl_) > 0 || in_begin_ < in_end_) co_return readiness::readable;
+  co_return co_await below_->wait(or_writable, until);
 }
 
 bool tls_stream::quiet() noexcept {

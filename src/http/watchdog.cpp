@@ -29,10 +29,10 @@ void watchdog::check(std::uint64_t round) {
   const auto now = std::chrono::steady_clock::now();
   for (auto it = items_.begin(); it != items_.end();) {
     watched& item = *it++;  // expire() may take the item out of the list
-    if (item.fired_ != expiry::none) continue;
-    if (now >= item.limit_)
-      item.fired_ = item.meaning_;
-    else if (now.time_since_epoch().count() >= item.idle_until_.load(std::memory_order_relaxed))
+    // An item that has fired stays late: what its owner began at that very moment may have been missed.
+    if (item.fired_ == expiry::none && now >= item.limit_) item.fired_ = item.meaning_;
+    if (item.fired_ == expiry::none &&
+        now.time_since_epoch().count() >= item.idle_until_.load(std::memory_order_relaxed))
       item.fired_ = expiry::idle;
     if (item.fired_ != expiry::none) item.expire(item.fired_);
   }

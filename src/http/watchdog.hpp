@@ -24,7 +24,7 @@ enum class expiry : unsigned char {
   attempt,  ///< the attempt or the operation
 };
 
-/// Something with deadlines. The owner sets them; the watchdog calls expire() once when one has passed.
+/// Something with deadlines. The owner sets them; the watchdog calls expire() when one has passed.
 class watched : public boost::intrusive::list_base_hook<> {
  public:
   /// Starts a phase: forgets an earlier expiry and sets the deadline with its meaning. Needs the watchdog's lock.
@@ -55,7 +55,7 @@ class watched : public boost::intrusive::list_base_hook<> {
 
  private:
   friend class watchdog;
-  /// A deadline has passed. Called with the watchdog's lock held; must not take long.
+  /// A deadline has passed. Called with the lock held, and again at each tick while the item stays enrolled.
   virtual void expire(expiry why) noexcept = 0;
 
   expiry fired_ = expiry::none;

@@ -1,0 +1,78 @@
+#include "http/answer_head.hpp"
+
+#include "http/direct_transport.hpp"
+#include "http/failure.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/beast/http/error.hpp>
+
+namespace aloft::http {
+namespace asio = boost::asio;
+using boost::system::error_code;
+namespace {
+
+constexpr int max_interim_answers = 100;
+
+}  // namespace
+
+void begin_exchange(connection& on, bool no_body) {
+  on.answer.reset();
+  on.unparsable = {};
+  on.interim_answers = 0;
+  on.no_body = no_body;
+  on.request_sent = on.answer_started = on.failed = false;
+}
+
+void expect_progress(connection& on) noexcept {
+  if (on.idle.count() > 0) on.due(std::chrono::steady_clock::now() + on.idle);
+}
+
+bool advance_head(connection& on) {
+  for (;;) {
+    if (!on.answer) on.answer.emplace(on.owner->options().max_header_bytes, on.no_body);
+    if (!on.answer->has_head()) on.input.consume(on.answer->feed(on.input.held(), on.unparsable));
+    if (on.unparsable) return true;
+    if (!on.answer->has_head()) return false;
+    if (!on.answer->interim()) return true;
+    if (++on.interim_answers > max_interim_answers) {
+      on.unparsable = boost::beast::http::error::bad_status;
+      return true;
+    }
+    on.answer.reset();
+  }
+}
+
+asio::awaitable<error_code> read_more(connection& on, std::size_t wanted) {
+  expect_progress(on);
+  const io_result got = co_await on.io->read_some(on.input.room(wanted));
+  on.input.filled(got.count);
+  if (got.count > 0) on.answer_started = true;
+  co_return got.failure;
+}
+
+asio::awaitable<result<void>> read_head(connection& on) {
+  while (!advance_head(on))
+    if (const error_code failure = co_await read_more(on, 1)) co_return explain(on, failure);
+  if (on.unparsable) co_return refuse(on, on.unparsable);
+  co_return result<void>{};
+}
+
+error explain(connection& on, const error_code& failure) {
+  on.failed = true;
+  expiry fired = expiry::none;
+  {
+    const std::lock_guard lock{on.owner->mutex()};
+    fired = on.fired();
+  }
+  if (fired != expiry::none) return expired(fired, on.line->to);
+  if (failure == asio::error::operation_aborted) return cancelled();
+  return broken(failure, on.line->to, on.answer_started);
+}
+
+error refuse(connection& on, const error_code& failure) {
+  on.failed = true;
+  if (response_parser::too_large(failure)) return header_too_large(on.line->to, on.owner->options().max_header_bytes);
+  return malformed(on.line->to, failure.message());
+}
+
+}  // namespace aloft::http

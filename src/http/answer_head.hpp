@@ -1,0 +1,30 @@
+#pragma once
+// Steps that exchanges and tunnels share: reading the head of an answer, and saying what went wrong.
+
+#include "http/connection.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+namespace aloft::http {
+
+/// Forgets the last exchange.
+void begin_exchange(connection& on, bool no_body);
+
+/// Bytes are due from now on, for as long as the idle limit allows.
+void expect_progress(connection& on) noexcept;
+
+/// Parses what has been read, passing over interim answers: true when the final head is there, or the bytes are none of
+/// HTTP/1.1 (`on.unparsable`).
+bool advance_head(connection& on);
+
+boost::asio::awaitable<boost::system::error_code> read_more(connection& on, std::size_t wanted);
+
+/// Reads until there is the head of a final answer.
+boost::asio::awaitable<result<void>> read_head(connection& on);
+
+/// The error of a failed read or write: a deadline, a cancellation, or the connection's own.
+error explain(connection& on, const boost::system::error_code& failure);
+/// The error of an answer that cannot be parsed.
+error refuse(connection& on, const boost::system::error_code& failure);
+
+}  // namespace aloft::http
