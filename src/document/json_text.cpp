@@ -1,5 +1,7 @@
 #include "document/json_text.hpp"
 
+#include <boost/json/value.hpp>
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -67,6 +69,39 @@ void append_integer(std::string& to, std::int64_t number) {
   std::array<char, 24> text;
   const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
   to.append(text.data(), written.ptr);
+}
+
+void append_json_value(std::string& to, const boost::json::value& from) {
+  switch (from.kind()) {
+    case boost::json::kind::null: to += "null"; break;
+    case boost::json::kind::bool_: to += from.get_bool() ? "true" : "false"; break;
+    case boost::json::kind::int64: append_integer(to, from.get_int64()); break;
+    case boost::json::kind::uint64: to += std::to_string(from.get_uint64()); break;
+    case boost::json::kind::double_: append_real(to, from.get_double()); break;
+    case boost::json::kind::string: append_json_string(to, from.get_string()); break;
+    case boost::json::kind::array: {
+      to += '[';
+      bool first = true;
+      for (const auto& element : from.get_array()) {
+        if (!std::exchange(first, false)) to += ',';
+        append_json_value(to, element);
+      }
+      to += ']';
+      break;
+    }
+    case boost::json::kind::object: {
+      to += '{';
+      bool first = true;
+      for (const auto& [name, member] : from.get_object()) {
+        if (!std::exchange(first, false)) to += ',';
+        append_json_string(to, name);
+        to += ':';
+        append_json_value(to, member);
+      }
+      to += '}';
+      break;
+    }
+  }
 }
 
 }  // namespace aloft

@@ -1,6 +1,8 @@
 #pragma once
 // Scalars as JSON text, for everything that writes JSON by hand.
 
+#include <boost/json/fwd.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,5 +17,8 @@ void append_json_string(std::string& to, std::string_view text);
 void append_real(std::string& to, double number);
 
 void append_integer(std::string& to, std::int64_t number);
+
+/// Appends any JSON value on one line, its scalars as above (boost::json::serialize writes 1.5 as 1.5E0).
+void append_json_value(std::string& to, const boost::json::value& from);
 
 }  // namespace aloft

@@ -1,0 +1,23 @@
+#pragma once
+// Where the parameters of a rule set get their values from, in the order of Smithy's rules engine: the operation's
+// static context, its operation context (paths into the input), input members bound by contextParam, the client's
+// context parameters, built-ins.
+
+#include "endpoint/rule_set.hpp"
+#include "model/service.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace aloft::endpoint {
+
+/// What the caller's settings say.
+struct settings {
+  parameter_values built_ins;       ///< by built-in name: "AWS::Region", "AWS::UseFIPS", "SDK::Endpoint", …
+  parameter_values client_context;  ///< by parameter name: "ForcePathStyle", …
+};
+
+/// Values of the rule set's parameters for one call. `input` holds the operation's parameters by model names.
+parameter_values bind(const rule_set& rules, const model::operation& operation, const boost::json::value& input,
+                      const settings& settings);
+
+}  // namespace aloft::endpoint
