@@ -39,8 +39,8 @@ result<fs::path> standard_pack(std::string_view file_name) {
     places.push_back(program.parent_path() / file_name);
     places.push_back(program.parent_path().parent_path() / "share/aloft" / file_name);
   }
+  if (const char* folder = data_folder()) places.push_back(fs::path{folder} / file_name);
   places.push_back(fs::path{ALOFT_INSTALLED_DATA} / file_name);
-  if (const char* tree = build_tree()) places.push_back(fs::path{tree} / file_name);
   std::string looked;
   for (const auto& place : places) {
     if (fs::is_regular_file(place, fault)) return place;
