@@ -18,11 +18,13 @@ using boost::system::error_code;
 namespace {
 
 constexpr auto result_tuple = asio::as_tuple(asio::deferred);
+constexpr std::string_view no_body;
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
 http_server::connection::connection(std::shared_ptr<http_server> owner, tcp_socket socket)
-    : owner_{std::move(owner)}, socket_{std::move(socket)}, timer_{owner_->strand_} {
+    : owner_{std::move(owner)}, socket_{std::move(socket)}, timer_{owner_->strand_}, parser_{owner_->limits_} {
   owner_->connections_.insert(this);
   ++owner_->opened_;
   ++owner_->open_;
@@ -41,47 +43,53 @@ void http_server::connection::close() {
   timer_.cancel();
 }
 
+http_server::connection::awaitable<void> http_server::connection::serve(std::shared_ptr<connection> self) {
+  co_await self->serve();
+}
+
 http_server::connection::awaitable<void> http_server::connection::serve() {
-  const auto self = shared_from_this();
   for (bool more = true; more;) {
-    request_parser parser{owner_->limits_};
-    if (!co_await read_request(parser)) co_return;
+    parser_ = request_parser{owner_->limits_};
+    const bool complete = co_await read_request();
+    if (!complete) co_return;
     ++owner_->requests_;
-    const bool keep_alive = parser.keep_alive();
-    const auto answer = owner_->engine_->handle(parser.take(), owner_->clock_.now());
-    co_await wait(std::chrono::milliseconds{owner_->latency_} + answer.fault.delay);
-    more = co_await send_answer(answer, keep_alive);
+    const bool keep_alive = parser_.keep_alive();
+    auto made = owner_->engine_->handle(parser_.take(), owner_->clock_.now());
+    co_await wait(std::chrono::milliseconds{owner_->latency_} + made.fault.delay);
+    more = co_await send_answer(std::move(made), keep_alive);
   }
 }
 
-http_server::connection::awaitable<bool> http_server::connection::read_request(request_parser& parser) {
+// GCC 12 loses track of the coroutine's frame over `if (!co_await x())` in a loop: awaited values get names first.
+http_server::connection::awaitable<bool> http_server::connection::read_request() {
   for (;;) {
-    received_.erase(0, parser.feed(received_));
-    if (parser.refusal() != 0) {
-      co_await refuse(parser.refusal(), parser.reason());
+    received_.erase(0, parser_.feed(received_));
+    if (parser_.refusal() != 0) {
+      co_await refuse();
       co_return false;
     }
-    if (parser.done()) co_return true;
-    if (parser.wants_continue() && !co_await write("HTTP/1.1 100 Continue\r\n\r\n", {})) co_return false;
-    if (!co_await read_some()) co_return false;
+    if (parser_.done()) co_return true;
+    if (parser_.wants_continue()) co_await write(go_on, no_body);
+    const bool more = co_await read_some();
+    if (!more) co_return false;
   }
 }
 
-http_server::connection::awaitable<bool> http_server::connection::send_answer(const answer& answer, bool keep_alive) {
-  using enum fault_kind;
-  const auto kind = answer.fault.kind;
-  if (kind == close) co_return false;
-  if (kind == stall) {
-    while (co_await read_some()) received_.clear();
+http_server::connection::awaitable<bool> http_server::connection::send_answer(answer made, bool keep_alive) {
+  const auto kind = made.fault.kind;
+  if (kind == fault_kind::close) co_return false;
+  if (kind == fault_kind::stall) {
+    co_await read_to_end();
     co_return false;
   }
-  const auto head = response_head(answer.response, owner_->clock_.now(), keep_alive);
-  std::string_view body = answer.response.body;
-  if (kind == truncate) {
+  const auto head = response_head(made.response, owner_->clock_.now(), keep_alive);
+  std::string_view body = made.response.body;
+  if (kind == fault_kind::truncate) {
     co_await write(head, body.substr(0, body.size() / 2));
     co_return false;
   }
-  if (!co_await write(head, body)) co_return false;
+  const bool written = co_await write(head, body);
+  if (!written) co_return false;
   if (!keep_alive) co_await linger();
   co_return keep_alive;
 }
@@ -105,20 +113,29 @@ http_server::connection::awaitable<bool> http_server::connection::write(std::str
   co_return !failed;
 }
 
-http_server::connection::awaitable<void> http_server::connection::refuse(int status, std::string_view reason) {
+http_server::connection::awaitable<void> http_server::connection::refuse() {
   http_response response;
-  response.status = status;
+  response.status = parser_.refusal();
   response.headers.add("Content-Type", "text/plain");
-  response.body = std::string{reason} + '\n';
+  response.body = parser_.reason() + '\n';
   const auto head = response_head(response, owner_->clock_.now(), false);
-  if (co_await write(head, response.body)) co_await linger();
+  const bool written = co_await write(head, response.body);
+  if (written) co_await linger();
 }
 
 http_server::connection::awaitable<void> http_server::connection::linger() {
-  constexpr std::size_t patience = 64 * 1024 * 1024;
   error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  for (std::size_t read = 0; read < patience && co_await read_some(); received_.clear()) read += received_.size();
+  co_await read_to_end();
+}
+
+http_server::connection::awaitable<void> http_server::connection::read_to_end() {
+  constexpr std::size_t patience = 64 * 1024 * 1024;
+  for (std::size_t read = 0; read < patience; read += received_.size()) {
+    received_.clear();
+    const bool more = co_await read_some();
+    if (!more) co_return;
+  }
 }
 
 }  // namespace aloft::local

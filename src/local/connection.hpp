@@ -7,33 +7,38 @@
 
 namespace aloft::local {
 
-class http_server::connection : public std::enable_shared_from_this<connection> {
+class http_server::connection {
  public:
   connection(std::shared_ptr<http_server> owner, tcp_socket socket);
   ~connection();
 
-  /// Reads and answers requests until either side closes.
-  boost::asio::awaitable<void, executor_type> serve();
+  /// Reads and answers requests until either side closes. The coroutine owns its connection.
+  static boost::asio::awaitable<void, executor_type> serve(std::shared_ptr<connection> self);
   void close();
 
  private:
   template <class T>
   using awaitable = boost::asio::awaitable<T, executor_type>;
 
+  awaitable<void> serve();
   /// False: the client has gone, or was refused.
-  awaitable<bool> read_request(request_parser& parser);
+  awaitable<bool> read_request();
   /// False: the connection is to be closed.
-  awaitable<bool> send_answer(const answer& answer, bool keep_alive);
+  awaitable<bool> send_answer(answer made, bool keep_alive);
   awaitable<void> wait(std::chrono::microseconds time);
   awaitable<bool> read_some();
   awaitable<bool> write(std::string_view head, std::string_view body);
-  awaitable<void> refuse(int status, std::string_view reason);
+  /// Answers what the parser refused.
+  awaitable<void> refuse();
   /// Says that nothing more is coming and reads what still comes, so that the client sees the answer, not a reset.
   awaitable<void> linger();
+  /// Drops what comes until the client closes or has sent far too much.
+  awaitable<void> read_to_end();
 
   std::shared_ptr<http_server> owner_;
   tcp_socket socket_;
   timer timer_;
+  request_parser parser_;
   std::string received_;  ///< bytes that no request has used yet
 };
 

@@ -40,20 +40,19 @@ result<void> http_server::listen(const asio::ip::tcp::endpoint& at) {
   return {};
 }
 
-void http_server::start() { asio::co_spawn(strand_, accept_all(), asio::detached); }
+void http_server::start() { asio::co_spawn(strand_, accept_all(shared_from_this()), asio::detached); }
 
-asio::awaitable<void, http_server::executor_type> http_server::accept_all() {
-  const auto self = shared_from_this();
-  while (!stopped_) {
-    auto [failed, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::deferred));
-    if (stopped_) co_return;
+asio::awaitable<void, http_server::executor_type> http_server::accept_all(std::shared_ptr<http_server> self) {
+  while (!self->stopped_) {
+    auto [failed, socket] = co_await self->acceptor_.async_accept(asio::as_tuple(asio::deferred));
+    if (self->stopped_) co_return;
     if (failed) {  // out of file descriptors, or the client has gone already: go on, but not in a busy loop
-      retry_.expires_after(std::chrono::milliseconds{10});
-      co_await retry_.async_wait(asio::as_tuple(asio::deferred));
+      self->retry_.expires_after(std::chrono::milliseconds{10});
+      co_await self->retry_.async_wait(asio::as_tuple(asio::deferred));
       continue;
     }
     auto made = std::make_shared<connection>(self, std::move(socket));
-    asio::co_spawn(strand_, made->serve(), asio::detached);
+    asio::co_spawn(self->strand_, connection::serve(std::move(made)), asio::detached);
   }
 }
 

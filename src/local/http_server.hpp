@@ -46,7 +46,7 @@ class http_server : public std::enable_shared_from_this<http_server> {
   class connection;
   friend class connection;
 
-  boost::asio::awaitable<void, executor_type> accept_all();
+  static boost::asio::awaitable<void, executor_type> accept_all(std::shared_ptr<http_server> self);
 
   executor_type strand_;
   std::shared_ptr<engine> engine_;

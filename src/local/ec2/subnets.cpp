@@ -37,7 +37,7 @@ boost::json::object write(const region_state& region, const subnet& from) {
           {"VpcId", from.vpc_id},
           {"AvailabilityZone", from.zone},
           {"CidrBlock", from.addresses.block().text()},
-          {"AvailableIpAddressCount", from.addresses.available()},
+          {"AvailableIpAddressCount", std::int64_t{from.addresses.available()}},
           {"DefaultForAz", from.is_default},
           {"MapPublicIpOnLaunch", from.is_default},
           {"AssignIpv6AddressOnCreation", false},
