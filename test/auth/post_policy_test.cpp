@@ -65,11 +65,11 @@ TEST(post_policy, states_every_field_of_the_form) {
 TEST(post_policy, a_prefix_stands_for_the_key) {
   post_policy policy;
   policy.bucket = "b";
-  policy.key_prefix = "u/";
+  policy.key_prefix = "uploads/of/users/";
   signing_key_cache cache;
   const auto form = sign_post_policy(policy, test::s3_example_keys(), options_of(0), cache);
   ASSERT_TRUE(form);
-  EXPECT_EQ(form->front(), (std::pair<std::string, std::string>{"key", "u/${filename}"}));
+  EXPECT_EQ(form->front(), (std::pair<std::string, std::string>{"key", "uploads/of/users/${filename}"}));
 }
 
 TEST(post_policy, refuses_what_cannot_be) {
