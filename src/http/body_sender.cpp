@@ -55,7 +55,7 @@ error wrong_length(std::uint64_t announced, const char* than) {
                    " bytes that it announced"};
 }
 
-sending no_body(error why) { return {sending::verdict::no_body, {}, std::move(why)}; }
+sending no_body(const error& why) { return {sending::verdict::no_body, {}, why}; }
 
 std::string chunk_header(std::size_t size, bool first) {
   char digits[16];
@@ -83,8 +83,10 @@ asio::awaitable<sending> send_source(connection& on, body_source& from, std::opt
     auto piece = co_await from.read();
     if (!piece) co_return no_body(piece.error());
     sent += piece->size();
-    if (length && sent > *length) co_return no_body(wrong_length(*length, "longer"));
-    if (length && piece->empty() && sent < *length) co_return no_body(wrong_length(*length, "shorter"));
+    if (length && (sent > *length || (piece->empty() && sent < *length))) {
+      const error mismatch = wrong_length(*length, sent > *length ? "longer" : "shorter");
+      co_return no_body(mismatch);
+    }
     if (piece->empty() && length) co_return sending{};
     const std::string header = length ? std::string{} : chunk_header(piece->size(), first);
     write_pieces pieces{asio::buffer(header), asio::buffer(piece->data(), piece->size())};

@@ -24,7 +24,8 @@ class connector {
 
   asio::awaitable<result<void>> run() {
     const proxy* const via = making_.via = transport_.proxies().choose(to_);
-    auto reached = co_await reach(via != nullptr ? via->at : to_);
+    const origin& first = via != nullptr ? via->at : to_;
+    auto reached = co_await reach(first);
     if (reached && via != nullptr && via->at.scheme == "https") {
       auto unshared = std::make_shared<tls_session>();
       reached = co_await encrypt(via->at, std::move(unshared));
@@ -32,7 +33,8 @@ class connector {
     if (reached && via != nullptr && making_.line->secure) {
       const auto allowed = transport_.options().connect_timeout;
       const steady_time end = allowed.count() > 0 ? now() + allowed : steady_time::max();
-      reached = proceed(end, expiry::connect) ? co_await open_tunnel(making_, *via) : expired(fired(), to_);
+      if (!proceed(end, expiry::connect)) co_return expired(fired(), to_);
+      reached = co_await open_tunnel(making_, *via);
     }
     if (!reached && via != nullptr) reached = blaming(*via, reached.error());
     if (reached && making_.line->secure) reached = co_await encrypt(to_, making_.line->session);
@@ -50,7 +52,8 @@ class connector {
     auto found = co_await transport_.names().resolve(where.host, std::min(end, making_.limits.attempt));
     if (!found) {
       const bool late = found.error().kind() == error_kind::timeout && making_.limits.attempt < end;
-      co_return late ? expired(expiry::attempt, to_) : found.error();
+      if (late) co_return expired(expiry::attempt, to_);
+      co_return found.error();
     }
     error failure;
     for (std::size_t i = 0; i < found->size(); ++i) {

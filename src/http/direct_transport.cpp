@@ -96,7 +96,7 @@ asio::awaitable<result<grant>> direct_transport::stand_in_line(const origin& to,
   const auto began = now();
   std::vector<connection_ptr> closing;
   bool stood = false;
-  const wake why = co_await here.wait(limits.attempt, [&]() -> waiter::line* {
+  const waiter::chooser choose = [&]() -> waiter::line* {
     origin_line& at = pool_.line(to);
     here.granted = pool_.ask(at, now(), closing);  // things may have changed since the first look
     if (here.granted.what != grant::kind::wait) return nullptr;
@@ -104,7 +104,8 @@ asio::awaitable<result<grant>> direct_transport::stand_in_line(const origin& to,
     ++counters_.waits;
     ++counters_.waiting;
     return &at.queue;
-  });
+  };
+  const wake why = co_await here.wait(limits.attempt, choose);
   closing.clear();
   const std::lock_guard lock{mutex()};
   if (stood) {

@@ -68,7 +68,11 @@ asio::awaitable<result<response_head>> exchange_heads(connection& on, const http
 
   const bool plain = body == nullptr && !waits_for_consent(request, framing);
   const write_pieces whole{asio::buffer(on.head), asio::buffer(request.body)};
-  const sending sent = plain ? co_await send_pieces(on, whole) : co_await send_request(on, request, body, framing);
+  sending sent;
+  if (plain)
+    sent = co_await send_pieces(on, whole);
+  else
+    sent = co_await send_request(on, request, body, framing);
   on.request_sent = sent.what == sending::verdict::done;
   if (sent.what == sending::verdict::no_body) {
     on.failed = true;

@@ -53,7 +53,8 @@ boost::asio::awaitable<addresses> name_service::resolve(const std::string& name,
     });
 
   waiter here{guard_};
-  switch (co_await here.wait(limit, [&] { return mine->answered ? nullptr : &mine->line; })) {
+  const waiter::chooser choose = [&] { return mine->answered ? nullptr : &mine->line; };
+  switch (co_await here.wait(limit, choose)) {
     case wake::cancelled: co_return cancelled();
     case wake::expired: {
       co_return error{error_kind::timeout, "ConnectTimeout", "the name \"" + name + "\" was not resolved in time"};

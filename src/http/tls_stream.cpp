@@ -153,8 +153,12 @@ asio::awaitable<handshake_result> tls_stream::handshake() {
       co_await flush();  // the alert tells the server why; whether it arrives does not matter
       co_return refused;
     }
-    if (const error_code failure = co_await refill())
-      co_return handshake_result{handshake_result::verdict::broken, failure, {}};
+    if (const error_code failure = co_await refill()) {
+      handshake_result broken;
+      broken.what = handshake_result::verdict::broken;
+      broken.failure = failure;
+      co_return broken;
+    }
   }
 }
 

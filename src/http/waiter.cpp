@@ -50,7 +50,7 @@ void waiter::cancel() noexcept {
   resume(wake::cancelled);
 }
 
-asio::awaitable<wake> waiter::wait(steady_time limit, std::function<line*()> choose) {
+asio::awaitable<wake> waiter::wait(steady_time limit, const chooser& choose) {
   auto join = [this, limit, &choose](auto then) {
     auto executor = asio::get_associated_executor(then);
     const std::lock_guard lock{guard_.mutex()};

@@ -29,6 +29,7 @@ using line_hook = boost::intrusive::list_base_hook<boost::intrusive::tag<line_ta
 class waiter : public watched, public line_hook {
  public:
   using line = boost::intrusive::list<waiter, boost::intrusive::base_hook<line_hook>>;
+  using chooser = std::function<line*()>;
   using handler = boost::asio::any_completion_handler<void(wake)>;
 
   explicit waiter(watchdog& guard) noexcept : guard_{guard} {}
@@ -36,7 +37,7 @@ class waiter : public watched, public line_hook {
 
   /// Waits at the end of the line that `choose` names; null says that there is no need. `choose` is called with the
   /// lock held, so that nothing can happen between the look and the place in line.
-  boost::asio::awaitable<wake> wait(steady_time limit, std::function<line*()> choose);
+  boost::asio::awaitable<wake> wait(steady_time limit, const chooser& choose);
 
   /// Leaves the line and resumes the coroutine. Needs the lock.
   void resume(wake why) noexcept;
