@@ -1,5 +1,6 @@
 #include "auth/canonical.hpp"
 
+#include "auth/byte_scan.hpp"
 #include "crypto/percent.hpp"
 
 #include <algorithm>
@@ -102,6 +103,7 @@ void append_canonical_value(std::string& to, std::string_view value) {
   for (const char* at = value.data(); at != end;) {
     // Words with single spaces between them are copied in one go.
     const char* stop = at;
+    while (end - stop >= 8 && !any_below_or_del(load_word(stop), 0x21)) stop += 8;
     while (stop != end && !(blank(*stop) && (*stop != ' ' || blank(stop[1])))) ++stop;
     to.append(at, stop);
     if (stop == end) return;

@@ -1,5 +1,7 @@
 #include "auth/checks.hpp"
 
+#include "auth/byte_scan.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -33,18 +35,8 @@ bool all_of_class(std::string_view text, character_class wanted) noexcept {
                      [&](char c) { return (classes[static_cast<unsigned char>(c)] & wanted) != 0; });
 }
 
-// These count instead of stopping at the first, which compilers turn into vector instructions.
-bool has_control(std::string_view text) noexcept {
-  unsigned controls = 0;
-  for (const char c : text) controls += is_control(c);
-  return controls != 0;
-}
-
-bool has_control_or_space(std::string_view text) noexcept {
-  unsigned found = 0;
-  for (const char c : text) found += static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
-  return found != 0;
-}
+bool has_control(std::string_view text) noexcept { return any_below_or_del(text, 0x20); }
+bool has_control_or_space(std::string_view text) noexcept { return any_below_or_del(text, 0x21); }
 
 error bad_request(std::string message) {
   return error{error_kind::usage, "InvalidRequest", "the request cannot be signed: " + std::move(message)};
@@ -67,9 +59,8 @@ std::optional<error> fault_of_key(std::string_view name, std::string_view key, s
 }  // namespace
 
 bool is_header_text(std::string_view text) noexcept {
-  unsigned controls = 0;
-  for (const char c : text) controls += is_control(c) && c != '\t';
-  return controls == 0;
+  return !has_control(text) ||
+         std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\t'; });
 }
 
 std::optional<error> fault_of(const http_request& request) {

@@ -1,7 +1,7 @@
 #include "crypto/hex.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace aloft::crypto {
 namespace {
@@ -21,7 +21,10 @@ void append_hex(std::string& to, std::string_view bytes) {
     std::array<char, 64> text;  // a SHA-256 at a time
     char* out = text.data();
     const std::string_view part = bytes.substr(0, text.size() / 2);
-    for (const char c : part) out = std::copy_n(digit_pairs[static_cast<unsigned char>(c)].data(), 2, out);
+    for (const char c : part) {
+      std::memcpy(out, digit_pairs[static_cast<unsigned char>(c)].data(), 2);
+      out += 2;
+    }
     to.append(text.data(), out);
     bytes.remove_prefix(part.size());
   }
