@@ -225,6 +225,8 @@ class builder {
     const auto either = [&](std::string_view trait) { return flag_of(ref, trait) || flag_of(target, trait); };
     for (const auto* side : {&ref, &target}) {
       if (!side->contains("locationName")) continue;
+      // A structure's own locationName is its name as a root element, not that of members which hold it.
+      if (side == &target && text_of(target, "type", where) == "structure") continue;
       record.wire = out_.text(text_of(*side, "locationName", where));
       record.flags |= format::member_has_location_name;
       break;

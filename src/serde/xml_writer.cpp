@@ -61,7 +61,7 @@ void xml_writer::begin(const model::shape& shape, std::size_t) {
   if (flattened) {
     const bool by_element = options_.flattened_by_element && shape.type == shape_type::list &&
                             shape.element->has_location_name && !(member_ != nullptr && member_->has_location_name);
-    frames_.push_back({&shape, by_element ? shape.element->wire : name_, false, 0});
+    frames_.push_back({&shape, by_element ? shape.element->wire : name_, false, 0, member_});
     return;
   }
   std::string_view uri = shape.xml_namespace;
@@ -74,7 +74,7 @@ void xml_writer::begin(const model::shape& shape, std::size_t) {
     prefix = member_->xml_prefix;
   }
   const std::size_t attributes_end = open(name_, uri, prefix);
-  frames_.push_back({&shape, name_, true, attributes_end});
+  frames_.push_back({&shape, name_, true, attributes_end, nullptr});
 }
 
 void xml_writer::end() {
@@ -92,7 +92,9 @@ void xml_writer::member(const model::member& member) {
 
 void xml_writer::key(std::string_view key) {
   const frame& map = frames_.back();
-  open(map.has_element ? "entry" : map.name, {}, {});
+  const bool has_namespace = map.of != nullptr;
+  open(map.has_element ? "entry" : map.name, has_namespace ? map.of->xml_namespace : "",
+       has_namespace ? map.of->xml_prefix : "");
   const model::member& part = *map.shape->key;
   const std::string_view name = name_or(part, "key");
   open(name, part.xml_namespace, part.xml_prefix);

@@ -40,6 +40,7 @@ class xml_writer final : public text_sink {
     std::string_view name;       // of the element; of a flattened list or map: of each of its elements or entries
     bool has_element;            // flattened lists and maps have none of their own
     std::size_t attributes_end;  // where in out_ more attributes may be inserted
+    const model::member* of;     // the member that a flattened map is the value of, for its namespace
   };
 
   void prepare();

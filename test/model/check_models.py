@@ -171,7 +171,8 @@ class Expected:
     def member(self, shape, role, name, ref, required):
         target = self.shapes[ref["shape"]]
         here, either = flag(ref), flag(ref, target)
-        wire = ref.get("locationName", target.get("locationName"))
+        # A structure's own locationName is its name as a root element.
+        wire = ref.get("locationName", None if target["type"] == "structure" else target.get("locationName"))
         self.lines.append((
             "member", shape, role, name, self.xform(name, "-"), ref["shape"], name if wire is None else wire,
             "0" if wire is None else "1", ref.get("queryName", ""), ref.get("location", ""),

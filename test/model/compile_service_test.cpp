@@ -149,10 +149,10 @@ TEST(CompileService, LinksMembersWithTheirTraits) {
   EXPECT_EQ(output.find("Seen")->time_format, timestamp_format::http_date);
   EXPECT_EQ(output.find("Born")->time_format, timestamp_format::epoch_seconds);
   const auto& parent = *output.find("Parent");
-  EXPECT_EQ(parent.wire, "Beast") << "the target's locationName counts where the reference has none";
+  EXPECT_EQ(parent.wire, "Parent") << "a structure's own locationName is its name as a root element";
   EXPECT_EQ(parent.xml_namespace, "http://xsi");
   EXPECT_EQ(parent.xml_prefix, "xsi");
-  EXPECT_EQ(output.find_wire("Beast"), &parent);
+  EXPECT_EQ(output.find_wire("Parent"), &parent);
 
   const auto& animal = *parent.target;
   EXPECT_EQ(animal.xml_name, "Beast");

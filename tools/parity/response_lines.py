@@ -97,6 +97,9 @@ def response_line(service, operation, params):
     answer = {"status_code": status, "headers": HeadersDict(headers), "body": body, "context": {}}
     parsed = parsers.create_parser(protocol).parse(answer, shape)
     parsed.pop("ResponseMetadata", None)
+    payload = shape.serialization.get("payload")
+    if payload in parsed and shape.members[payload].type_name == "blob":
+        parsed[payload] = parsed[payload].encode()  # botocore gives text where the body happens to be some
     return {
         "service": service,
         "operation": operation.name,
