@@ -1,5 +1,6 @@
 #include "runtime/call.hpp"
 
+#include "auth/mismatch.hpp"
 #include "crypto/uuid.hpp"
 #include "runtime/classify.hpp"
 #include "runtime/pause.hpp"
@@ -140,12 +141,25 @@ class call {
     auto output = reader->finish();
     if (!output) {
       skew_ = clock_skew(output.error(), head->headers.find("date"), context_.time->now());
-      co_return output.error();
+      co_return explained(output.error());
     }
     call_answer answer{std::move(*output), {}};
     answer.output.keep(context_.service);
     answer.metadata.headers = head->headers.take();
     co_return answer;
+  }
+
+  // A server that disagrees with a signature may tell what it computed: the line that differs is worth more than all of
+  // it.
+  error explained(const error& failure) const {
+    if (failure.code() != "SignatureDoesNotMatch") return failure;
+    const bool encoded = endpoint_->double_encode_path;
+    const std::string difference = auth::explain_mismatch(request_, {encoded, encoded}, failure.message());
+    if (difference.empty()) return failure;
+    return failure.with([&](error_info& info) {
+      info.message.resize(std::min(info.message.find("\n\n"), info.message.size()));
+      info.message += " (" + difference + ')';
+    });
   }
 
   void note(const http::response_head& head) {
