@@ -5,6 +5,7 @@
 #include "aloft/session.hpp"
 #include "aloft/sigv4.hpp"
 #include "client/event_loop.hpp"
+#include "client/rules_endpoints.hpp"
 #include "config/settings.hpp"
 #include "core/clock.hpp"
 #include "http/transport.hpp"
@@ -44,6 +45,7 @@ struct session::state {
   const std::shared_ptr<signing_key_cache> signing_keys = std::make_shared<signing_key_cache>();
   const std::shared_ptr<std::atomic<std::int64_t>> clock_skew = std::make_shared<std::atomic<std::int64_t>>(0);
   const std::vector<std::shared_ptr<runtime::observer>> observers;
+  client_detail::rule_sets endpoint_rules;
 
  private:
   using known_settings = result<std::shared_ptr<const config::settings>>;
