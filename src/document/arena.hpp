@@ -1,8 +1,10 @@
 #pragma once
 // The memory of one document: handed out in order, given back all at once.
 
+#include "core/short_text.hpp"
+
 #include <cstddef>
-#include <cstring>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -34,7 +36,7 @@ class arena {
       at = reinterpret_cast<char*>(next_);
       next_ += text.size();
     }
-    std::memcpy(at, text.data(), text.size());
+    copy_short(at, text.data(), text.size());
     return at;
   }
 

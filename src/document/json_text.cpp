@@ -1,5 +1,7 @@
 #include "document/json_text.hpp"
 
+#include "core/short_text.hpp"
+
 #include <boost/json/value.hpp>
 
 #include <array>
@@ -23,14 +25,29 @@ constexpr std::array<char, 256> escapes = [] {
   return table;
 }();
 
+// Past bytes that stand for themselves; may stop early.
+std::size_t skip_plain(std::string_view text, std::size_t at) noexcept {
+  constexpr std::uint64_t every_byte = 0x0101010101010101u;
+  const auto equal = [](std::uint64_t word, unsigned char c) {
+    const std::uint64_t difference = word ^ (c * every_byte);
+    return (difference - every_byte) & ~difference;
+  };
+  for (; at + 8 <= text.size(); at += 8) {
+    const std::uint64_t word = detail::load8(text.data() + at);
+    const std::uint64_t below_blank = (word - 0x20 * every_byte) & ~word;
+    if (((equal(word, '"') | equal(word, '\\') | below_blank) & (0x80 * every_byte)) != 0) break;
+  }
+  while (at < text.size() && escapes[static_cast<unsigned char>(text[at])] == 0) ++at;
+  return at;
+}
+
 }  // namespace
 
 void append_json_string(std::string& to, std::string_view text) {
   to.push_back('"');
   std::size_t from = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = 0; (i = skip_plain(text, i)) < text.size(); ++i) {
     const char escape = escapes[static_cast<unsigned char>(text[i])];
-    if (escape == 0) continue;
     to.append(text, from, i - from);
     from = i + 1;
     to.push_back('\\');

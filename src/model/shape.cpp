@@ -1,5 +1,6 @@
 #include "model/shape.hpp"
 
+#include "core/short_text.hpp"
 #include "model/name_index.hpp"
 
 namespace aloft::model {
@@ -12,7 +13,7 @@ const member* look_up(const shape& of, const shape::name_index* index, std::stri
     const auto position = index->slots[slot];
     if (position == shape::name_index::vacant) return nullptr;
     const member& found = of.members[position];
-    if (name(found) == wanted) return &found;
+    if (equal_short(name(found), wanted)) return &found;
   }
 }
 

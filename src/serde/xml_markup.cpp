@@ -55,7 +55,7 @@ bool take_pseudo_attribute(std::string_view& text, std::string_view name, std::s
 xml_tokenizer::outcome xml_tokenizer::beginning() noexcept {
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
   constexpr std::string_view declaration_start = "<?xml";
-  std::string_view text{begin(), buffer_.size() - at_};
+  std::string_view text{begin(), size_ - at_};
   if (!finished_ && (text.empty() || (text.size() < 3 && is_start_of(byte_order_mark, text))))
     return outcome::incomplete;
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
@@ -132,7 +132,7 @@ xml_tokenizer::outcome xml_tokenizer::markup(const char* from) noexcept {
 }
 
 xml_tokenizer::outcome xml_tokenizer::skip_comment() noexcept {
-  const std::string_view text{begin(), buffer_.size() - at_};
+  const std::string_view text{begin(), size_ - at_};
   const std::size_t dashes = text.find("--");
   if (dashes == std::string_view::npos) {
     move_to(end() - (text.ends_with('-') ? 1 : 0));
@@ -152,7 +152,7 @@ xml_tokenizer::outcome xml_tokenizer::skip_comment() noexcept {
 }
 
 xml_tokenizer::outcome xml_tokenizer::skip_instruction() noexcept {
-  const std::string_view text{begin(), buffer_.size() - at_};
+  const std::string_view text{begin(), size_ - at_};
   const std::size_t close = text.find("?>");
   if (close == std::string_view::npos) {
     move_to(end() - (text.ends_with('?') ? 1 : 0));

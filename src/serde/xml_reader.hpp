@@ -3,8 +3,8 @@
 //
 // Elements are matched by their local name (namespaces do not count) with member::wire; children of a wrapped list are
 // its elements whatever they are called; a flattened list may also be called as its element is. Unknown elements and
-// members bound to HTTP headers are skipped. Empty elements of numbers, booleans and timestamps are absent; a timestamp of
-// no known form is handed on as text. DTDs are refused.
+// members bound to HTTP headers are skipped. Empty elements of numbers, booleans and timestamps are absent; a timestamp
+// of no known form is handed on as text. DTDs are refused.
 
 #include "serde/reader.hpp"
 #include "serde/shape_sink.hpp"

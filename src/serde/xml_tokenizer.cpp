@@ -1,8 +1,8 @@
 #include "serde/xml_tokenizer.hpp"
 
+#include "core/short_text.hpp"
 #include "serde/xml_characters.hpp"
 
-#include <cstring>
 
 namespace aloft::serde {
 
@@ -12,15 +12,41 @@ xml_tokenizer::xml_tokenizer(std::size_t max_depth) : max_depth_{max_depth} { ut
 
 void xml_tokenizer::feed(std::string_view piece) {
   if (problem_ != nullptr || piece.empty()) return;
+  keep_names();
   dropped_ += at_;
+  buffer_.resize(size_);
   buffer_.erase(0, at_);
   at_ = 0;
-  if (!check(piece)) return;
-  if (!after_return_ && std::memchr(piece.data(), '\r', piece.size()) == nullptr) {
+  append(piece);
+  size_ = buffer_.size();
+  buffer_.append(padding, '\0');
+}
+
+// Checks the piece and adds it, with every line end as '\n' before anything else looks at them (XML 1.0 §2.11).
+void xml_tokenizer::append(std::string_view piece) {
+  // Simple enough for the compiler to make vector code of it.
+  unsigned char bits = 0;
+  unsigned char controls = 0;
+  unsigned char returns = 0;
+  for (const char c : piece) {
+    const auto byte = static_cast<unsigned char>(c);
+    bits = static_cast<unsigned char>(bits | byte);
+    returns = static_cast<unsigned char>(returns | (byte == '\r'));
+    controls =
+        static_cast<unsigned char>(controls | ((byte < 0x20) & (byte != '\n') & (byte != '\t') & (byte != '\r')));
+  }
+  if (controls != 0) {
+    problem_ = "a control character, which XML does not allow";
+    return;
+  }
+  if ((bits >= 0x80 || !utf8_.complete()) && !utf8_.feed(piece)) {
+    problem_ = "bytes that are not UTF-8";
+    return;
+  }
+  if (!after_return_ && returns == 0) {
     buffer_.append(piece);
     return;
   }
-  // Line ends become '\n' before anything else looks at them (XML 1.0 §2.11).
   for (const char c : piece) {
     const bool second_half = after_return_ && c == '\n';
     after_return_ = c == '\r';
@@ -28,22 +54,14 @@ void xml_tokenizer::feed(std::string_view piece) {
   }
 }
 
-bool xml_tokenizer::check(std::string_view piece) noexcept {
-  // Simple enough for the compiler to make vector code of it.
-  unsigned char bits = 0;
-  unsigned char controls = 0;
-  for (const char c : piece) {
-    const auto byte = static_cast<unsigned char>(c);
-    bits = static_cast<unsigned char>(bits | byte);
-    controls =
-        static_cast<unsigned char>(controls | ((byte < 0x20) & (byte != '\n') & (byte != '\t') & (byte != '\r')));
+// The buffer is about to change: names of elements that stay open move out of it.
+void xml_tokenizer::keep_names() {
+  for (; kept_ < open_.size(); ++kept_) {
+    open_name& name = open_[kept_];
+    const std::size_t place = names_.size();
+    names_.append(buffer_, name.offset, name.size);
+    name.offset = place;
   }
-  if (controls != 0) {
-    problem_ = "a control character, which XML does not allow";
-  } else if ((bits >= 0x80 || !utf8_.complete()) && !utf8_.feed(piece)) {
-    problem_ = "bytes that are not UTF-8";
-  }
-  return problem_ == nullptr;
 }
 
 xml_token xml_tokenizer::fail(const char* problem) noexcept {
@@ -53,10 +71,10 @@ xml_token xml_tokenizer::fail(const char* problem) noexcept {
 
 xml_token xml_tokenizer::incomplete() noexcept {
   if (finished_) {
-    if (had_root_ && open_.empty() && mode_ == mode::content && at_ == buffer_.size()) return xml_token::done;
+    if (had_root_ && open_.empty() && mode_ == mode::content && at_ == size_) return xml_token::done;
     return fail(had_root_ ? "the document is truncated" : "the document has no element");
   }
-  if (buffer_.size() - at_ > max_markup) return fail("a tag of more than 64 kB");
+  if (size_ - at_ > max_markup) return fail("a tag of more than 64 kB");
   return xml_token::need_more;
 }
 
@@ -102,12 +120,11 @@ xml_token xml_tokenizer::next() {
 }
 
 xml_token xml_tokenizer::start_tag(const char* from) {
-  const char* at = from + 1;
-  const char* local = at;
-  for (;;) {
-    while (is(*at, xml::name_part)) ++at;
-    if (*at != ':') break;
-    local = ++at;
+  const char* at = xml::skip_name_parts(from + 1);
+  const char* local = from + 1;
+  while (*at == ':') {
+    local = at + 1;
+    at = xml::skip_name_parts(local);
   }
   const std::string_view full{from + 1, static_cast<std::size_t>(at - from - 1)};
   name_ = {local, static_cast<std::size_t>(at - local)};
@@ -124,18 +141,18 @@ xml_token xml_tokenizer::start_tag(const char* from) {
   if (open_.empty() && had_root_) return fail("a second root element");
   if (open_.size() >= max_depth_) return fail("elements are nested too deeply");
   had_root_ = true;
-  names_.append(full);
-  open_.push_back(static_cast<std::uint32_t>(full.size()));
+  open_.push_back({static_cast<std::size_t>(full.data() - buffer_.data()), full.size()});
   move_to(at + 1);
   return xml_token::start;
 }
 
 xml_token xml_tokenizer::end_tag(const char* from) noexcept {
   if (open_.empty()) return fail("an end tag without a start tag");
-  const std::size_t length = open_.back();
+  const std::size_t length = open_.back().size;
+  const char* const name = (kept_ == open_.size() ? names_.data() : buffer_.data()) + open_.back().offset;
   if (static_cast<std::size_t>(end() - from) < length + 3) return incomplete();
   const char* at = from + 2 + length;
-  if (std::memcmp(from + 2, names_.data() + names_.size() - length, length) != 0) {
+  if (!equal_short(from + 2, name, length)) {
     return fail("an end tag with another name than the start tag");
   }
   at = xml::skip_blanks(at);
@@ -146,7 +163,10 @@ xml_token xml_tokenizer::end_tag(const char* from) noexcept {
 }
 
 xml_token xml_tokenizer::close() noexcept {
-  names_.resize(names_.size() - open_.back());
+  if (kept_ == open_.size()) {
+    names_.resize(open_.back().offset);
+    --kept_;
+  }
   open_.pop_back();
   return xml_token::end;
 }
@@ -160,7 +180,7 @@ xml_token xml_tokenizer::plain_text(const char* from) noexcept {
   }
   const char* at = from;
   for (;;) {
-    while (!is(*at, xml::text_stop)) ++at;
+    at = xml::skip_plain_text(at);
     if (*at != ']') break;
     if (end() - at < 3 && !finished_) break;  // may be the start of "]]>"
     if (at[1] == ']' && at[2] == '>') return fail("\"]]>\" in text");

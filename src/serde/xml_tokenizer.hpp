@@ -56,13 +56,22 @@ class xml_tokenizer {
   enum class mode : std::uint8_t { beginning, content, comment, instruction, cdata };
   enum class outcome : std::uint8_t { ok, incomplete, wrong };
 
+  // Words are read whole, so that many zeros follow the text; a zero also ends every scan.
+  static constexpr std::size_t padding = 8;
+  // The name of an open element: in the buffer, or (from the next feed() on) in names_.
+  struct open_name {
+    std::size_t offset;
+    std::size_t size;
+  };
+
   const char* begin() const noexcept { return buffer_.data() + at_; }
-  const char* end() const noexcept { return buffer_.data() + buffer_.size(); }
+  const char* end() const noexcept { return buffer_.data() + size_; }
   void move_to(const char* position) noexcept { at_ = static_cast<std::size_t>(position - buffer_.data()); }
 
   xml_token fail(const char* problem) noexcept;
   xml_token incomplete() noexcept;
   xml_token close() noexcept;
+  void keep_names();
   xml_token start_tag(const char* from);
   xml_token end_tag(const char* from) noexcept;
   xml_token plain_text(const char* from) noexcept;
@@ -75,12 +84,14 @@ class xml_tokenizer {
   outcome skip_instruction() noexcept;
   outcome read_attributes(const char*& at);
   outcome read_reference(const char*& at, std::string& to) noexcept;
-  bool check(std::string_view piece) noexcept;
+  void append(std::string_view piece);
 
-  std::string buffer_;
-  std::size_t at_ = 0;
-  std::string names_;                // names of the open elements, one after the other
-  std::vector<std::uint32_t> open_;  // and their lengths
+  std::string buffer_;           // text, then padding
+  std::size_t size_ = 0;         // of the text
+  std::size_t at_ = 0;           // what is before has been dealt with
+  std::vector<open_name> open_;  // the open elements
+  std::size_t kept_ = 0;         // how many of their names are in names_
+  std::string names_;
   std::string_view name_;
   std::string_view text_;
   std::string character_;  // what a reference in text stands for

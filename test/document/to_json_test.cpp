@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace aloft {
 namespace {
@@ -68,6 +69,19 @@ TEST(ToJson, NumbersThatJsonHasNotAreText) {
     const document built = build(model, text);
     EXPECT_EQ(to_json_text(built.root()), text);
     EXPECT_EQ(boost::json::serialize(to_json(built.root())), text);
+  }
+}
+
+TEST(JsonText, EscapesWhereverTheByteStands) {
+  for (const auto& [byte, escaped] :
+       {std::pair{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\x1f', "\\u001f"}, {'\x7f', "\x7f"}}) {
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text(20, ' ');
+      text[at] = byte;
+      std::string printed;
+      append_json_string(printed, text);
+      EXPECT_EQ(printed, "\"" + std::string(at, ' ') + escaped + std::string(19 - at, ' ') + "\"");
+    }
   }
 }
 
