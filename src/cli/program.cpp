@@ -54,6 +54,7 @@ int dispatch(const global_options& options, console& out) {
   }
   if (words[0].starts_with("-")) throw unknown_option(words[0]);
   if (named(0, "services")) return run_services(options, out);
+  if (named(0, "compare")) return run_compare(options, out);
   if (named(0, "ec2") && named(1, "rules")) return run_rules(options, out);
   return run_call(options, out);
 }

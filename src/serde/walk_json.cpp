@@ -130,9 +130,11 @@ class input_walker {
   }
 
   bool integer(const model::shape& shape, const boost::json::value& input) {
-    if (input.is_uint64()) return wrong("the number is larger than 64 bits hold");
-    if (!input.is_int64()) return expected("a whole number", input);
-    const std::int64_t number = input.get_int64();
+    boost::system::error_code too_large;
+    if (!input.is_int64() && !input.is_uint64()) return expected("a whole number", input);
+    // C++ callers give unsigned numbers too; those that fit are as good as signed ones.
+    const auto number = input.to_number<std::int64_t>(too_large);
+    if (too_large) return wrong("the number is larger than 64 bits hold");
     using narrow = std::numeric_limits<std::int32_t>;
     if (shape.type == shape_type::integer && (number < narrow::min() || number > narrow::max())) {
       return wrong(std::to_string(number) + " is out of range: the member holds 32 bits");

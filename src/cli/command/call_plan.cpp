@@ -2,6 +2,7 @@
 
 #include "cli/grammar/operation_arguments.hpp"
 #include "config/settings.hpp"
+#include "core/names.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -22,6 +23,30 @@ session_options session_settings(const global_options& options, log_sink& log) {
   if (options.read_timeout) session.idle_timeout = *options.read_timeout;
   session.log = &log;
   return session;
+}
+
+/// A first word that is no service may be a command of ours that was mistyped.
+std::shared_ptr<const model::service> find_service(const model::catalog& catalog, const std::string& word) {
+  auto service = catalog.find_service(word);
+  if (service) return *service;
+  const std::vector<std::string> commands{"services", "compare", "local", "help"};
+  const auto near = did_you_mean(word, commands);
+  if (near.empty() || service.error().code() != "UnknownService") throw service.error();
+  throw error{error_kind::usage, "UnknownService", "there is neither a service nor a command '" + word + "'" + near};
+}
+
+/// Suggestions are spelled as they are typed here.
+const model::operation* find_operation(const model::service& service, const std::string& word) {
+  const auto operation = service.find_operation(word);
+  if (operation) return *operation;
+  if (operation.error().code() != "UnknownOperation") throw operation.error();
+  std::vector<std::string> known;
+  for (const auto name : service.operation_names()) known.push_back(kebab_case(name));
+  const std::string name{service.metadata().name};
+  const auto near = did_you_mean(word, known);
+  throw error{
+      error_kind::usage, "UnknownOperation",
+      name + " has no operation '" + word + "'" + (near.empty() ? "; `aloft services " + name + "` lists them" : near)};
 }
 
 /// --output, AWS_DEFAULT_OUTPUT, the profile's output, json.
@@ -70,13 +95,13 @@ void check_regions(const call_plan& plan, const global_options& options, const c
 call_plan make_plan(const global_options& options, std::span<const std::string> words, log_sink& log) {
   call_plan plan;
   plan.catalog = model::catalog::standard().value();
-  plan.service = plan.catalog->find_service(words[0]).value();
+  plan.service = find_service(*plan.catalog, words[0]);
   const std::string service{plan.service->metadata().name};
   if (words.size() < 2 || words[1].starts_with("-")) {
     throw error{error_kind::usage, "MissingOperation",
                 "which operation of " + service + "? `aloft services " + service + "` lists them"};
   }
-  plan.operation = plan.service->find_operation(words[1]).value();
+  plan.operation = find_operation(*plan.service, words[1]);
   const argument_options arguments{.blobs = options.blobs,
                                    .input_json = options.input_json,
                                    .check_required = options.input_json.empty() && !options.skeleton};

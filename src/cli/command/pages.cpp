@@ -4,6 +4,7 @@
 #include "cli/paginator.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace aloft::cli {
 namespace {
@@ -56,7 +57,8 @@ std::optional<paginator> followed(const model::operation& operation, const json:
 boost::asio::awaitable<void> read_pages(const client& caller, const model::operation& operation, json::object input,
                                         const global_options& options, page_handler on_page) {
   const auto pages = followed(operation, input, options);
-  if (pages && options.page_size && !pages->limit_key.empty()) input[pages->limit_key] = *options.page_size;
+  if (pages && options.page_size && !pages->limit_key.empty())
+    input[pages->limit_key] = static_cast<std::int64_t>(*options.page_size);
   const auto rows = row_list(operation);
   std::size_t count = 0;
   json::object before;
