@@ -74,7 +74,8 @@ const char* blob_view::first_fault() const noexcept {
   // Every member belongs to one shape, every error to one operation: linking can't grow beyond the blob's own measure.
   std::size_t members_used = 0, errors_used = 0;
   for (const auto& each : shapes_) {
-    if ((members_used += each.count) > members_.size()) return "a member belongs to several shapes";
+    members_used += each.count;
+    if (members_used > members_.size()) return "a member belongs to several shapes";
     if (!holds(each.name) || !in_run(each.attributes)) return "a shape refers outside";
     if (each.type > static_cast<std::uint8_t>(shape_type::document)) return "unknown type";
     const auto type = static_cast<shape_type>(each.type);
@@ -87,7 +88,8 @@ const char* blob_view::first_fault() const noexcept {
   }
   if (!std::ranges::all_of(errors_, is_shape)) return "an error is no shape";
   for (const auto& each : operations_) {
-    if ((errors_used += each.error_count) > errors_.size()) return "an error belongs to several operations";
+    errors_used += each.error_count;
+    if (errors_used > errors_.size()) return "an error belongs to several operations";
     if (!holds(each.name) || !holds(each.method) || !holds(each.uri) || !in_run(each.attributes))
       return "an operation refers outside";
     for (const auto side : {each.input, each.output})

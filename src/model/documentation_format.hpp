@@ -18,7 +18,7 @@ struct record {
 };
 
 // Names in models hold neither ':' nor '.'.
-constexpr std::string_view service_key = "";
+constexpr std::string_view service_key;
 inline std::string operation_key(std::string_view name) { return "o:" + std::string{name}; }
 inline std::string shape_key(std::string_view name) { return "s:" + std::string{name}; }
 inline std::string member_key(std::string_view shape, std::string_view name) {
