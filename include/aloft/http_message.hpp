@@ -50,6 +50,7 @@ struct http_request {
 
   /// Value of the Host header: the host, and the port unless it is the scheme's default.
   std::string authority() const;
+  void append_authority(std::string& to) const;
 };
 
 /// A whole response, for answers that are small enough to hold.

@@ -114,7 +114,8 @@ void append_canonical_value(std::string& to, std::string_view value) {
 
 void canonicalizer::start(const http_request& request) {
   headers_.clear();
-  authority_ = request.authority();
+  authority_.clear();
+  request.append_authority(authority_);
   std::size_t size = 16;
   for (const auto& [name, value] : request.headers) size += name.size();
   names_.clear();

@@ -35,9 +35,15 @@ std::size_t header_list::erase(std::string_view name) {
 }
 
 std::string http_request::authority() const {
+  std::string text;
+  append_authority(text);
+  return text;
+}
+
+void http_request::append_authority(std::string& to) const {
+  to += host;
   const unsigned short standard = scheme == "http" ? 80 : 443;
-  if (port == 0 || port == standard) return host;
-  return host + ':' + std::to_string(port);
+  if (port != 0 && port != standard) to.append(1, ':').append(std::to_string(port));
 }
 
 }  // namespace aloft

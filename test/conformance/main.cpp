@@ -33,7 +33,7 @@ int run(const suite_entry& suite, const std::filesystem::path& given, std::strin
   report out{std::cout, std::move(filter)};
   if (!std::filesystem::exists(place)) {
     out.start(std::string{suite.name});
-    out.skip("skipped: there is no folder " + given.lexically_normal().string());
+    out.skip("there is no folder " + given.lexically_normal().string());
     out.summarize();
     return EXIT_SUCCESS;
   }
