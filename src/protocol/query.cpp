@@ -4,8 +4,8 @@
 
 #include "protocol/protocol_base.hpp"
 #include "protocol/query.hpp"
+#include "protocol/xml_error.hpp"
 #include "serde/query_writer.hpp"
-#include "serde/xml_error.hpp"
 
 #include <boost/json.hpp>
 
@@ -38,15 +38,7 @@ class query_protocol final : public protocol_base {
   error read_error(const answer_head& head, std::string_view body) const override {
     const model::operation& operation = *head.operation;
     if (body.empty()) return unreadable(operation, head.status, head.headers, body, "has no body that names an error");
-    const auto parsed = serde::read_xml_error(body);
-    if (!parsed)
-      return unreadable(operation, head.status, head.headers, body, "is not XML: " + parsed.error().message());
-    if (parsed->code.empty() && parsed->message.empty())
-      return unreadable(operation, head.status, head.headers, body, "names no error");
-    wire_error found{parsed->code, parsed->message, parsed->request_id, nullptr};
-    const model::shape* shape = operation.owner->find_error(operation, parsed->code);
-    if (shape) found.members = read_members(*shape, body, xml(), {.wrappers = parsed->wrappers});
-    return service_error(operation, head.status, head.headers, std::move(found), shape);
+    return read_xml_error(head, body, false);
   }
 
  protected:

@@ -2,7 +2,7 @@
 
 #include "protocol/protocols.hpp"
 #include "protocol/rest.hpp"
-#include "serde/xml_error.hpp"
+#include "protocol/xml_error.hpp"
 
 #include <boost/json.hpp>
 
@@ -77,17 +77,10 @@ class rest_xml_protocol final : public rest_protocol {
   error read_error(const answer_head& head, std::string_view body) const override {
     const model::operation& operation = *head.operation;
     if (body.empty()) return status_error(operation, head.status, head.headers);
-    const auto parsed = serde::read_xml_error(body);
-    if (!parsed)
-      return unreadable(operation, head.status, head.headers, body, "is not XML: " + parsed.error().message());
-    if (parsed->code.empty() && parsed->message.empty())
-      return unreadable(operation, head.status, head.headers, body, "names no error");
-    wire_error found{parsed->code, parsed->message, parsed->request_id, nullptr};
-    const model::shape* shape = operation.owner->find_error(operation, parsed->code);
-    if (shape) found.members = read_members(*shape, body, xml(), {.wrappers = parsed->wrappers}, &head);
-    auto failure = service_error(operation, head.status, head.headers, std::move(found), shape);
+    auto failure = read_xml_error(head, body, true);
     // The server began to answer and then failed: the same call may succeed later.
-    if (head.status < 300) failure = failure.with([](error_info& info) { info.retryable = true; });
+    if (head.status < 300 && failure.kind() == error_kind::service)
+      failure = failure.with([](error_info& info) { info.retryable = true; });
     return failure;
   }
 

@@ -2,6 +2,9 @@
 
 #include "serde/xml_tokenizer.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace aloft::serde {
 namespace {
 
@@ -26,6 +29,9 @@ class error_fields {
     if (name == "RequestId" || name == "RequestID" || name == "requestId") target_ = &fields_.request_id;
     if (name == "HostId") target_ = &fields_.host_id;
     if (target_ != nullptr && !target_->empty()) target_ = nullptr;
+    if (depth == error_depth_ + 2 && other_open_) fields_.others.pop_back();  // no text, but a structure
+    other_open_ = depth == error_depth_ + 1 && inside_error() && !known(name);
+    if (other_open_) target_ = &fields_.others.emplace_back(name, "").second;
   }
 
   void text(std::string_view text) {
@@ -35,11 +41,17 @@ class error_fields {
   void end() {
     path_.pop_back();
     target_ = nullptr;
+    other_open_ = false;
   }
 
   xml_error take() { return std::move(fields_); }
 
  private:
+  static bool known(std::string_view name) {
+    constexpr std::string_view fields[] = {"Code",      "Message",   "message",   "Type",
+                                           "RequestId", "RequestID", "requestId", "HostId"};
+    return std::find(std::begin(fields), std::end(fields), name) != std::end(fields);
+  }
   bool inside_error() const { return found_ && path_[error_depth_ - 1] == "Error"; }
 
   xml_error fields_;
@@ -47,6 +59,7 @@ class error_fields {
   std::string* target_ = nullptr;
   std::size_t error_depth_ = 0;
   bool found_ = false;
+  bool other_open_ = false;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace aloft::serde {
@@ -18,6 +19,9 @@ struct xml_error {
   std::string type;  ///< "Sender" or "Receiver"; may be empty
   std::string request_id;
   std::string host_id;
+  /// Name and text of what else the error holds (S3's Region, BucketName, CanonicalRequest …), elements without
+  /// elements inside.
+  std::vector<std::pair<std::string, std::string>> others;
   std::vector<std::string_view> wrappers;  ///< for xml_reader_options::wrappers, to read the modelled members
 };
 

@@ -77,8 +77,11 @@ TEST(errors, of_rest_hold_members_of_headers) {
 
 TEST(errors, of_s3_with_and_without_body) {
   auto error =
-      failure("rest-xml", 404, {}, "<Error><Code>NoSuchKey</Code><Message>m</Message><RequestId>r</RequestId></Error>");
+      failure("rest-xml", 404, {}, "<Error><Code>NoSuchKey</Code><Message>m</Message><Region>eu-west-1</Region><Deep><A>b</A></Deep><RequestId>r</RequestId></Error>");
   EXPECT_EQ(error.code(), "NoSuchKey");
+  ASSERT_TRUE(error.info().members);
+  EXPECT_EQ(error.info().members->at("Region"), "eu-west-1") << "texts that the model does not know are members too";
+  EXPECT_EQ(error.info().members->size(), 1u);
   EXPECT_EQ(error.info().request_id, "r");
   error = failure("rest-xml", 404, headers_of({{"x-amz-request-id", "r-4"}}), "");
   EXPECT_EQ(error.kind(), error_kind::service);
