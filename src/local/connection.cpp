@@ -101,9 +101,8 @@ http_server::connection::awaitable<void> http_server::connection::wait(std::chro
 }
 
 http_server::connection::awaitable<bool> http_server::connection::read_some() {
-  std::array<char, 16384> piece;
-  const auto [failed, size] = co_await socket_.async_read_some(asio::buffer(piece), result_tuple);
-  received_.append(piece.data(), size);
+  const auto [failed, size] = co_await socket_.async_read_some(asio::buffer(piece_), result_tuple);
+  received_.append(piece_.data(), size);
   co_return !failed;
 }
 

@@ -3,6 +3,7 @@
 
 #include "local/http_server.hpp"
 
+#include <array>
 #include <string>
 
 namespace aloft::local {
@@ -39,6 +40,7 @@ class http_server::connection {
   tcp_socket socket_;
   timer timer_;
   request_parser parser_;
+  std::array<char, 16384> piece_;
   std::string received_;  ///< bytes that no request has used yet
 };
 

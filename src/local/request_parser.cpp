@@ -16,7 +16,6 @@ using boost::system::error_code;
 class request_parser::parser final : public http::basic_parser<true> {
  public:
   explicit parser(const request_limits& limits) {
-    eager(true);
     header_limit(static_cast<std::uint32_t>(limits.header_bytes));
     body_limit(limits.body_bytes);
   }
@@ -24,6 +23,10 @@ class request_parser::parser final : public http::basic_parser<true> {
   http_request request;
   error_code failure;
   bool expects_continue = false;
+  std::uint64_t chunk_left = 0;
+
+  /// Whether what comes next is the head of a chunk.
+  bool between_chunks() const { return is_header_done() && !is_done() && chunked() && chunk_left == 0; }
 
  private:
   void on_request_impl(http::verb, boost::beast::string_view method, boost::beast::string_view target, int version,
@@ -51,8 +54,9 @@ class request_parser::parser final : public http::basic_parser<true> {
     request.body.append(piece.data(), piece.size());
     return piece.size();
   }
-  void on_chunk_header_impl(std::uint64_t, boost::beast::string_view, error_code&) override {}
+  void on_chunk_header_impl(std::uint64_t size, boost::beast::string_view, error_code&) override { chunk_left = size; }
   std::size_t on_chunk_body_impl(std::uint64_t, boost::beast::string_view piece, error_code& ec) override {
+    chunk_left -= piece.size();
     return on_body_impl(piece, ec);
   }
   void on_finish_impl(error_code&) override {}
@@ -64,8 +68,11 @@ request_parser& request_parser::operator=(request_parser&&) noexcept = default;
 request_parser::~request_parser() = default;
 
 std::size_t request_parser::feed(std::string_view bytes) {
+  // Beast's grammar relies on seeing the shortest end of a chunked body, "0\r\n\r\n", at once.
+  constexpr std::size_t shortest_end = 5;
   std::size_t used = 0;
   while (used < bytes.size() && !done() && refusal() == 0) {
+    if (parser_->between_chunks() && bytes.size() - used < shortest_end) break;
     error_code ec;
     const auto taken = parser_->put(boost::asio::buffer(bytes.data() + used, bytes.size() - used), ec);
     used += taken;

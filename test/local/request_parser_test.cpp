@@ -33,6 +33,13 @@ TEST(request_parser, takes_pieces_of_any_size) {
   }
 }
 
+TEST(request_parser, takes_an_empty_chunked_body_bytewise) {
+  request_parser parser{{}};
+  feed(parser, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 1);
+  ASSERT_TRUE(parser.done());
+  EXPECT_EQ(parser.take().body, "");
+}
+
 TEST(request_parser, keeps_the_bytes_that_were_signed) {
   request_parser parser{{}};
   feed(parser, plain, 1000);
