@@ -87,6 +87,25 @@ TEST_F(answer, keeps_a_region_that_the_row_has_itself) {
   EXPECT_EQ(json::serialize(merged), R"({"Results":[{"CallRegion":"eu-west-1","Region":"moon"}]})");
 }
 
+TEST_F(answer, prints_what_a_query_finds) {
+  const auto found = [&](const char* query, output_format format, bool with_region = false) {
+    return print_answer(
+        operation("ListOrders"), std::vector<answer_part>{{"eu-west-1", first_page()}, {"eu-west-1", last_page()}},
+        {.format = format, .with_region = with_region, .query = jmespath::expression::compile(query).value()});
+  };
+  EXPECT_EQ(found("Orders[].OrderId", output_format::ndjson), "\"o-1\"\n\"o-22\"\n\"o-3\"\n");
+  EXPECT_EQ(found("Orders[].OrderId", output_format::text), "o-1\to-22\to-3\n");
+  EXPECT_EQ(found("Orders[].[OrderId, Count]", output_format::table), "o-1   12\no-22   3\no-3\n");
+  EXPECT_EQ(found("Orders[].[OrderId, Count]", output_format::csv), "o-1,12\no-22,3\no-3,\n");
+  EXPECT_EQ(found("Orders[].{Id: OrderId}", output_format::table), "Id\n----\no-1\no-22\no-3\n");
+  EXPECT_EQ(found("length(Orders)", output_format::json), "3\n");
+  EXPECT_EQ(found("Nothing", output_format::json), "null\n");
+  EXPECT_EQ(found("Orders[].OrderId", output_format::csv, true),
+            "Region,Value\neu-west-1,o-1\neu-west-1,o-22\neu-west-1,o-3\n");
+  EXPECT_EQ(found("length(Orders)", output_format::ndjson, true), "{\"Region\":\"eu-west-1\",\"Value\":3}\n");
+  EXPECT_EQ(found("Nothing", output_format::ndjson, true), "");
+}
+
 TEST_F(answer, prints_tables_for_people) {
   EXPECT_EQ(orders(output_format::table, {{"", first_page()}}),
             "Orders:\n"

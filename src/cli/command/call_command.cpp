@@ -21,7 +21,8 @@ class call_command {
     print_ = {.format = plan_.format,
               .with_region = plan_.regions.has_value(),
               .width = out.width(),
-              .max_rows = options.max_items};
+              .max_rows = options.max_items,
+              .query = options.query};
   }
 
   int run() {
@@ -52,7 +53,7 @@ class call_command {
     pages all;
     const auto caller = client_for(session, region);
     const auto keep = [&](response page) {
-      if (plan_.format == output_format::ndjson && !options_.max_items) {
+      if (plan_.format == output_format::ndjson && !options_.max_items && !options_.query) {
         const answer_part part{region, page.output()};
         out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
       } else {

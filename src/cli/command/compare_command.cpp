@@ -105,7 +105,9 @@ class compare_command {
                  " in each row: " + std::string{plan_.service->metadata().name} + " " +
                  std::string{plan_.operation->name} + "\n\n");
     }
-    out_.write(print_document(rows, {}, {.format = format, .with_region = false, .width = out_.width()}));
+    out_.write(print_document(
+        rows, {},
+        {.format = format, .with_region = false, .width = out_.width(), .max_rows = {}, .query = options_.query}));
   }
 
   static std::string plural(std::size_t count, std::string_view what) {

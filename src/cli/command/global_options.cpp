@@ -13,7 +13,7 @@ namespace {
 /// CLI11 keeps the names and reads them; what is read goes here first.
 struct raw_options {
   bool ignored = false;  // switches that the AWS CLI needs and aloft does not
-  std::string output, print_request, binary_format = "base64", skeleton;
+  std::string output, query, print_request, binary_format = "base64", skeleton;
   std::optional<unsigned> connect_timeout, read_timeout;
 };
 
@@ -37,6 +37,7 @@ void declare(CLI::App& app, global_options& options, raw_options& raw) {
       ->check(CLI::Range(1, 4096));
   text("--profile", options.profile, "The profile of the AWS configuration files to use", "NAME");
   text("--output", raw.output, "json, ndjson, table, text, yaml or csv", "FORMAT");
+  text("--query", raw.query, "A JMESPath expression: what of the answer to print", "JMESPATH");
   text("--endpoint-url", options.endpoint_url, "Ask this address instead of AWS's", "URL");
   text("--print-request", raw.print_request, "Print the signed request as http or curl and send nothing", "FORM")
       ->check(CLI::IsMember({"http", "curl"}));
@@ -88,6 +89,11 @@ result<global_options> read_global_options(int count, const char* const* argumen
     auto format = parse_output_format(raw.output);
     if (!format) return format.error();
     options.output = *format;
+  }
+  if (!raw.query.empty()) {
+    auto query = jmespath::expression::compile(raw.query);
+    if (!query) return query.error().with([](error_info& info) { info.message = "--query: " + info.message; });
+    options.query = *query;
   }
   if (raw.print_request == "http") options.print_request = request_form::http;
   if (raw.print_request == "curl") options.print_request = request_form::curl;

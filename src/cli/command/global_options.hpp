@@ -4,6 +4,7 @@
 #include "aloft/error.hpp"
 #include "cli/grammar/parameter_value.hpp"
 #include "cli/output/format.hpp"
+#include "jmespath/jmespath.hpp"
 
 #include <chrono>
 #include <optional>
@@ -21,8 +22,9 @@ enum class request_form {
 
 struct global_options {
   std::string profile, region, endpoint_url, ca_bundle;
-  std::string regions;                  ///< all, a glob, or names with commas; empty: one region
-  std::optional<output_format> output;  ///< nothing: AWS_DEFAULT_OUTPUT, else json
+  std::string regions;                        ///< all, a glob, or names with commas; empty: one region
+  std::optional<output_format> output;        ///< nothing: AWS_DEFAULT_OUTPUT, else json
+  std::optional<jmespath::expression> query;  ///< --query
   request_form print_request = request_form::none;
   binary_format blobs = binary_format::base64;
   std::string input_json;               ///< --cli-input-json
@@ -37,7 +39,7 @@ struct global_options {
   std::vector<std::string> words;  ///< command or service, operation, its parameters, in order
 };
 
-/// Usage errors: "BadOption", "UnknownOutput".
+/// Usage errors: "BadOption", "UnknownOutput", those of JMESPath.
 result<global_options> read_global_options(int count, const char* const* arguments);
 
 /// The options as lines of help.

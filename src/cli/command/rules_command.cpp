@@ -99,7 +99,9 @@ class rules_command {
     if (options_.max_items && rows.size() > *options_.max_items) rows.resize(*options_.max_items);
     if (rows.empty() && format == output_format::table) return out_.report("no security-group rules");
     const auto document = people ? json::value(std::move(rows)) : json::value(json::object{{"Rules", std::move(rows)}});
-    out_.write(print_document(document, people ? "" : "Rules", {.format = format, .width = out_.width()}));
+    out_.write(print_document(
+        document, people ? "" : "Rules",
+        {.format = format, .with_region = false, .width = out_.width(), .max_rows = {}, .query = options_.query}));
   }
 
   const global_options& options_;

@@ -45,7 +45,12 @@ int run_services(const global_options& options, console& out) {
   const auto service = options.words.size() > 1 ? catalog->find_service(options.words[1]).value() : nullptr;
   if (options.output) {
     const auto rows = service ? operation_rows(*service) : service_rows(*catalog);
-    out.write(print_document(rows, {}, {.format = *options.output, .with_region = false, .width = out.width()}));
+    out.write(print_document(rows, {},
+                             {.format = *options.output,
+                              .with_region = false,
+                              .width = out.width(),
+                              .max_rows = {},
+                              .query = options.query}));
     return 0;
   }
   std::string text;

@@ -42,6 +42,40 @@ std::string print_rows(const json::value& document, std::string_view rows) {
   return text;
 }
 
+void limit_rows(json::object& document, std::string_view list, const print_options& options) {
+  auto* member = list.empty() || !options.max_rows ? nullptr : document.if_contains(list);
+  if (!member) return;
+  auto& rows = member->get_array();
+  if (rows.size() > *options.max_rows) rows.resize(*options.max_rows);
+}
+
+/// What the query finds in the pages of one region.
+json::value search(const model::operation& operation, std::span<const answer_part> pages,
+                   const print_options& options) {
+  if (pages.size() == 1 && !options.max_rows) return options.query->search(pages[0].output).value();
+  auto document = merge(operation, pages, false);
+  limit_rows(document, row_list(operation), options);
+  return options.query->search(document).value();
+}
+
+json::value search_regions(const model::operation& operation, std::span<const answer_part> parts,
+                           const print_options& options) {
+  json::array rows;
+  while (!parts.empty()) {
+    const auto region = parts[0].region;
+    std::size_t count = 1;
+    while (count < parts.size() && parts[count].region == region) ++count;
+    auto found = search(operation, parts.first(count), options);
+    parts = parts.subspan(count);
+    if (auto* list = found.if_array()) {
+      for (auto& row : *list) rows.push_back(with_region(std::move(row), region));
+    } else if (!found.is_null()) {
+      rows.push_back(with_region(std::move(found), region));
+    }
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::string_view row_list(const model::operation& operation) {
@@ -89,6 +123,12 @@ json::object merge(const model::operation& operation, std::span<const answer_par
 std::string print_answer(const model::operation& operation, std::span<const answer_part> parts,
                          const print_options& options) {
   if (!operation.output) return {};
+  if (options.query && !parts.empty()) {
+    auto plain = options;
+    plain.query.reset();
+    return print_document(
+        options.with_region ? search_regions(operation, parts, options) : search(operation, parts, options), {}, plain);
+  }
   const auto rows = row_list(operation);
   // One plain answer is printed from the document itself, without a copy.
   if (parts.size() == 1 && !options.with_region && !options.max_rows) {
@@ -107,14 +147,16 @@ std::string print_answer(const model::operation& operation, std::span<const answ
   const bool records = options.with_region && rows.empty();
   const std::string_view list = records ? "Results" : rows;
   auto document = merge(operation, parts, options.with_region);
-  if (auto* member = list.empty() ? nullptr : document.if_contains(list); member && options.max_rows) {
-    auto& all = member->get_array();
-    if (all.size() > *options.max_rows) all.resize(*options.max_rows);
-  }
+  limit_rows(document, list, options);
   return print_document(document, list, options);
 }
 
 std::string print_document(const json::value& document, std::string_view rows, const print_options& options) {
+  if (options.query) {
+    auto plain = options;
+    plain.query.reset();
+    return print_document(options.query->search(document).value(), {}, plain);
+  }
   switch (options.format) {
     case output_format::json: return print_json(document, json_indent) + "\n";
     case output_format::ndjson: return print_rows(document, rows);

@@ -3,6 +3,7 @@
 
 #include "aloft/value.hpp"
 #include "cli/output/format.hpp"
+#include "jmespath/jmespath.hpp"
 #include "model/service.hpp"
 
 #include <boost/json/object.hpp>
@@ -25,7 +26,8 @@ struct print_options {
   output_format format = output_format::json;
   bool with_region = false;  ///< rows carry the member Region (CallRegion where they have a Region of their own)
   std::size_t width = 0;     ///< of the terminal, for tables; 0: unlimited
-  std::optional<std::size_t> max_rows = {};  ///< rows after these are left out
+  std::optional<std::size_t> max_rows = {};        ///< rows after these are left out
+  std::optional<jmespath::expression> query = {};  ///< what of the document is printed
 };
 
 /// The member of the output whose elements are the rows of the answer; empty when the output is one record. That is
@@ -36,11 +38,12 @@ std::string_view row_list(const model::operation& operation);
 /// members are the first part's, or below "Regions" by region. Outputs without rows become the rows of "Results".
 boost::json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool with_region);
 
-/// Text to write to the standard output, with its last line end; "" when there is nothing to show.
+/// Text to write to the standard output, with its last line end; "" when there is nothing to show. A query is put to
+/// each region's document, and what it finds are the rows. Throws the query's errors (usage).
 std::string print_answer(const model::operation& operation, std::span<const answer_part> parts,
                          const print_options& options);
 
-/// Any JSON document in one of the forms; `rows` names the list that has the rows.
+/// Any JSON document in one of the forms; `rows` names the list that has the rows. Throws the query's errors.
 std::string print_document(const boost::json::value& document, std::string_view rows, const print_options& options);
 
 }  // namespace aloft::cli

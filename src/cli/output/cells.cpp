@@ -59,6 +59,17 @@ void flatten(const json::value& value, const std::string& name, cell_style style
   }
 }
 
+/// The cells of one row. Rows that are lists (of queries such as [].[A, B]) have numbered columns.
+cells cells_of(const json::value& row, std::string_view name, cell_style style) {
+  cells flat;
+  if (const auto* list = row.if_array()) {
+    for (std::size_t i = 0; i < list->size(); ++i) flatten((*list)[i], std::to_string(i + 1), style, flat);
+  } else {
+    flatten(row, row.is_object() ? std::string{} : std::string{name}, style, flat);
+  }
+  return flat;
+}
+
 /// Columns in the order in which the rows have them: one not seen yet stands after its left neighbour.
 std::vector<std::string> columns_of(const std::vector<cells>& rows) {
   std::vector<std::string> columns;
@@ -93,10 +104,8 @@ void drop_empty_columns(text_table& table) {
 }  // namespace
 
 text_table to_table(const json::array& rows, std::string_view name, cell_style style) {
-  std::vector<cells> flat(rows.size());
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    flatten(rows[row], rows[row].is_object() ? std::string{} : std::string{name}, style, flat[row]);
-  }
+  std::vector<cells> flat;
+  for (const auto& row : rows) flat.push_back(cells_of(row, name, style));
   text_table table{.headers = columns_of(flat), .rows = {}};
   std::unordered_map<std::string_view, std::size_t> place;
   for (std::size_t column = 0; column < table.headers.size(); ++column) place.emplace(table.headers[column], column);
@@ -104,7 +113,12 @@ text_table to_table(const json::array& rows, std::string_view name, cell_style s
     auto& line = table.rows.emplace_back(table.headers.size());
     for (auto& [column, text] : row) line[place.at(column)] = std::move(text);
   }
-  if (style == cell_style::brief && !table.rows.empty()) drop_empty_columns(table);
+  const bool lists = std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.is_array(); });
+  if (lists) {
+    std::fill(table.headers.begin(), table.headers.end(), std::string{});
+  } else if (style == cell_style::brief) {
+    drop_empty_columns(table);
+  }
   return table;
 }
 

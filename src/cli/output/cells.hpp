@@ -15,7 +15,7 @@ enum class cell_style {
 };
 
 /// All rows under the union of their columns, each after its left neighbour. A row that is no object has the one column
-/// `name`. Columns without any content are left out in the brief style.
+/// `name`; columns of rows that are lists have no names. Columns without any content are left out in the brief style.
 text_table to_table(const boost::json::array& rows, std::string_view name, cell_style style);
 
 /// A scalar as text: null is "".

@@ -29,7 +29,7 @@ std::string print_csv(const boost::json::array& rows, std::string_view name) {
   const auto table = to_table(rows, name, cell_style::whole);
   if (table.headers.empty()) return {};
   std::string text;
-  append_record(text, table.headers);
+  if (has_headers(table)) append_record(text, table.headers);
   for (const auto& row : table.rows) append_record(text, row);
   return text;
 }

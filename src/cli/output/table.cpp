@@ -50,10 +50,12 @@ class writer {
   std::string write(std::size_t width) {
     if (widths_.empty()) return {};
     if (width > 0) shrink(widths_, width);
-    line(table_.headers);
-    std::vector<std::string> rule;
-    for (const auto column : widths_) rule.emplace_back(column, '-');
-    line(rule);
+    if (has_headers(table_)) {
+      line(table_.headers);
+      std::vector<std::string> rule;
+      for (const auto column : widths_) rule.emplace_back(column, '-');
+      line(rule);
+    }
     for (const auto& row : rows_) line(row);
     return std::move(text_);
   }
@@ -78,6 +80,10 @@ class writer {
 };
 
 }  // namespace
+
+bool has_headers(const text_table& table) noexcept {
+  return std::any_of(table.headers.begin(), table.headers.end(), [](const auto& name) { return !name.empty(); });
+}
 
 std::string render(const text_table& table, std::size_t width) { return writer{table}.write(width); }
 

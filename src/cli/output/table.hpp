@@ -13,8 +13,10 @@ struct text_table {
   std::vector<std::vector<std::string>> rows;  ///< as many cells as headers
 };
 
-/// The table as lines with '\n'. Control characters in cells are shown as escapes. `width`: columns of the terminal, to
-/// which the widest cells are shortened; 0: nothing is shortened.
+bool has_headers(const text_table& table) noexcept;  ///< any column has a name
+
+/// The table as lines with '\n', without the first two when no column has a name. Control characters in cells are shown
+/// as escapes. `width`: columns of the terminal, to which the widest cells are shortened; 0: nothing is shortened.
 std::string render(const text_table& table, std::size_t width);
 
 }  // namespace aloft::cli
