@@ -1,0 +1,98 @@
+#include "client/fixture.hpp"
+
+#include <cstdlib>
+
+namespace aloft {
+namespace {
+
+using namespace aloft::testing;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+struct sessions : ::testing::Test {
+  asio::io_context context;
+
+  std::string first_call(session_options options, client_options how = {}) {
+    session with{context.get_executor(), std::move(options)};
+    auto outcome = run(context, with.client("ec2", std::move(how)).try_call("describe_regions"));
+    return outcome ? "ok" : outcome.error().code();
+  }
+};
+
+TEST_F(sessions, unknown_services_get_suggestions) {
+  session with{context.get_executor()};
+  const auto outcome = with.try_client("ec3");
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), "UnknownService");
+  EXPECT_THAT(outcome.error().message(), HasSubstr("ec2"));
+  EXPECT_THROW(with.client("ec3"), error);
+}
+
+TEST_F(sessions, bad_options_are_named) {
+  session with{context.get_executor()};
+  auto message = [&](client_options options) {
+    auto outcome = with.try_client("ec2", std::move(options));
+    EXPECT_FALSE(outcome);
+    return outcome ? std::string{} : outcome.error().message();
+  };
+  EXPECT_THAT(message({.region = "eu west"}), HasSubstr("region"));
+  EXPECT_THAT(message({.max_attempts = 0}), HasSubstr("max_attempts"));
+  EXPECT_THAT(message({.attempt_timeout = -1ms}), HasSubstr("attempt_timeout"));
+  EXPECT_THAT(message({.endpoint_url = "localhost"}), AllOf(HasSubstr("endpoint_url"), HasSubstr("localhost")));
+}
+
+TEST_F(sessions, making_one_reads_nothing_and_cannot_fail) {
+  session_options options;
+  options.profile = "absent";
+  EXPECT_EQ(first_call(options), "ProfileNotFound") << "said by the first call";
+}
+
+TEST_F(sessions, what_is_missing_is_said_by_the_first_call) {
+  scripted_server server{always(answer(200, two_regions))};
+  auto options = options_for(server);
+  options.region.clear();
+  EXPECT_EQ(first_call(options), "NoRegion");
+  EXPECT_EQ(first_call(options, {.region = "eu-west-1"}), "ok");
+  options = options_for(server);
+  options.credentials.reset();
+  EXPECT_EQ(first_call(options), "NoCredentials");
+}
+
+TEST_F(sessions, the_environment_is_read) {
+  scripted_server server{always(answer(200, two_regions))};
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
+  ::setenv("AWS_REGION", "eu-west-3", 1);
+  ::setenv("AWS_ENDPOINT_URL_EC2", url.c_str(), 1);
+  ::setenv("AWS_ACCESS_KEY_ID", "AKID", 1);
+  ::setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
+  session with{context.get_executor()};
+  const auto outcome = run(context, with.client("ec2").try_call("describe_regions"));
+  for (const char* name : {"AWS_REGION", "AWS_ENDPOINT_URL_EC2", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"})
+    ::unsetenv(name);
+  ASSERT_TRUE(outcome) << outcome.error().what();
+  EXPECT_EQ(outcome->metadata().region, "eu-west-3");
+}
+
+TEST_F(sessions, clients_are_cheap_once_the_first_is_made) {
+  session with{context.get_executor()};
+  (void)with.client("ec2");
+  (void)with.client("sts");
+  const auto begun = std::chrono::steady_clock::now();
+  constexpr int count = 1000;
+  for (int i = 0; i < count; ++i) (void)with.client(i % 2 == 0 ? "ec2" : "sts", {.region = "eu-west-1"});
+  const auto each = (std::chrono::steady_clock::now() - begun) / count;
+  EXPECT_LT(each, 200us) << "a hundred times what it takes; the budget of 50 us holds for optimized builds";
+}
+
+TEST_F(sessions, regions_of_clients) {
+  session_options options;
+  options.region = "eu-west-1";
+  session with{context.get_executor(), options};
+  EXPECT_EQ(with.client("ec2").region(), "eu-west-1");
+  EXPECT_EQ(with.client("ec2", {.region = "us-east-1"}).region(), "us-east-1");
+  EXPECT_EQ(with.client("EC2").service_name(), "ec2");
+  EXPECT_EQ(session{context.get_executor()}.client("ec2").region(), "");
+}
+
+}  // namespace
+}  // namespace aloft

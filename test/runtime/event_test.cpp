@@ -1,0 +1,82 @@
+#include "runtime/event.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+namespace aloft::runtime {
+namespace {
+
+namespace asio = boost::asio;
+
+asio::awaitable<bool> wait_quietly(event on) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_return co_await on.wait();
+}
+
+TEST(event, lets_all_waiters_through_and_later_ones_too) {
+  asio::io_context context;
+  event ready;
+  int passed = 0;
+  auto count = [&](std::exception_ptr, bool set) { passed += set ? 1 : 0; };
+  for (int i = 0; i < 3; ++i) asio::co_spawn(context, wait_quietly(ready), count);
+  asio::post(context, [&] { ready.set(); });
+  context.run();
+  EXPECT_EQ(passed, 3);
+  context.restart();
+  asio::co_spawn(context, wait_quietly(ready), count);
+  context.run();
+  EXPECT_EQ(passed, 4);
+}
+
+TEST(event, cancelling_one_waiter_leaves_the_others) {
+  asio::io_context context;
+  event ready;
+  asio::cancellation_signal stop;
+  int cancelled = 0, passed = 0;
+  asio::co_spawn(
+      context, wait_quietly(ready),
+      asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr, bool set) { cancelled += set ? 0 : 1; }));
+  asio::co_spawn(context, wait_quietly(ready), [&](std::exception_ptr, bool set) { passed += set ? 1 : 0; });
+  asio::post(context, [&] {
+    stop.emit(asio::cancellation_type::terminal);
+    asio::post(context, [&] {
+      EXPECT_EQ(cancelled, 0) << "completes by a post";
+      asio::post(context, [&] { ready.set(); });
+    });
+  });
+  context.run();
+  EXPECT_EQ(cancelled, 1);
+  EXPECT_EQ(passed, 1);
+}
+
+TEST(event, many_threads) {
+  asio::thread_pool pool{4};
+  std::atomic<int> passed{0}, cancelled{0};
+  for (int round = 0; round < 200; ++round) {
+    event ready;
+    auto stop = std::make_shared<asio::cancellation_signal>();
+    auto strand = asio::make_strand(pool.get_executor());
+    asio::co_spawn(strand, wait_quietly(ready),
+                   asio::bind_cancellation_slot(
+                       stop->slot(), [&, stop](std::exception_ptr, bool set) { ++(set ? passed : cancelled); }));
+    asio::co_spawn(pool, wait_quietly(ready), [&](std::exception_ptr, bool) { ++passed; });
+    asio::post(strand, [stop] { stop->emit(asio::cancellation_type::terminal); });
+    asio::post(pool, [ready]() mutable { ready.set(); });
+  }
+  pool.join();
+  EXPECT_EQ(passed + cancelled, 400);
+}
+
+}  // namespace
+}  // namespace aloft::runtime
