@@ -6,8 +6,10 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/json/parse.hpp>
@@ -81,20 +83,26 @@ asio::awaitable<result<prepared_request>> client::prepare(std::string_view opera
   return run_prepare(state_, state_->service->find_operation(operation), std::move(parameters));
 }
 
+// The coroutine runs on a strand of the session's executor. The caller's slot may fire in another thread, so it is
+// connected to a signal of the strand's own; the caller may drop his as soon as the handler has been called.
 void client::start(std::string operation, boost::json::value parameters, asio::any_io_executor executor,
                    any_handler handler) const {
-  const auto slot = asio::get_associated_cancellation_slot(handler);
-  // On a strand: the slot may fire in another thread than the one that runs the call.
-  asio::co_spawn(
-      asio::make_strand(executor),
-      run_spawned(state_, state_->service->find_operation(operation), std::move(parameters)),
-      asio::bind_cancellation_slot(
-          slot, asio::bind_executor(executor, [handler = std::move(handler)](std::exception_ptr thrown,
-                                                                             result<response> outcome) mutable {
-            if (!thrown && !outcome) thrown = std::make_exception_ptr(outcome.error());
-            if (thrown) return handler(std::move(thrown), response{});
-            handler(nullptr, std::move(*outcome));
-          })));
+  struct inner {
+    explicit inner(const asio::any_io_executor& on) : strand{asio::make_strand(on)} {}
+    asio::strand<asio::any_io_executor> strand;
+    asio::cancellation_signal stop;
+  };
+  const auto call = std::make_shared<inner>(get_executor());
+  if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
+    slot.assign(
+        [call](asio::cancellation_type type) { asio::post(call->strand, [call, type] { call->stop.emit(type); }); });
+  auto complete = [handler = std::move(handler), call](std::exception_ptr thrown, result<response> outcome) mutable {
+    if (!thrown && !outcome) thrown = std::make_exception_ptr(outcome.error());
+    if (thrown) return handler(std::move(thrown), response{});
+    handler(nullptr, std::move(*outcome));
+  };
+  asio::co_spawn(call->strand, run_spawned(state_, state_->service->find_operation(operation), std::move(parameters)),
+                 asio::bind_cancellation_slot(call->stop.slot(), asio::bind_executor(executor, std::move(complete))));
 }
 
 std::string_view client::service_name() const noexcept { return state_->service->metadata().name; }

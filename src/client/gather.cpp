@@ -5,6 +5,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 
@@ -16,22 +17,26 @@ namespace aloft::detail {
 namespace asio = boost::asio;
 namespace {
 
-using signal = std::shared_ptr<asio::cancellation_signal>;
+// A coroutine that runs on a strand of its own, and the signal that cancels it there.
+struct child {
+  explicit child(const asio::any_io_executor& executor) : strand{asio::make_strand(executor)} {}
+  asio::strand<asio::any_io_executor> strand;
+  asio::cancellation_signal stop;
+};
 
 /// The children that run. They end in any thread.
 class nursery : public std::enable_shared_from_this<nursery> {
  public:
-  void start(const asio::any_io_executor& executor, asio::awaitable<void> child) {
-    auto stop = std::make_shared<asio::cancellation_signal>();
+  void start(const asio::any_io_executor& executor, asio::awaitable<void> work) {
+    auto one = std::make_shared<child>(executor);
     {
       std::lock_guard lock{mutex_};
-      running_.push_back(stop);
+      running_.push_back(one);
     }
-    // A strand each, so that cancelling a child from here cannot race with it.
     asio::co_spawn(
-        asio::make_strand(executor), std::move(child),
-        asio::bind_cancellation_slot(stop->slot(), [self = shared_from_this(), stop](std::exception_ptr thrown) {
-          self->ended(stop, std::move(thrown));
+        one->strand, std::move(work),
+        asio::bind_cancellation_slot(one->stop.slot(), [self = shared_from_this(), one](std::exception_ptr thrown) {
+          self->ended(one, std::move(thrown));
         }));
   }
 
@@ -41,13 +46,10 @@ class nursery : public std::enable_shared_from_this<nursery> {
   }
 
   void cancel() {
-    std::vector<signal> all;
-    {
-      std::lock_guard lock{mutex_};
-      all = running_;
-    }
-    // Without the lock: a child may end inside emit().
-    for (const signal& one : all) one->emit(asio::cancellation_type::terminal);
+    std::lock_guard lock{mutex_};
+    // On the child's strand: co_spawn's handler of the slot refers to the signal until it has run there.
+    for (const auto& one : running_)
+      asio::post(one->strand, [one] { one->stop.emit(asio::cancellation_type::terminal); });
   }
 
   std::size_t running() const {
@@ -62,7 +64,7 @@ class nursery : public std::enable_shared_from_this<nursery> {
   runtime::event changed;
 
  private:
-  void ended(const signal& which, std::exception_ptr thrown) {
+  void ended(const std::shared_ptr<child>& which, std::exception_ptr thrown) {
     {
       std::lock_guard lock{mutex_};
       auto place = std::find(running_.begin(), running_.end(), which);
@@ -74,7 +76,7 @@ class nursery : public std::enable_shared_from_this<nursery> {
   }
 
   mutable std::mutex mutex_;
-  std::vector<signal> running_;
+  std::vector<std::shared_ptr<child>> running_;
   std::exception_ptr first_failure_;
 };
 

@@ -80,7 +80,7 @@ TEST_F(call, mistakes_are_found_before_anything_is_sent) {
   const error operation = failure(server, "describe_region");
   EXPECT_EQ(operation.kind(), error_kind::usage);
   EXPECT_EQ(operation.code(), "UnknownOperation");
-  EXPECT_THAT(operation.message(), HasSubstr("describe_regions"));
+  EXPECT_THAT(operation.message(), HasSubstr("DescribeRegions"));
   const error parameter = failure(server, "describe_regions", R"({"AllRegion": true})"_json);
   EXPECT_EQ(parameter.kind(), error_kind::usage);
   EXPECT_EQ(parameter.code(), "ParamValidation");

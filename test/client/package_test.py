@@ -56,7 +56,6 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 environment = {
     "HOME": work, "PATH": os.environ["PATH"], "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
     "AWS_SECRET_ACCESS_KEY": "secret", "AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.server_port}",
-    "ALOFT_PACK": f"{prefix}/share/aloft/aloft.pack",
 }
 output = run(f"{work}/build/first_call", env=environment)
 expected = ["callback: 2 regions", "eu-west-1", "future: 2 regions", "us-east-1"]

@@ -50,10 +50,7 @@ TEST(event, cancelling_one_waiter_leaves_the_others) {
   asio::co_spawn(context, wait_quietly(ready), [&](std::exception_ptr, bool set) { passed += set ? 1 : 0; });
   asio::post(context, [&] {
     stop.emit(asio::cancellation_type::terminal);
-    asio::post(context, [&] {
-      EXPECT_EQ(cancelled, 0) << "completes by a post";
-      asio::post(context, [&] { ready.set(); });
-    });
+    asio::post(context, [&] { ready.set(); });
   });
   context.run();
   EXPECT_EQ(cancelled, 1);
