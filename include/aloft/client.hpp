@@ -3,6 +3,7 @@
 // May be used from several threads.
 
 #include <aloft/error.hpp>
+#include <aloft/option_text.hpp>
 #include <aloft/response.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -25,8 +26,8 @@ namespace aloft {
 
 /// What one client does differently from its session. Empty fields take the session's value.
 struct client_options {
-  std::string region = {};                                          ///< "eu-west-1"
-  std::string endpoint_url = {};                                    ///< scheme://host[:port][/path]
+  option_text region = {};                                          ///< "eu-west-1"
+  option_text endpoint_url = {};                                    ///< scheme://host[:port][/path]
   std::optional<int> max_attempts = {};                             ///< first attempt included; default 3
   bool sign_requests = true;                                        ///< false: anonymous, no credentials are looked for
   std::optional<std::chrono::milliseconds> attempt_timeout = {};    ///< one attempt; default none

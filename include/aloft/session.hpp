@@ -5,6 +5,7 @@
 #include <aloft/client.hpp>
 #include <aloft/credentials.hpp>
 #include <aloft/error.hpp>
+#include <aloft/option_text.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -22,11 +23,11 @@ class clock;
 
 /// Settings given in code win over the environment, and that over the profile.
 struct session_options {
-  std::string profile = {};                            ///< AWS_PROFILE, else "default"
-  std::string region = {};                             ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
+  option_text profile = {};                            ///< AWS_PROFILE, else "default"
+  option_text region = {};                             ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
   std::optional<aloft::credentials> credentials = {};  ///< explicit keys; nothing: the provider chain
-  std::string endpoint_url = {};                       ///< for all services
-  std::string ca_bundle = {};                          ///< PEM file; AWS_CA_BUNDLE, else the system's store
+  option_text endpoint_url = {};                       ///< for all services
+  option_text ca_bundle = {};                          ///< PEM file; AWS_CA_BUNDLE, else the system's store
   bool verify_peer = true;
   bool pooled = true;  ///< keep connections for further calls
   std::chrono::milliseconds connect_timeout{5000};
@@ -47,14 +48,19 @@ struct session_counters {
 class session {
  public:
   /// Runs on the caller's executor.
-  explicit session(boost::asio::any_io_executor executor, session_options options = {});
+  explicit session(boost::asio::any_io_executor executor);
+  /// In GCC 12 options that hold `credentials` must be a variable where the expression has a co_await in it.
+  session(boost::asio::any_io_executor executor, session_options options);
   /// Has an event loop of its own that blocking callers drive in their own threads.
-  explicit session(session_options options = {});
+  session();
+  explicit session(session_options options);
 
   /// A client; throws a usage error for an unknown service (with suggestions) or bad options.
-  aloft::client client(std::string_view service, client_options options = {}) const;
+  aloft::client client(std::string_view service) const;
+  aloft::client client(std::string_view service, client_options options) const;
   /// The same with the error as a value.
-  result<aloft::client> try_client(std::string_view service, client_options options = {}) const;
+  result<aloft::client> try_client(std::string_view service) const;
+  result<aloft::client> try_client(std::string_view service, client_options options) const;
 
   boost::asio::any_io_executor get_executor() const noexcept;
   session_counters counters() const;

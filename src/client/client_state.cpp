@@ -30,7 +30,7 @@ client::state::known_context client::state::make_context() const {
   if (!wire) return wire.error();
   out->wire = *wire;
 
-  out->region = options.region.empty() ? (*settings)->region.value : options.region;
+  out->region = options.region.empty() ? (*settings)->region.value : options.region.str();
   if (out->region.empty())
     return error{error_kind::config, "NoRegion",
                  "No region is known: set client_options::region, AWS_REGION, or region in profile \"" +

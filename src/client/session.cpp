@@ -14,7 +14,7 @@ error bad_option(const char* name, const std::string& value, const char* expecte
 
 result<void> check(const client_options& options) {
   if (!options.region.empty() &&
-      options.region.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
+      options.region.str().find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
           std::string::npos)
     return bad_option("region", options.region, "a name like eu-west-1");
   if (options.max_attempts && *options.max_attempts < 1)
@@ -31,14 +31,21 @@ result<void> check(const client_options& options) {
 
 }  // namespace
 
+session::session(boost::asio::any_io_executor executor) : session{std::move(executor), session_options{}} {}
+session::session() : session{session_options{}} {}
+
 session::session(boost::asio::any_io_executor executor, session_options options)
     : state_{std::make_shared<state>(std::move(executor), std::move(options))} {}
 
 session::session(session_options options) : state_{std::make_shared<state>(std::move(options))} {}
 
+client session::client(std::string_view service) const { return client(service, {}); }
+
 client session::client(std::string_view service, client_options options) const {
   return try_client(service, std::move(options)).value();
 }
+
+result<client> session::try_client(std::string_view service) const { return try_client(service, {}); }
 
 result<client> session::try_client(std::string_view service, client_options options) const {
   if (auto checked = check(options); !checked) return checked.error();

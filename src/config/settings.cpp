@@ -96,6 +96,8 @@ result<std::shared_ptr<const settings>> settings::resolve(const environment& var
   out->retry_mode = out->first_of({"AWS_RETRY_MODE"}, "retry_mode");
   out->use_fips = out->first_of({"AWS_USE_FIPS_ENDPOINT"}, "use_fips_endpoint");
   out->use_dualstack = out->first_of({"AWS_USE_DUALSTACK_ENDPOINT"}, "use_dualstack_endpoint");
+  for (setting* flag : {&out->use_fips, &out->use_dualstack})
+    if (iequals(flag->value, "true")) flag->value = "true";
   // Lower case first, as Python's tools read them. HTTP_PROXY in upper case is a header's name in CGI programs.
   out->http_proxy = out->first_of({"http_proxy", variables.get("REQUEST_METHOD") ? "http_proxy" : "HTTP_PROXY"}, "");
   out->https_proxy = out->first_of({"https_proxy", "HTTPS_PROXY"}, "");

@@ -1,5 +1,7 @@
 #include "client/fixture.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 #include <cstdlib>
 
 namespace aloft {
@@ -50,7 +52,7 @@ TEST_F(sessions, making_one_reads_nothing_and_cannot_fail) {
 TEST_F(sessions, what_is_missing_is_said_by_the_first_call) {
   scripted_server server{always(answer(200, two_regions))};
   auto options = options_for(server);
-  options.region.clear();
+  options.region = "";
   EXPECT_EQ(first_call(options), "NoRegion");
   EXPECT_EQ(first_call(options, {.region = "eu-west-1"}), "ok");
   options = options_for(server);
@@ -82,6 +84,18 @@ TEST_F(sessions, clients_are_cheap_once_the_first_is_made) {
   for (int i = 0; i < count; ++i) (void)with.client(i % 2 == 0 ? "ec2" : "sts", {.region = "eu-west-1"});
   const auto each = (std::chrono::steady_clock::now() - begun) / count;
   EXPECT_LT(each, 200us) << "a hundred times what it takes; the budget of 50 us holds for optimized builds";
+}
+
+TEST_F(sessions, options_may_be_written_inside_co_await) {
+  scripted_server server{always(answer(200, two_regions))};
+  auto work = [](std::string url) -> asio::awaitable<std::string> {
+    session with{co_await asio::this_coro::executor};
+    const response page =
+        co_await with.client("ec2", {.region = "eu-west-3", .endpoint_url = url, .sign_requests = false})
+            .call("describe_regions", {}, {.operation_timeout = 30s});
+    co_return page.metadata().region;
+  };
+  EXPECT_EQ(run(context, work("http://127.0.0.1:" + std::to_string(server.port()))), "eu-west-3");
 }
 
 TEST_F(sessions, regions_of_clients) {
