@@ -9,8 +9,8 @@
 //                                     .credentials = aloft::local::demo_credentials(),
 //                                     .endpoint_url = aws.endpoint_url()}};
 //
-// The service and region of a request are those of its signature. Resource ids depend only on the region and the order
-// of calls, so that runs repeat exactly.
+// The service and region of a request are those of its signature. Resource ids depend only on account, region and the
+// order of calls, so that runs repeat exactly.
 
 #include <aloft/credentials.hpp>
 #include <aloft/error.hpp>

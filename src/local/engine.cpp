@@ -2,6 +2,7 @@
 
 #include "crypto/uuid.hpp"
 #include "local/api_error.hpp"
+#include "local/characters.hpp"
 #include "local/ec2/backend.hpp"
 #include "local/ec2/seed.hpp"
 #include "local/regions.hpp"
@@ -20,7 +21,7 @@ namespace {
 error invalid_option(std::string message) { return {error_kind::usage, "InvalidOption", std::move(message)}; }
 
 result<void> check(const server_options& options) {
-  const bool digits = std::ranges::all_of(options.account_id, [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits = std::ranges::all_of(options.account_id, is_digit);
   if (options.account_id.size() != 12 || !digits)
     return invalid_option("account_id: \"" + options.account_id + "\" is not 12 digits");
   for (const auto& name : options.opted_in) {
@@ -87,7 +88,7 @@ result<std::unique_ptr<engine>> engine::make(const server_options& options,
   if (auto added = made->add(std::make_unique<ec2::backend>(made->account_, options.seed ? ec2::plant : nullptr));
       !added)
     return added.error();
-  if (auto added = made->add(std::make_unique<sts::backend>()); !added) return added.error();
+  if (auto added = made->add(std::make_unique<sts::backend>(made->keys_)); !added) return added.error();
   return made;
 }
 

@@ -7,6 +7,7 @@ import concurrent.futures
 import pathlib
 import subprocess
 import sys
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -102,6 +103,13 @@ class Identity(Case):
             urllib.request.urlopen(url.replace("X-Amz-Expires=60", "X-Amz-Expires=90"))
         self.assertEqual(caught.exception.code, 403)
         caught.exception.close()
+
+    def test_assumed_role(self):
+        issued = self.client("sts").assume_role(RoleArn="arn:aws:iam::210987654321:role/reader", RoleSessionName="judge")["Credentials"]
+        self.assertGreater(issued["Expiration"].timestamp(), time.time() + 3500)
+        there = boto3.session.Session(issued["AccessKeyId"], issued["SecretAccessKey"], issued["SessionToken"])
+        who = there.client("sts", region_name="eu-west-1", endpoint_url=self.server.url).get_caller_identity()
+        self.assertEqual((who["Account"], who["Arn"]), ("210987654321", "arn:aws:sts::210987654321:assumed-role/reader/judge"))
 
     def test_denied(self):
         limited = self.client(key="AKIDLIMITEDEXAMPLE", secret="limited-secret")

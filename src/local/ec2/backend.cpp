@@ -57,17 +57,20 @@ std::span<const std::string_view> backend::operations() const noexcept { return 
 
 boost::json::object backend::run(std::string_view operation, const input& request, const call_context& context) {
   const auto function = table[std::ranges::lower_bound(names, operation) - names.begin()].second;
-  auto& here = region(context.region);
+  auto& here = region(context.caller.account_id, context.region);
   const std::lock_guard lock{here.mutex};
   return function(here.state, request, context);
 }
 
-backend::guarded_region& backend::region(std::string_view name) {
+backend::guarded_region& backend::region(const std::string& account_id, std::string_view name) {
   const std::lock_guard lock{mutex_};
-  if (auto found = regions_.find(name); found != regions_.end()) return *found->second;
-  auto made = std::make_unique<guarded_region>(std::string{name}, account_);
-  if (prepare_) prepare_(made->state);
-  return *regions_.emplace(name, std::move(made)).first->second;
+  auto& found = regions_[account_id + '/' + std::string{name}];
+  if (!found) {
+    auto made = std::make_unique<guarded_region>(std::string{name}, account{account_id, account_.opted_in});
+    if (prepare_) prepare_(made->state);
+    found = std::move(made);
+  }
+  return *found;
 }
 
 }  // namespace aloft::local::ec2

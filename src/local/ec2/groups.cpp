@@ -1,6 +1,7 @@
 // Security groups: create, describe, delete.
 
 #include "local/api_error.hpp"
+#include "local/characters.hpp"
 #include "local/ec2/filters.hpp"
 #include "local/ec2/operations.hpp"
 #include "local/ec2/page.hpp"
@@ -70,10 +71,7 @@ constexpr filter_field<security_group> fields[] = {
 constexpr std::string_view allowed_punctuation = " ._-:/()#,@[]+=&;{}!$*";
 
 bool plain_text(std::string_view text) noexcept {
-  return text.size() <= 255 && std::ranges::all_of(text, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  allowed_punctuation.find(c) != std::string_view::npos;
-         });
+  return text.size() <= 255 && has_only_letters_digits_and(allowed_punctuation, text);
 }
 
 void check_name(std::string_view name) {

@@ -6,8 +6,8 @@
 
 namespace aloft::local::ec2 {
 
-id_source::id_source(std::string_view region) noexcept : state_{0xcbf29ce484222325u} {
-  for (unsigned char c : region) state_ = (state_ ^ c) * 0x100000001b3u;  // FNV-1a
+id_source::id_source(std::string_view place) noexcept : state_{0xcbf29ce484222325u} {
+  for (unsigned char c : place) state_ = (state_ ^ c) * 0x100000001b3u;  // FNV-1a
 }
 
 std::uint64_t id_source::next_bits() noexcept { return next_random(state_); }

@@ -7,11 +7,11 @@
 
 namespace aloft::local::ec2 {
 
-/// Makes ids that look random but depend only on the region and how many were made before, so that a test or a demo
-/// gives the same ids each time.
+/// Makes ids that look random but depend only on the place (account and region) and how many were made before, so that
+/// a test or a demo gives the same ids each time.
 class id_source {
  public:
-  explicit id_source(std::string_view region) noexcept;
+  explicit id_source(std::string_view place) noexcept;
   /// "sg" → "sg-0a1b…"
   std::string next(std::string_view prefix);
   /// 64 bits of the same sequence.

@@ -1,6 +1,7 @@
 #include "local/ec2/permissions.hpp"
 
 #include "local/api_error.hpp"
+#include "local/characters.hpp"
 #include "local/number.hpp"
 
 #include <algorithm>
@@ -139,12 +140,7 @@ void read_flat(region_state& region, const security_group& of, const input& requ
 }
 
 void check_description(std::string_view text) {
-  constexpr std::string_view punctuation = " ._-:/()#,@[]+=&;{}!$*";
-  const bool clean = std::ranges::all_of(text, [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           punctuation.find(c) != punctuation.npos;
-  });
-  if (!clean || text.size() > 255)
+  if (text.size() > 255 || !has_only_letters_digits_and(" ._-:/()#,@[]+=&;{}!$*", text))
     throw invalid_parameter(
         "Invalid rule description. Valid descriptions are strings less than 256 characters from the "
         "following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*");

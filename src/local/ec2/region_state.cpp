@@ -27,7 +27,7 @@ void require_well_formed(std::string_view id, std::string_view prefix, std::stri
 }
 
 region_state::region_state(std::string name, const local::account& account)
-    : ids{name}, name_{std::move(name)}, account_{&account} {
+    : ids{account.id + '/' + name}, name_{std::move(name)}, account_{&account} {
   add_default_subnets(add_vpc(*cidr::parse("172.31.0.0/16", false), true));
 }
 
