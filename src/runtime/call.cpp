@@ -1,7 +1,6 @@
 #include "runtime/call.hpp"
 
 #include "auth/mismatch.hpp"
-#include "crypto/uuid.hpp"
 #include "runtime/classify.hpp"
 #include "runtime/pause.hpp"
 #include "runtime/request_steps.hpp"
@@ -56,7 +55,9 @@ class call {
 
   asio::awaitable<result<http_request>> prepare() {
     if (auto made = serialize(); !made) co_return with_context(made.error());
-    if (auto found = co_await find_identity_and_endpoint(); !found) co_return with_context(found.error());
+    if (!identity_at_hand())
+      if (auto loaded = co_await load_identity(); !loaded) co_return with_context(loaded.error());
+    if (auto found = find_endpoint(); !found) co_return with_context(found.error());
     if (auto done = sign(); !done) co_return with_context(done.error());
     co_return std::move(request_);
   }
@@ -70,7 +71,7 @@ class call {
     request_ = std::move(*made);
     prefix_ = std::move(request_.host);
     path_ = request_.path;
-    identify(request_, crypto::make_uuid());
+    identify(request_, make_invocation_id());
     return {};
   }
 
@@ -80,7 +81,9 @@ class call {
     retry_after_.reset();
     skew_.reset();
     request_id_.clear();
-    if (auto found = co_await find_identity_and_endpoint(); !found) co_return found.error();
+    if (!identity_at_hand())
+      if (auto loaded = co_await load_identity(); !loaded) co_return loaded.error();
+    if (auto found = find_endpoint(); !found) co_return found.error();
     const http::deadlines limits{attempt_deadline(), milliseconds::zero()};
     sent_ = true;
     auto first = co_await exchange(limits);
@@ -89,22 +92,29 @@ class call {
     co_return co_await exchange(limits);
   }
 
-  asio::awaitable<result<void>> find_identity_and_endpoint() {
-    if (context_.identity && is_signed(operation_)) {
-      keys_ = context_.identity->at_hand();
-      if (!keys_) {
-        auto loaded = co_await context_.identity->get();
-        if (!loaded) co_return loaded.error();
-        keys_ = std::move(*loaded);
-      }
-    }
-    auto found = context_.endpoints->resolve(operation_, input_);
-    if (!found) co_return found.error();
-    if (*found != endpoint_) {
-      endpoint_ = std::move(*found);
-      address(request_, *endpoint_, prefix_, path_);
-    }
+  // True when there is nothing to wait for, which is nearly always.
+  bool identity_at_hand() {
+    if (!context_.identity || !is_signed(operation_)) return true;
+    keys_ = context_.identity->at_hand();
+    return keys_ != nullptr;
+  }
+
+  asio::awaitable<result<void>> load_identity() {
+    auto loaded = co_await context_.identity->get();
+    if (!loaded) co_return loaded.error();
+    keys_ = std::move(*loaded);
     co_return result<void>{};
+  }
+
+  result<void> find_endpoint() {
+    auto found = context_.endpoints->resolve(operation_, input_);
+    if (!found) return found.error();
+    if (*found == endpoint_) return {};
+    endpoint_ = std::move(*found);
+    address(request_, *endpoint_, prefix_, path_);
+    origin_ = endpoint_->origin;
+    if (endpoint_->takes_host_prefix) origin_.host = request_.host;
+    return {};
   }
 
   result<void> sign() {
@@ -117,9 +127,7 @@ class call {
   // Lease a connection, then sign: a signature does not age while its request stands in line.
   asio::awaitable<result<call_answer>> exchange(const http::deadlines& limits) {
     stale_ = false;
-    auto origin = endpoint_->origin;
-    if (endpoint_->takes_host_prefix) origin.host = request_.host;
-    auto lease = co_await context_.transport->acquire(origin, limits);
+    auto lease = co_await context_.transport->acquire(origin_, limits);
     if (!lease) co_return lease.error();
     if (auto done = sign(); !done) co_return done.error();
 
@@ -268,6 +276,7 @@ class call {
   http_request request_;
   std::string prefix_, path_;  // of the request as the protocol made it
   std::shared_ptr<const endpoint> endpoint_;
+  http::origin origin_;
   identity_cache::keys keys_;
 
   // Of the attempt in progress or just over.

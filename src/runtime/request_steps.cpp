@@ -1,6 +1,11 @@
 #include "runtime/request_steps.hpp"
 
-#include <algorithm>
+#include "crypto/uuid.hpp"
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <random>
 
 namespace aloft::runtime {
 namespace {
@@ -27,6 +32,16 @@ void address(http_request& request, const endpoint& to, std::string_view prefix,
   request.path = to.base_path;
   request.path += path;
   for (const auto& [name, value] : to.headers) request.headers.set(name, value);
+}
+
+std::string make_invocation_id() {
+  thread_local std::mt19937_64 engine{std::random_device{}()};
+  std::array<std::uint8_t, 16> bytes;
+  for (std::size_t at = 0; at < bytes.size(); at += 8) {
+    const std::uint64_t word = engine();
+    std::memcpy(bytes.data() + at, &word, sizeof word);
+  }
+  return crypto::uuid_from(bytes);
 }
 
 void identify(http_request& request, std::string_view invocation_id) {

@@ -24,6 +24,9 @@ bool is_signed(const model::operation& operation) noexcept;
 /// that the protocol made.
 void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path);
 
+/// A random UUID. Unlike those of the crypto layer it may be guessed: it only tells calls apart.
+std::string make_invocation_id();
+
 /// User-Agent and the headers by which AWS knows the attempts of one call: amz-sdk-invocation-id, amz-sdk-request.
 void identify(http_request& request, std::string_view invocation_id);
 void number_attempt(http_request& request, int attempt, int max_attempts);

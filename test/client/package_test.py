@@ -12,8 +12,8 @@ import threading
 ANSWER = b"""<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><regionInfo>
 <item><regionName>eu-west-1</regionName></item><item><regionName>us-east-1</regionName></item>
 </regionInfo></DescribeRegionsResponse>"""
-# A program that takes longer to compile than this is too heavy for its users; twice what a quiet machine needs.
-CPU_SECONDS = 6
+# A program that takes longer to compile than this is too heavy for its users; thrice what a quiet machine needs.
+CPU_SECONDS = 8
 
 
 class Server(http.server.BaseHTTPRequestHandler):
@@ -38,6 +38,7 @@ def run(*command, **options):
 
 
 build, work, example, compiler = sys.argv[1:]
+work = os.path.abspath(work)
 shutil.rmtree(work, ignore_errors=True)
 prefix = os.path.join(work, "prefix")
 run("cmake", "--install", build, "--prefix", prefix)
