@@ -5,9 +5,9 @@
 namespace aloft {
 namespace {
 
-std::vector<std::shared_ptr<runtime::observer>> observers_of(const session_options& options) {
+runtime::observers observers_of(const session_options& options) {
   if (options.log == nullptr || !options.log->enabled(log_level::debug)) return {};
-  return {runtime::log_observer(*options.log)};
+  return runtime::observers{{runtime::log_observer(*options.log)}};
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ struct session::state {
   const boost::asio::any_io_executor executor;
   const std::shared_ptr<signing_key_cache> signing_keys = std::make_shared<signing_key_cache>();
   const std::shared_ptr<std::atomic<std::int64_t>> clock_skew = std::make_shared<std::atomic<std::int64_t>>(0);
-  const std::vector<std::shared_ptr<runtime::observer>> observers;
+  const runtime::observers observers;
   client_detail::rule_sets endpoint_rules;
 
  private:

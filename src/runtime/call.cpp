@@ -22,6 +22,17 @@ using std::chrono::milliseconds;
 
 error cancelled() { return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"}; }
 
+std::optional<error> failure_of(const result<call_answer>& outcome) {
+  if (outcome) return std::nullopt;
+  return outcome.error();
+}
+
+std::string extended_id(const response_metadata& about) {
+  for (const auto& [name, value] : about.headers)
+    if (iequals(name, "x-amz-id-2")) return value;
+  return {};
+}
+
 /// One call from its first step to its last. Lives in the frame of run_call().
 class call {
  public:
@@ -119,7 +130,7 @@ class call {
 
   result<void> sign() {
     number_attempt(request_, retries_.attempt(), retries_.max_attempts());
-    for (const auto& one : context_.observers) one->before_sign(operation_, request_);
+    context_.observers.before_sign(operation_, request_);
     if (!keys_) return {};
     return sign_for(request_, operation_, *endpoint_, *keys_, now(), *context_.signing_keys);
   }
@@ -188,8 +199,7 @@ class call {
     auto delay = retries_.next(kind, context_.random->next(), retry_after_);
     if (delay && steady::now() + *delay >= over_at_) delay.reset();
     if (sent_) attempts_.push_back({failure.code(), status_, delay.value_or(milliseconds::zero())});
-    if (delay)
-      for (const auto& one : context_.observers) one->before_retry(operation_, *delay);
+    if (delay) context_.observers.before_retry(operation_, *delay);
     return delay;
   }
 
@@ -203,27 +213,14 @@ class call {
   }
 
   void report_attempt(const result<call_answer>& outcome) const {
-    if (context_.observers.empty()) return;
-    const std::optional<error> failure = failure_of(outcome);
-    const attempt_report report{operation_,
-                                retries_.attempt(),
-                                status_,
-                                request_id_,
-                                failure ? &*failure : nullptr,
-                                duration_cast<microseconds>(steady::now() - attempt_started_)};
-    for (const auto& one : context_.observers) one->after_attempt(report);
+    if (context_.observers.none()) return;
+    context_.observers.after_attempt({operation_, retries_.attempt(), status_, request_id_, failure_of(outcome),
+                                      duration_cast<microseconds>(steady::now() - attempt_started_)});
   }
 
   void report_call(const result<call_answer>& outcome, microseconds took) const {
-    if (context_.observers.empty()) return;
-    const std::optional<error> failure = failure_of(outcome);
-    const call_report report{operation_, retries_.attempt(), failure ? &*failure : nullptr, took};
-    for (const auto& one : context_.observers) one->after_call(report);
-  }
-
-  static std::optional<error> failure_of(const result<call_answer>& outcome) {
-    if (outcome) return std::nullopt;
-    return outcome.error();
+    if (context_.observers.none()) return;
+    context_.observers.after_call({operation_, retries_.attempt(), failure_of(outcome), took});
   }
 
   result<call_answer> finish(result<call_answer> outcome) {
@@ -232,10 +229,7 @@ class call {
       response_metadata& about = outcome->metadata;
       about.http_status = status_;
       about.request_id = std::move(request_id_);
-      if (auto extended = std::find_if(about.headers.begin(), about.headers.end(),
-                                       [](const auto& field) { return iequals(field.first, "x-amz-id-2"); });
-          extended != about.headers.end())
-        about.extended_request_id = extended->second;
+      about.extended_request_id = extended_id(about);
       about.endpoint = endpoint_->url();
       about.region = context_.region;
       about.attempts = std::move(attempts_);

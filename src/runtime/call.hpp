@@ -44,7 +44,7 @@ struct call_context {
   retry_policy retries;
   const clock* time = nullptr;
   random_source* random = nullptr;
-  std::vector<std::shared_ptr<observer>> observers;
+  aloft::runtime::observers observers;
   protocol::limits limits;
   call_limits deadlines;
   std::shared_ptr<std::atomic<std::int64_t>> clock_skew;  ///< seconds that AWS's clock is ahead of ours

@@ -16,7 +16,7 @@ class logging final : public observer {
   void after_attempt(const attempt_report& done) noexcept override {
     std::string line = "attempt " + std::to_string(done.attempt) + ": ";
     if (done.http_status != 0) line += "HTTP " + std::to_string(done.http_status) + ' ';
-    if (done.failure != nullptr) line += done.failure->code() + ": " + done.failure->message() + ' ';
+    if (done.failure) line += done.failure->code() + ": " + done.failure->message() + ' ';
     if (!done.request_id.empty()) line.append("request id ").append(done.request_id).append(" ");
     write(done.operation, line + "in " + std::to_string(done.duration.count()) + " us");
   }
@@ -24,7 +24,7 @@ class logging final : public observer {
     write(operation, "once more in " + std::to_string(delay.count()) + " ms");
   }
   void after_call(const call_report& done) noexcept override {
-    write(done.operation, (done.failure == nullptr ? "done after " : "failed after ") + std::to_string(done.attempts) +
+    write(done.operation, (!done.failure ? "done after " : "failed after ") + std::to_string(done.attempts) +
                               (done.attempts == 1 ? " attempt, " : " attempts, ") +
                               std::to_string(done.duration.count()) + " us");
   }
