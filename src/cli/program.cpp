@@ -46,7 +46,7 @@ int dispatch(const global_options& options, console& out) {
     out.write("aloft " ALOFT_VERSION "\n");
     return exit_status::success;
   }
-  if (named(0, "local")) return run_local(options, out);
+  if (named(0, "local")) return asks_for_help(options) ? run_local_help(out) : run_local(options, out);
   if (asks_for_help(options)) return run_help(help_words(options), out);
   if (words.empty()) {
     out.report(program_help());

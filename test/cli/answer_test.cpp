@@ -103,6 +103,7 @@ TEST_F(answer, prints_what_a_query_finds) {
   EXPECT_EQ(found("Orders[].OrderId", output_format::csv, true),
             "Region,Value\neu-west-1,o-1\neu-west-1,o-22\neu-west-1,o-3\n");
   EXPECT_EQ(found("length(Orders)", output_format::ndjson, true), "{\"Region\":\"eu-west-1\",\"Value\":3}\n");
+  EXPECT_EQ(found("Orders[0:1].[OrderId]", output_format::ndjson, true), "[\"eu-west-1\",\"o-1\"]\n");
   EXPECT_EQ(found("Nothing", output_format::ndjson, true), "");
 }
 

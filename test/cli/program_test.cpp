@@ -43,6 +43,10 @@ TEST(program, helps_with_services_and_operations) {
   EXPECT_THAT(page, AllOf(StartsWith("aloft ec2 describe-vpcs\n"), HasSubstr("--filters  (list of structures)"),
                           HasSubstr("Name=text,Values=text,text")));
   EXPECT_EQ(test::run_program({"ec2", "describe-vpcs", "--help"}, nothing).out, page);
+  EXPECT_THAT(test::run_program({"ec2", "rules", "help"}, nothing).out, StartsWith("aloft ec2 rules\n"));
+  EXPECT_THAT(test::run_program({"compare", "--help"}, nothing).out, StartsWith("aloft compare\n"));
+  EXPECT_THAT(test::run_program({"local", "help"}, nothing).out,
+              AllOf(StartsWith("aloft local\n"), HasSubstr("--latency TIME")));
 }
 
 TEST(program, serves_an_aws_of_its_own) {

@@ -23,5 +23,6 @@ int run_compare(const global_options& options, console& out);
 
 /// `aloft local`.
 int run_local(const global_options& options, console& out);
+int run_local_help(console& out);
 
 }  // namespace aloft::cli

@@ -1,5 +1,7 @@
 #include "cli/command/global_options.hpp"
 
+#include "cli/help/options_help.hpp"
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -34,13 +36,13 @@ void declare(CLI::App& app, global_options& options, raw_options& raw) {
        "LIST");
   app.add_option("--parallel", options.parallel, "At most so many calls at once with --regions (64)")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096));
+      ->check(CLI::Range(1, 4096).description(""));
   text("--profile", options.profile, "The profile of the AWS configuration files to use", "NAME");
   text("--output", raw.output, "json, ndjson, table, text, yaml or csv", "FORMAT");
   text("--query", raw.query, "A JMESPath expression: what of the answer to print", "JMESPATH");
   text("--endpoint-url", options.endpoint_url, "Ask this address instead of AWS's", "URL");
   text("--print-request", raw.print_request, "Print the signed request as http or curl and send nothing", "FORM")
-      ->check(CLI::IsMember({"http", "curl"}));
+      ->check(CLI::IsMember({"http", "curl"}).description(""));
   app.add_flag("--debug", options.debug, "Say on the standard error what is done");
   app.add_flag("--no-sign-request", options.no_sign_request, "Do not sign requests");
   app.add_flag("--no-verify-ssl", options.no_verify_ssl, "Do not check certificates");
@@ -51,17 +53,17 @@ void declare(CLI::App& app, global_options& options, raw_options& raw) {
       ->type_name("SECONDS");
   app.add_option("--max-attempts", options.max_attempts, "Attempts of a call, the first included (3)")
       ->type_name("N")
-      ->check(CLI::Range(1, 100));
+      ->check(CLI::Range(1, 100).description(""));
   app.add_flag("--no-paginate", options.no_paginate, "Read only the first page of an answer");
   app.add_option("--page-size", options.page_size, "Ask for so many rows a page")->type_name("N");
   app.add_option("--max-items", options.max_items, "Stop after so many rows")->type_name("N");
   text("--cli-input-json", options.input_json, "The operation's parameters as JSON or file://", "JSON");
   text("--cli-binary-format", raw.binary_format, "How blobs are given: base64 or raw-in-base64-out", "FORMAT")
-      ->check(CLI::IsMember({"base64", "raw-in-base64-out"}));
+      ->check(CLI::IsMember({"base64", "raw-in-base64-out"}).description(""));
   text("--generate-cli-skeleton", raw.skeleton, "Print what --cli-input-json takes (input), and send nothing", "KIND")
       ->expected(0, 1)
       ->default_str("input")
-      ->check(CLI::IsMember({"input", "output", ""}));
+      ->check(CLI::IsMember({"input", "output", ""}).description(""));
   app.add_flag("--allow-unknown-region", options.allow_unknown_region,
                "Take a region that this build has not heard of");
   app.add_flag("--no-cli-pager,--no-cli-auto-prompt", raw.ignored, "Taken for the AWS CLI's sake; there is no pager")
@@ -112,15 +114,7 @@ std::string global_options_help() {
   raw_options raw;
   CLI::App app;
   declare(app, options, raw);
-  std::string text;
-  for (const auto* option : app.get_options()) {
-    if (option->get_group().empty()) continue;
-    std::string line = "  " + option->get_name();
-    if (option->get_items_expected_max() > 0) line += " " + option->get_type_name();
-    line.append(line.size() < 34 ? 34 - line.size() : 2, ' ');
-    text += line + option->get_description() + "\n";
-  }
-  return text;
+  return options_help(app);
 }
 
 }  // namespace aloft::cli

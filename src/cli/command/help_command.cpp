@@ -11,6 +11,10 @@ int run_help(const std::vector<std::string>& words, console& out) {
     out.write(program_help());
     return 0;
   }
+  if (const auto page = command_help(words); !page.empty()) {
+    out.write(page);
+    return 0;
+  }
   constexpr std::size_t widest = 110;  // longer lines are hard to read
   const auto width = std::min(out.width() == 0 ? 80 : out.width(), widest);
   const auto service = model::catalog::standard().value()->find_service(words[0]).value();

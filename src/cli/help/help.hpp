@@ -5,12 +5,17 @@
 #include "model/service.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace aloft::cli {
 
 /// The program's own page.
 std::string program_help();
+
+/// A command of the program's own that `words` name ("ec2", "rules"); "" when they name none.
+std::string_view command_help(std::span<const std::string> words) noexcept;
 
 /// A service: what it is and its operations.
 std::string service_help(const model::service& service, const model::service_documentation* words, std::size_t width);

@@ -15,8 +15,12 @@ using model::shape_type;
 
 constexpr int json_indent = 4;
 
-/// A row with its region in front.
+/// A row with its region in front: as a member of records, as the first element of lists.
 json::value with_region(json::value row, std::string_view region) {
+  if (auto* list = row.if_array()) {
+    list->insert(list->begin(), json::value(region));
+    return row;
+  }
   json::object tagged;
   auto* record = row.if_object();
   tagged[record && record->contains("Region") ? "CallRegion" : "Region"] = region;
