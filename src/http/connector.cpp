@@ -15,6 +15,9 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 namespace {
 
+/// One lost SYN is sent again after a second.
+constexpr std::chrono::milliseconds least_share{1500};
+
 steady_time now() noexcept { return std::chrono::steady_clock::now(); }
 
 class connector {
@@ -57,9 +60,11 @@ class connector {
     }
     error failure;
     for (std::size_t i = 0; i < found->size(); ++i) {
-      // An address that swallows packets must leave time for the others.
+      if (i > 0 && now() >= end) break;
+      // An address that swallows packets must leave time for the others, and yet survive the loss of one packet.
       const auto left = static_cast<steady_time::rep>(found->size() - i);
-      const steady_time share = end == steady_time::max() ? end : now() + (end - now()) / left;
+      const steady_time::duration part = std::max<steady_time::duration>((end - now()) / left, least_share);
+      const steady_time share = end == steady_time::max() ? end : std::min(end, now() + part);
       begin(share, expiry::connect);
       const auto& address = (*found)[i];
       const error_code refused = co_await try_address({address, where.port});
@@ -67,12 +72,12 @@ class connector {
         transport_.names().worked(address);
         co_return result<void>{};
       }
-      transport_.names().failed(address);
       const expiry fired = stop_watching();
       if (fired == expiry::attempt) co_return expired(fired, to_);
       if (refused == asio::error::operation_aborted && fired == expiry::none) co_return cancelled();
       failure = fired != expiry::none ? expired(fired, to_) : not_connected(refused, where, address);
       if (failure.code() == "TooManyConnections") break;  // of this machine's making: no address helps
+      transport_.names().failed(address);
     }
     co_return failure;
   }

@@ -2,6 +2,17 @@
 // HTTP/1.1 for the call pipeline: lease a connection, send a request on it, read the answer in pieces, give it back.
 // One transport is shared by all clients of a session; its parts (resolver, TLS context, pools) are made when first
 // needed. Thread-safe; nothing here holds a lock across a suspension.
+//
+// Codes of its errors, by kind:
+//   usage      InvalidEndpoint, InvalidRequest, BodyLengthMismatch, NoAnswer
+//   config     InvalidProxy, CaBundleUnusable, TlsUnusable
+//   connect    UnknownHost, ConnectionRefused, NetworkUnreachable, TooManyConnections, ConnectionFailed, ProxyRefused,
+//              CertificateRejected, TlsHandshakeFailed; and, before any byte of an answer, ConnectionClosed and
+//              ConnectionReset
+//   timeout    ConnectTimeout, TlsTimeout, IdleTimeout, AttemptTimeout
+//   cancelled  Cancelled
+//   protocol   MalformedResponse, HeaderTooLarge, TruncatedResponse
+// A caller that was cancelled between two operations is ended by Asio's own exception where it next awaits something.
 
 #include "aloft/error.hpp"
 #include "core/clock.hpp"

@@ -33,7 +33,9 @@ namespace asio = boost::asio;
 void misbehave(peer& client, SSL_CTX* tls) {
   std::minstd_rand random{static_cast<unsigned>(client.index() + 1)};
   if (tls != nullptr && !client.start_tls(tls)) return;
-  while (!client.read_request().empty()) {
+  for (;;) {
+    if (random() % 8 == 0) client.pause(5ms);  // large bodies fill the sockets meanwhile
+    if (client.read_request().empty()) return;
     const auto dice = random() % 100;
     if (dice < 3) return;
     if (dice < 5) return client.reset();
@@ -57,7 +59,8 @@ struct caller : std::enable_shared_from_this<caller> {
     limits.attempt = std::chrono::steady_clock::now() + 60ms;
     limits.idle = 40ms;
     const auto self = shared_from_this();
-    asio::co_spawn(strand, exchange(*over, to, post(), limits),
+    const std::size_t size = random() % 5 == 0 ? 3'000'000 : 2;
+    asio::co_spawn(strand, exchange(*over, to, post(std::string(size, 'x')), limits),
                    asio::bind_cancellation_slot(signal.slot(), [self](std::exception_ptr thrown, outcome got) {
                      self->timer.cancel();
                      // Between two operations Asio itself ends a cancelled coroutine, by an exception.
