@@ -41,11 +41,11 @@ class header_list {
 struct http_request {
   std::string method = "GET";
   std::string scheme = "https";
-  std::string host;               ///< lower-case name or literal, without port; IPv6 literals in brackets
-  unsigned short port = 0;        ///< 0: the scheme's default
+  std::string host;         ///< lower-case name or literal, without port; IPv6 literals in brackets
+  unsigned short port = 0;  ///< 0: the scheme's default
   std::string path = "/";
   std::string query;
-  header_list headers;            ///< without Host and Content-Length unless a protocol states them
+  header_list headers;  ///< without Host and Content-Length unless a protocol states them
   std::string body;
 
   /// Value of the Host header: the host, and the port unless it is the scheme's default.

@@ -172,7 +172,7 @@ result<signature> sign(http_request& request, const credentials& identity, const
   if (auto fault = fault_of_call(request, identity, options)) return *fault;
   workspace& work = this_threads_workspace();
   prepare_headers(work, request, identity, options);
-  const auto made = find_signature(work, identity, options, cache);
+  auto made = find_signature(work, identity, options, cache);
   if (made) add_authorization(work, request, identity, options, *made);
   return made;
 }
@@ -183,7 +183,7 @@ result<signature> presign(http_request& request, const credentials& identity, co
   if (auto fault = fault_of_call(request, identity, options)) return *fault;
   workspace& work = this_threads_workspace();
   prepare_query(work, request, identity, options, lifetime);
-  const auto made = find_signature(work, identity, options, cache);
+  auto made = find_signature(work, identity, options, cache);
   if (!made) return made;
   if (!identity.session_token.empty() && !options.sign_session_token)
     add_parameter(request.query, "X-Amz-Security-Token", identity.session_token);

@@ -50,7 +50,8 @@ constexpr civil_time to_civil(std::int64_t seconds) noexcept {
 
 /// Seconds since 1970; years must be within ±1,000,000,000 or so, which every parser's limit on digits ensures.
 constexpr std::int64_t to_seconds(const civil_time& at) noexcept {
-  return days_from_civil(at.year, at.month, at.day) * 86'400 + at.hour * 3'600 + at.minute * 60 + at.second;
+  const unsigned of_day = at.hour * 3'600 + at.minute * 60 + at.second;
+  return days_from_civil(at.year, at.month, at.day) * 86'400 + of_day;
 }
 
 constexpr unsigned days_in_month(std::int64_t year, unsigned month) noexcept {

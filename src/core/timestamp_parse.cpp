@@ -96,7 +96,8 @@ bool read_zone(scanner& in, std::int64_t& offset) noexcept {
   if (!in.number(2, hours)) return false;
   in.take(':');
   if (!in.number(2, minutes) || hours > 23 || minutes > 59) return false;
-  offset = static_cast<std::int64_t>(hours) * 3'600 + minutes * 60;
+  const unsigned east = hours * 3'600 + minutes * 60;
+  offset = east;
   if (west) offset = -offset;
   return true;
 }

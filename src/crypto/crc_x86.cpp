@@ -50,7 +50,7 @@ __attribute__((target("sse4.1,pclmul"))) std::array<char, 16> fold_blocks(const 
 
   const __m128i stride = constants(by.stride);
   for (; left >= 64; at += 64, left -= 64)
-    for (int lane = 0; lane < 4; ++lane) lanes[lane] = fold(lanes[lane], stride, load(at + 16 * lane));
+    for (std::size_t lane = 0; lane < 4; ++lane) lanes[lane] = fold(lanes[lane], stride, load(at + 16 * lane));
 
   const __m128i step = constants(by.step);
   __m128i one = lanes[0];
