@@ -42,24 +42,26 @@ class watchful_reader final : public response_reader {
 
   result<void> write(std::string_view piece) override {
     if (chosen_) return chosen_->write(piece);
-    head_ += piece;
-    const auto root = root_name(head_);
-    if (!root && head_.size() < most_of_head) return {};
-    return choose(root == "Error");
+    if (!head_.empty()) head_ += piece;
+    const std::string_view seen = head_.empty() ? piece : head_;
+    const auto root = root_name(seen);
+    if (root || seen.size() >= most_of_head) return choose(root == "Error", seen);
+    if (head_.empty()) head_ = piece;
+    return {};
   }
 
   result<document> finish() override {
     if (!chosen_)
-      if (auto fine = choose(false); !fine) return fine.error();
+      if (auto fine = choose(false, head_); !fine) return fine.error();
     return chosen_->finish();
   }
 
  private:
   static constexpr std::size_t most_of_head = 4096;
 
-  result<void> choose(bool failed) {
+  result<void> choose(bool failed, std::string_view seen) {
     chosen_ = failed ? failure_.get() : success_.get();
-    return chosen_->write(std::exchange(head_, {}));
+    return chosen_->write(seen);
   }
 
   std::unique_ptr<response_reader> success_;

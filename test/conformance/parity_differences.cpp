@@ -25,6 +25,9 @@ constexpr std::string_view content_md5 =
 constexpr std::string_view empty_union =
     "aloft sends no body for a payload union that is not set (\"no payload is sent if the union has no value\"); "
     "botocore sends {}";
+constexpr std::string_view empty_list =
+    "aloft sends an empty header for an empty list (Smithy, httpHeader: \"empty headers are serialized to \\\"\\\"\"); "
+    "botocore sends none";
 constexpr std::string_view json_header =
     "aloft gives the JSON text of a header (mediaType strings are strings); botocore gives what the text says";
 
@@ -58,6 +61,13 @@ void difference_log::settle(request_pair& pair) {
   }
   if (pair.operation.input)
     for (const auto& member : pair.operation.input->members) {
+      if (member.where == location::header && member.target->type == shape_type::list) {
+        const auto ours = pair.ours.find(lower_case(member.wire));
+        if (ours != pair.ours.end() && ours->second.empty() && !pair.theirs.contains(ours->first)) {
+          pair.ours.erase(ours);
+          count(empty_list);
+        }
+      }
       if (!member.json_value || member.where != location::header) continue;
       const auto ours = pair.ours.find(lower_case(member.wire)), theirs = pair.theirs.find(lower_case(member.wire));
       if (ours == pair.ours.end() || theirs == pair.theirs.end()) continue;

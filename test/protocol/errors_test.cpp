@@ -76,8 +76,9 @@ TEST(errors, of_rest_hold_members_of_headers) {
 }
 
 TEST(errors, of_s3_with_and_without_body) {
-  auto error =
-      failure("rest-xml", 404, {}, "<Error><Code>NoSuchKey</Code><Message>m</Message><Region>eu-west-1</Region><Deep><A>b</A></Deep><RequestId>r</RequestId></Error>");
+  auto error = failure("rest-xml", 404, {},
+                       "<Error><Code>NoSuchKey</Code><Message>m</Message><Region>eu-west-1</Region><Deep><A>b</A></"
+                       "Deep><RequestId>r</RequestId></Error>");
   EXPECT_EQ(error.code(), "NoSuchKey");
   ASSERT_TRUE(error.info().members);
   EXPECT_EQ(error.info().members->at("Region"), "eu-west-1") << "texts that the model does not know are members too";
@@ -96,6 +97,28 @@ TEST(errors, of_s3_in_an_answer_that_says_200) {
   EXPECT_EQ(error.kind(), error_kind::service);
   EXPECT_EQ(error.code(), "InternalError");
   EXPECT_TRUE(error.retryable());
+}
+
+TEST(errors, in_an_answer_that_says_200_are_seen_in_any_pieces) {
+  const auto service = service_of("rest-xml", operations, shapes);
+  const std::string error = "<?xml version=\"1.0\"?><!-- c --><Error><Code>Slow</Code><Message>m</Message></Error>";
+  const std::string success = "<?xml version=\"1.0\"?><ErrorLog><Name>n</Name></ErrorLog>";
+  for (const std::size_t size : {1u, 2u, 7u, 1000u}) {
+    for (const auto& body : {error, success}) {
+      const auto reader = protocol_of(*service).read(operation_of(*service, "Get"), 200, {}, {});
+      for (std::size_t at = 0; at < body.size(); at += size)
+        ASSERT_TRUE(reader->write(std::string_view{body}.substr(at, size)));
+      const auto made = reader->finish();
+      if (body == success) {
+        ASSERT_TRUE(made) << made.error().what();
+        EXPECT_EQ(made->root()["Name"].as_text(), "n");
+      } else {
+        ASSERT_FALSE(made);
+        EXPECT_EQ(made.error().code(), "Slow");
+        EXPECT_TRUE(made.error().info().throttling);
+      }
+    }
+  }
 }
 
 TEST(errors, that_are_none_of_the_service) {
