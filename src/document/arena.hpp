@@ -44,7 +44,7 @@ class arena {
   std::size_t memory() const noexcept { return sizeof *this + held_; }
 
  private:
-  static constexpr std::size_t largest_block = 256 * 1024;
+  static constexpr std::size_t largest_block = std::size_t{256} * 1024;
 
   void* allocate_from_new_block(std::size_t bytes);
 

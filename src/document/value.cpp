@@ -9,7 +9,6 @@
 namespace aloft {
 namespace {
 
-using detail::node;
 using detail::record;
 
 constexpr std::array<std::string_view, 10> kind_names{"null", "boolean",   "integer", "real", "text",

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t prelude_size = 12;
 constexpr std::size_t checksum_size = 4;
 constexpr std::size_t smallest_frame = prelude_size + checksum_size;
-constexpr std::size_t max_headers = 128 * 1024;
-constexpr std::size_t max_payload = 24u * 1024 * 1024;
+constexpr std::size_t max_headers = std::size_t{128} * 1024;
+constexpr std::size_t max_payload = std::size_t{24} * 1024 * 1024;
 
 enum class header_type : std::uint8_t { yes, no, int8, int16, int32, int64, bytes, text, timestamp, uuid };
 
@@ -36,7 +36,11 @@ Integer number_at(std::string_view bytes) noexcept {
   return static_cast<Integer>(number);
 }
 
-std::int64_t milliseconds(aloft::timestamp when) noexcept { return when.seconds * 1000 + when.nanoseconds / 1'000'000; }
+// Times that milliseconds in 64 bits do not reach are cut off there.
+std::int64_t milliseconds(aloft::timestamp when) noexcept {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 1000 - 1;
+  return std::clamp(when.seconds, -most, most) * 1000 + when.nanoseconds / 1'000'000;
+}
 
 aloft::timestamp from_milliseconds(std::int64_t count) noexcept {
   const std::int64_t rest = ((count % 1000) + 1000) % 1000;
@@ -77,54 +81,78 @@ std::size_t sized_length(const event_header_value& value) noexcept {
   return 0;
 }
 
-// Takes the value off `rest`; nothing when it is cut off or of no known type.
-std::optional<event_header_value> take_value(std::string_view& rest) {
-  if (rest.empty()) return std::nullopt;
-  const auto type = static_cast<header_type>(rest.front());
-  rest.remove_prefix(1);
-  const auto take = [&](std::size_t size) -> std::optional<std::string_view> {
-    if (rest.size() < size) return std::nullopt;
-    const std::string_view taken = rest.substr(0, size);
-    rest.remove_prefix(size);
+// What is left of the headers' bytes; everything asked for is there or nothing is.
+class header_bytes {
+ public:
+  explicit header_bytes(std::string_view rest) : rest_{rest} {}
+
+  bool empty() const noexcept { return rest_.empty(); }
+
+  std::optional<std::string_view> take(std::size_t size) {
+    if (rest_.size() < size) return std::nullopt;
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
     return taken;
-  };
-  const auto take_sized = [&]() -> std::optional<std::string_view> {
-    const auto size = take(2);
+  }
+
+  template <class Integer>
+  std::optional<Integer> number() {
+    const auto bytes = take(sizeof(Integer));
+    if (!bytes) return std::nullopt;
+    return number_at<Integer>(*bytes);
+  }
+
+  /// Bytes with their length before them.
+  template <class Size>
+  std::optional<std::string_view> sized() {
+    const auto size = number<Size>();
     if (!size) return std::nullopt;
-    return take(number_at<std::uint16_t>(*size));
-  };
-  std::optional<std::string_view> bytes;
-  switch (type) {
+    return take(*size);
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+template <class Integer>
+std::optional<event_header_value> as_header(std::optional<Integer> number) {
+  if (!number) return std::nullopt;
+  return event_header_value{*number};
+}
+
+// Nothing when the value is cut off or of no known type.
+std::optional<event_header_value> take_value(header_bytes& from) {
+  const auto type = from.number<std::uint8_t>();
+  if (!type) return std::nullopt;
+  switch (static_cast<header_type>(*type)) {
     case header_type::yes: return true;
     case header_type::no: return false;
-    case header_type::int8:
-      if ((bytes = take(1))) return number_at<std::int8_t>(*bytes);
-      break;
-    case header_type::int16:
-      if ((bytes = take(2))) return number_at<std::int16_t>(*bytes);
-      break;
-    case header_type::int32:
-      if ((bytes = take(4))) return number_at<std::int32_t>(*bytes);
-      break;
-    case header_type::int64:
-      if ((bytes = take(8))) return number_at<std::int64_t>(*bytes);
-      break;
-    case header_type::bytes:
-      if ((bytes = take_sized())) return event_blob{std::string{*bytes}};
-      break;
-    case header_type::text:
-      if ((bytes = take_sized())) return std::string{*bytes};
-      break;
-    case header_type::timestamp:
-      if ((bytes = take(8))) return from_milliseconds(number_at<std::int64_t>(*bytes));
-      break;
-    case header_type::uuid:
-      if ((bytes = take(16))) {
-        event_uuid uuid;
-        std::copy(bytes->begin(), bytes->end(), reinterpret_cast<char*>(uuid.bytes.data()));
-        return uuid;
-      }
-      break;
+    case header_type::int8: return as_header(from.number<std::int8_t>());
+    case header_type::int16: return as_header(from.number<std::int16_t>());
+    case header_type::int32: return as_header(from.number<std::int32_t>());
+    case header_type::int64: return as_header(from.number<std::int64_t>());
+    case header_type::bytes: {
+      const auto bytes = from.sized<std::uint16_t>();
+      if (!bytes) return std::nullopt;
+      return event_blob{std::string{*bytes}};
+    }
+    case header_type::text: {
+      const auto text = from.sized<std::uint16_t>();
+      if (!text) return std::nullopt;
+      return std::string{*text};
+    }
+    case header_type::timestamp: {
+      const auto count = from.number<std::int64_t>();
+      if (!count) return std::nullopt;
+      return from_milliseconds(*count);
+    }
+    case header_type::uuid: {
+      event_uuid uuid;
+      const auto bytes = from.take(uuid.bytes.size());
+      if (!bytes) return std::nullopt;
+      std::copy(bytes->begin(), bytes->end(), reinterpret_cast<char*>(uuid.bytes.data()));
+      return uuid;
+    }
   }
   return std::nullopt;
 }
@@ -197,15 +225,13 @@ result<std::optional<event_message>> event_decoder::next() {
     return bad_frame("a message's checksum is wrong");
   }
   event_message message;
-  std::string_view headers = frame.substr(prelude_size, headers_size);
+  header_bytes headers{frame.substr(prelude_size, headers_size)};
   while (!headers.empty()) {
-    const std::size_t name_size = static_cast<unsigned char>(headers.front());
-    if (name_size == 0 || headers.size() < 1 + name_size) return bad_frame("a malformed header");
-    std::string name{headers.substr(1, name_size)};
-    headers.remove_prefix(1 + name_size);
+    const auto name = headers.sized<std::uint8_t>();
+    if (!name || name->empty()) return bad_frame("a malformed header");
     std::optional<event_header_value> value = take_value(headers);
-    if (!value) return bad_frame("header \"" + name + "\" is malformed");
-    message.headers.emplace_back(std::move(name), std::move(*value));
+    if (!value) return bad_frame("header \"" + std::string{*name} + "\" is malformed");
+    message.headers.emplace_back(*name, std::move(*value));
   }
   const std::size_t payload_start = prelude_size + headers_size;
   message.payload = frame.substr(payload_start, total - checksum_size - payload_start);

@@ -43,7 +43,7 @@ result<std::string> encode_event(const event_message& message);
 class event_decoder {
  public:
   /// Frames longer than `max_frame` bytes are refused (AWS allows 24 MiB).
-  explicit event_decoder(std::size_t max_frame = 24u * 1024 * 1024) : max_frame_{max_frame} {}
+  explicit event_decoder(std::size_t max_frame = std::size_t{24} * 1024 * 1024) : max_frame_{max_frame} {}
 
   /// Adds bytes; they are looked at by next().
   void write(std::string_view piece);

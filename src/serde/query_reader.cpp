@@ -57,21 +57,24 @@ class form_walker {
   bool put(const model::member& as, field_node& from, bool flattened) {
     from.used = true;
     const model::shape& shape = *as.target;
+    const std::string_view text = from.value != nullptr ? std::string_view{*from.value} : std::string_view{};
     switch (shape.type) {
-      case shape_type::structure: return structure(shape, from);
-      case shape_type::list: return list(shape, from, flattened);
-      case shape_type::map: return map(shape, from, flattened);
+      case shape_type::structure: return text.empty() ? structure(shape, from) : invalid(text, "parameters below it");
+      case shape_type::list:
+        return text.empty() ? list(shape, from, flattened) : invalid(text, "a number after its name");
+      case shape_type::map: return text.empty() ? map(shape, from, flattened) : invalid(text, "entries below it");
       default: break;
     }
-    const std::string_view text = from.value != nullptr ? std::string_view{*from.value} : std::string_view{};
     const auto wanted = push_scalar(sink_, shape, as.time_format.value_or(timestamp_format::date_time), text);
-    if (!wanted.empty()) {
-      failure_ = error{error_kind::usage, "InvalidParameterValue",
-                       "Value (" + std::string{text.substr(0, 100)} + ") for parameter " + path_.text() +
-                           " is invalid. Expected " + std::string{wanted}};
-      return false;
-    }
+    if (!wanted.empty()) return invalid(text, wanted);
     return !sink_.failed();
+  }
+
+  bool invalid(std::string_view text, std::string_view wanted) {
+    failure_ = error{error_kind::usage, "InvalidParameterValue",
+                     "Value (" + std::string{text.substr(0, 100)} + ") for parameter " + path_.text() +
+                         " is invalid. Expected " + std::string{wanted}};
+    return false;
   }
 
   bool structure(const model::shape& shape, field_node& from) {
@@ -118,15 +121,26 @@ class form_walker {
     for (field_node* const entry : numbered(*entries)) {
       const auto key = entry->children.find(key_name);
       const auto value = entry->children.find(value_name);
-      if (key == entry->children.end() || key->second.value == nullptr || value == entry->children.end()) {
+      // A structure without members, a list without elements leave no trace in a form.
+      const bool may_be_empty = shape.element->target->type == shape_type::structure ||
+                                shape.element->target->type == shape_type::list ||
+                                shape.element->target->type == shape_type::map;
+      const bool has_value = value != entry->children.end();
+      if (key == entry->children.end() || key->second.value == nullptr || (!has_value && !may_be_empty)) {
         failure_ = error{error_kind::usage, "MissingParameter",
-                         "An entry of " + path_.text() + " lacks its " + key_name + " or " + value_name};
+                         std::string{"An entry of "}
+                             .append(path_.text())
+                             .append(" lacks its ")
+                             .append(key_name)
+                             .append(" or ")
+                             .append(value_name)};
         return false;
       }
       key->second.used = true;
       sink_.key(*key->second.value);
       path_.push(*key->second.value);
-      if (!put(*shape.element, value->second, shape.element->flattened)) return false;
+      field_node nothing;
+      if (!put(*shape.element, has_value ? value->second : nothing, shape.element->flattened)) return false;
       path_.pop();
     }
     sink_.end();
@@ -141,6 +155,7 @@ class form_walker {
     }
     std::sort(found.begin(), found.end());
     std::vector<field_node*> nodes;
+    nodes.reserve(found.size());
     for (const auto& [index, node] : found) nodes.push_back(node);
     return nodes;
   }

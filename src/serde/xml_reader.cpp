@@ -13,7 +13,7 @@ namespace {
 using model::shape_type;
 
 // Pieces of this size stay in the first-level cache while they are looked at.
-constexpr std::size_t bite = 16 * 1024;
+constexpr std::size_t bite = std::size_t{16} * 1024;
 
 bool is_request_id(std::string_view name) noexcept {
   return name == "requestId" || name == "RequestId" || name == "RequestID";
@@ -315,7 +315,8 @@ std::string xml_reader::guide::path() const {
     switch (at.at) {
       case place::structure:
         if (at.member != nullptr) append_path(path, at.member->name);
-        if (at.flattened && at.member->target->type == shape_type::list) append_path(path, at.count - 1);
+        if (at.member != nullptr && at.flattened && at.member->target->type == shape_type::list)
+          append_path(path, at.count - 1);
         break;
       case place::list:
         if (at.count > 0) append_path(path, at.count - 1);

@@ -3,7 +3,6 @@
 #include "core/short_text.hpp"
 #include "serde/xml_characters.hpp"
 
-
 namespace aloft::serde {
 
 using xml::is;

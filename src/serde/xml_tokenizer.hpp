@@ -31,7 +31,7 @@ struct xml_attribute {
 class xml_tokenizer {
  public:
   /// Tags, references and declarations that are longer than this are refused: they are held until they are complete.
-  static constexpr std::size_t max_markup = 64 * 1024;
+  static constexpr std::size_t max_markup = std::size_t{64} * 1024;
 
   explicit xml_tokenizer(std::size_t max_depth);
 

@@ -105,6 +105,13 @@ TEST_F(Query, ReadsListsByTheirNumbers) {
   EXPECT_EQ(read(query_dialect::aws, "Name=a+b%20c&Name=last"), R"({"Name":"last"})");
 }
 
+TEST_F(Query, RefusesTextForWhatHoldsMore) {
+  EXPECT_EQ(read(query_dialect::aws, "child=x"),
+            "usage InvalidParameterValue: Value (x) for parameter Child is invalid. Expected parameters below it");
+  EXPECT_EQ(read(query_dialect::ec2, "List=x"),
+            "usage InvalidParameterValue: Value (x) for parameter List is invalid. Expected a number after its name");
+}
+
 TEST_F(Query, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(read(query_dialect::ec2, "Nmae=1"), "usage UnknownParameter: The parameter Nmae is not recognized");
   EXPECT_EQ(read(query_dialect::ec2, "Children.1.Nmae=1&Children.2.Name=x"),
