@@ -34,6 +34,38 @@ constexpr std::string_view json_header =
 constexpr std::string_view empty_payload =
     "an answer without a body has no payload member; botocore gives an empty text or structure";
 
+constexpr std::string_view twins =
+    "an element that two members claim by the same name is given to one of them; botocore gives it to both";
+
+/// Whether another member of the structure has the same name on the wire.
+bool has_twin(const model::shape& shape, const model::member& member) {
+  return std::any_of(shape.members.begin(), shape.members.end(), [&](const model::member& other) {
+    return &other != &member && other.where == location::body && other.wire == member.wire;
+  });
+}
+
+/// Takes members with twins out of a value. True when there were any.
+bool drop_twins(const model::shape& shape, json::value& value) {
+  bool any = false;
+  if (value.is_array() && shape.element) {
+    for (auto& item : value.get_array()) any |= drop_twins(*shape.element->target, item);
+  } else if (value.is_object() && shape.type == shape_type::map) {
+    for (auto& [key, item] : value.get_object()) any |= drop_twins(*shape.element->target, item);
+  } else if (value.is_object() && shape.type == shape_type::structure) {
+    for (const auto& member : shape.members) {
+      auto* item = value.get_object().if_contains(member.name);
+      if (!item) continue;
+      if (member.where == location::body && has_twin(shape, member)) {
+        value.get_object().erase(member.name);
+        any = true;
+      } else {
+        any |= drop_twins(*member.target, *item);
+      }
+    }
+  }
+  return any;
+}
+
 }  // namespace
 
 std::string lower_case(std::string_view text) {
@@ -84,6 +116,7 @@ void difference_log::settle(request_pair& pair) {
 
 void difference_log::settle(const model::operation& operation, json::value& theirs, json::value& ours) {
   if (!theirs.is_object() || !ours.is_object()) return;
+  if (drop_twins(*operation.output, theirs) && drop_twins(*operation.output, ours)) count(twins);
   const model::member* payload = operation.output->payload;
   if (payload && !ours.get_object().contains(payload->name)) {
     const auto* given = theirs.get_object().if_contains(payload->name);
