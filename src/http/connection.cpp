@@ -14,6 +14,7 @@ boost::asio::mutable_buffer read_buffer::room(std::size_t wanted) {
     begin_ = 0;
     end_ = count;
   }
+  if (was_full_) wanted = std::max(wanted, std::min(large, 4 * capacity_) - std::min(large, end_));
   if (capacity_ - end_ < wanted) {
     const std::size_t larger = std::max({usual, end_ + wanted, std::min(large, 2 * capacity_)});
     std::unique_ptr<char[]> grown{new char[larger]};  // not make_unique: that would zero it
@@ -26,6 +27,7 @@ boost::asio::mutable_buffer read_buffer::room(std::size_t wanted) {
 
 void read_buffer::reset() noexcept {
   begin_ = end_ = 0;
+  was_full_ = false;
   if (capacity_ <= usual) return;
   bytes_.reset();
   capacity_ = 0;

@@ -25,12 +25,16 @@ class read_buffer {
   void consume(std::size_t count) noexcept { begin_ += count; }
   /// Room for at least `wanted` further bytes behind those held, whose views become invalid.
   boost::asio::mutable_buffer room(std::size_t wanted);
-  void filled(std::size_t count) noexcept { end_ += count; }
+  void filled(std::size_t count) noexcept {
+    end_ += count;
+    was_full_ = end_ == capacity_;
+  }
   void reset() noexcept;
 
  private:
   std::unique_ptr<char[]> bytes_;
   std::size_t capacity_ = 0, begin_ = 0, end_ = 0;
+  bool was_full_ = false;  // by the last read: more is likely to be there
 };
 
 struct lease::state final : watched {

@@ -9,6 +9,7 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace aloft::http {
@@ -107,7 +108,7 @@ asio::awaitable<result<std::string_view>> next_piece(connection& on) {
       on.failed = true;
       co_return malformed(on.line->to, "a chunk's header or the trailer is too long");
     }
-    const std::size_t wanted = answer.announced() > read_buffer::usual ? read_buffer::large : 1;
+    const auto wanted = static_cast<std::size_t>(std::clamp<std::uint64_t>(answer.announced(), 1, read_buffer::large));
     const error_code failure = co_await read_more(on, wanted);
     if (failure == asio::error::eof && answer.feed_end()) break;
     if (failure) co_return explain(on, failure);
