@@ -18,6 +18,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -73,9 +74,9 @@ struct server_options {
   std::vector<std::string> opted_in = {};  ///< opt-in regions that are enabled; requests to the others are refused
   bool seed = false;                       ///< fill every region with VPCs, security groups and instances
 
-  std::size_t max_header_bytes = 64 * 1024;
-  std::size_t max_body_bytes = 16 * 1024 * 1024;
-  const aloft::clock* clock = nullptr;  ///< for tests; null: the system's. Must outlive the server.
+  std::size_t max_header_bytes = std::size_t{64} << 10;  ///< 64 KiB; longer heads are refused by 431
+  std::size_t max_body_bytes = std::size_t{16} << 20;    ///< 16 MiB; longer bodies are refused by 413
+  const aloft::clock* clock = nullptr;                   ///< for tests; null: the system's. Must outlive the server.
 };
 
 /// What a server has seen so far.
@@ -92,8 +93,8 @@ class server {
   /// Listens and serves in a thread of its own until destroyed. Throws aloft::error: usage for options that cannot be
   /// ("InvalidOption", naming the field), config when the model pack cannot be opened, connect when the port is taken.
   explicit server(server_options options = {});
-  /// The same on the caller's executor. Destroying the server closes its sockets; handlers that are still queued end
-  /// by themselves when the executor runs on.
+  /// The same on the caller's executor, whose context must outlive the server. Destroying the server closes its
+  /// sockets; handlers that are still queued end by themselves when the executor runs on.
   explicit server(boost::asio::any_io_executor executor, server_options options = {});
   server(server&&) noexcept;
   server& operator=(server&&) noexcept;

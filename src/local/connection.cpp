@@ -95,7 +95,7 @@ http_server::connection::awaitable<bool> http_server::connection::send_answer(an
 }
 
 http_server::connection::awaitable<void> http_server::connection::wait(std::chrono::microseconds time) {
-  if (time.count() <= 0) co_return;
+  if (time.count() <= 0 || !socket_.is_open()) co_return;  // closed: by stop(), which must not wait for us
   timer_.expires_after(time);
   co_await timer_.async_wait(result_tuple);
 }
@@ -129,7 +129,7 @@ http_server::connection::awaitable<void> http_server::connection::linger() {
 }
 
 http_server::connection::awaitable<void> http_server::connection::read_to_end() {
-  constexpr std::size_t patience = 64 * 1024 * 1024;
+  constexpr std::size_t patience = std::size_t{64} << 20;
   for (std::size_t read = 0; read < patience; read += received_.size()) {
     received_.clear();
     const bool more = co_await read_some();

@@ -19,10 +19,9 @@ constexpr std::pair<std::string_view, fault_kind> kinds[] = {
 };
 
 error refuse(std::string_view item, std::string_view why) {
-  return {error_kind::usage, "InvalidOption",
-          join({"faults: \"", item, "\": ", why,
-                "; expected [REGION/][SERVICE[.OPERATION]:]KIND=SHARE[:DURATION], for example "
-                "ec2.DescribeRegions:throttle=0.1 or close=2x"})};
+  constexpr std::string_view expected =
+      "expected [REGION/][SERVICE[.OPERATION]:]KIND=SHARE[:DURATION], for example ec2.DescribeRegions:throttle=0.1";
+  return {error_kind::usage, "InvalidOption", join({"faults: \"", item, "\": ", why, "; ", expected})};
 }
 
 /// Takes what stands before `separator` off `text`; "*" when the separator is not there.

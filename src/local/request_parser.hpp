@@ -11,8 +11,8 @@
 namespace aloft::local {
 
 struct request_limits {
-  std::size_t header_bytes = 64 * 1024;
-  std::size_t body_bytes = 16 * 1024 * 1024;
+  std::size_t header_bytes = std::size_t{64} << 10;
+  std::size_t body_bytes = std::size_t{16} << 20;
 };
 
 /// One request. After an error, or when done, it takes nothing more.

@@ -14,6 +14,9 @@ namespace asio = boost::asio;
 
 /// A server and, where it has one, its own thread.
 class server::impl {
+  std::optional<asio::io_context> own_;  // outlives the sockets below
+  std::thread thread_;
+
  public:
   explicit impl(const server_options& options) : own_{std::in_place, 1} {
     begin(own_->get_executor(), options);
@@ -29,10 +32,10 @@ class server::impl {
     if (thread_.joinable()) thread_.join();
   }
 
-  std::string address;
-  std::uint64_t fault_seed = 1;
   std::shared_ptr<engine> engine_;
   std::shared_ptr<http_server> http_;
+  std::string address;
+  std::uint64_t fault_seed = 1;
 
  private:
   void begin(asio::any_io_executor executor, const server_options& options) {
@@ -49,9 +52,6 @@ class server::impl {
     http_->listen({parsed, options.port}).value();
     http_->start();
   }
-
-  std::optional<asio::io_context> own_;
-  std::thread thread_;
 };
 
 server::server(server_options options) : impl_{std::make_shared<impl>(options)} {}
