@@ -20,7 +20,8 @@ enum class binary_format {
 };
 
 /// The value of `parameter`, shown to people as `name` ("--filters"). One word for everything but lists, which take any
-/// number. Usage errors ("ParameterValue", "Shorthand", "ParameterFile") name the place and what is expected.
+/// number; a streaming blob is the name of a file. Usage errors ("ParameterValue", "Shorthand", "ParameterFile") name
+/// the place and what is expected.
 result<boost::json::value> read_parameter(const model::member& parameter, std::string_view name,
                                           std::span<const std::string> words, binary_format blobs);
 
