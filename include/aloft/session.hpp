@@ -8,13 +8,17 @@
 #include <aloft/option_text.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace aloft {
 
@@ -33,9 +37,25 @@ struct session_options {
   std::chrono::milliseconds connect_timeout{5000};
   std::chrono::milliseconds idle_timeout{60000};
   std::size_t max_connections_per_origin = 4096;
-  int max_attempts = 0;                 ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
-  log_sink* log = nullptr;              ///< must outlive the session
+  int max_attempts = 0;     ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
+  log_sink* log = nullptr;  ///< must outlive the session
+  /// Asked for the code of an MFA device, by its serial number, when a role wants one; called in the event loop, may
+  /// block it. Empty text: none is known. Not set: such a role is a credentials error ("MfaRequired").
+  std::function<std::string(const std::string& serial)> mfa_code = {};
   const aloft::clock* clock = nullptr;  ///< for tests; null: the system's
+};
+
+/// How a role is assumed (STS AssumeRole). Empty fields are not sent.
+struct assume_role_options {
+  std::string session_name = {};                      ///< empty: one is made up
+  std::string external_id = {};                       ///< a secret that the role's owner has agreed on
+  std::optional<std::chrono::seconds> duration = {};  ///< of each set of keys, 15 minutes to 12 hours; AWS: 1 h
+  std::string mfa_serial = {};                        ///< the code comes from session_options::mfa_code
+  std::string policy = {};                            ///< JSON text that narrows what the role may do
+  std::vector<std::string> policy_arns = {};          ///< managed policies that narrow it
+  std::vector<std::pair<std::string, std::string>> tags = {};  ///< of the session: key and value
+  std::vector<std::string> transitive_tag_keys = {};
+  std::string source_identity = {};
 };
 
 /// What the session's transport has done.
@@ -62,12 +82,20 @@ class session {
   result<aloft::client> try_client(std::string_view service) const;
   result<aloft::client> try_client(std::string_view service, client_options options) const;
 
+  /// A session of the role. It renews its keys by itself, from this session's identity, and shares everything else:
+  /// settings, connections, event loop. Nothing is asked before its first call; thousands of them cost no more than
+  /// their keys.
+  session assume_role(std::string role_arn, assume_role_options options = {}) const;
+  /// Who this session is: its keys, loaded or renewed where needed. Throws aloft::error.
+  boost::asio::awaitable<aloft::credentials> credentials() const;
+
   boost::asio::any_io_executor get_executor() const noexcept;
   session_counters counters() const;
 
   struct state;
 
  private:
+  explicit session(std::shared_ptr<state> state) noexcept : state_{std::move(state)} {}
   std::shared_ptr<state> state_;
 };
 

@@ -56,6 +56,30 @@ result<client> session::try_client(std::string_view service, client_options opti
   return aloft::client{std::make_shared<const aloft::client::state>(state_, std::move(*found), std::move(options))};
 }
 
+session session::assume_role(std::string role_arn, assume_role_options options) const {
+  config::role_source role;
+  role.role_arn = std::move(role_arn);
+  role.session_name = std::move(options.session_name);
+  role.external_id = std::move(options.external_id);
+  if (options.duration) role.duration_seconds = static_cast<int>(options.duration->count());
+  role.mfa_serial = std::move(options.mfa_serial);
+  role.policy = std::move(options.policy);
+  role.policy_arns = std::move(options.policy_arns);
+  role.tags = std::move(options.tags);
+  role.transitive_tag_keys = std::move(options.transitive_tag_keys);
+  role.source_identity = std::move(options.source_identity);
+  return session{std::make_shared<state>(state_, std::move(role))};
+}
+
+boost::asio::awaitable<credentials> session::credentials() const {
+  const auto kept = state_;
+  auto identity = kept->identity();
+  if (!identity) throw identity.error();
+  auto keys = co_await (*identity)->get();
+  if (!keys) throw keys.error();
+  co_return **keys;
+}
+
 boost::asio::any_io_executor session::get_executor() const noexcept { return state_->executor; }
 
 session_counters session::counters() const { return state_->counters(); }

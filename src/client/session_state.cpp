@@ -1,6 +1,8 @@
 #include "client/session_state.hpp"
 
+#include "client/identity_calls.hpp"
 #include "config/credential_chain.hpp"
+#include "config/providers/instance_metadata.hpp"
 
 namespace aloft {
 namespace {
@@ -13,15 +15,35 @@ runtime::observers observers_of(const session_options& options) {
 }  // namespace
 
 session::state::state(boost::asio::any_io_executor on, session_options given)
-    : options{std::move(given)}, executor{std::move(on)}, observers{observers_of(options)} {}
+    : options{std::move(given)},
+      executor{std::move(on)},
+      signing_keys{std::make_shared<signing_key_cache>()},
+      clock_skew{std::make_shared<std::atomic<std::int64_t>>(0)},
+      observers{observers_of(options)},
+      endpoint_rules{std::make_shared<client_detail::rule_sets>()} {}
 
 session::state::state(session_options given)
     : options{std::move(given)},
-      loop{std::make_unique<client_detail::event_loop>()},
+      loop{std::make_shared<client_detail::event_loop>()},
       executor{loop->get_executor()},
-      observers{observers_of(options)} {}
+      signing_keys{std::make_shared<signing_key_cache>()},
+      clock_skew{std::make_shared<std::atomic<std::int64_t>>(0)},
+      observers{observers_of(options)},
+      endpoint_rules{std::make_shared<client_detail::rule_sets>()} {}
+
+session::state::state(std::shared_ptr<state> of, config::role_source role)
+    : options{of->options},
+      loop{of->loop},
+      executor{of->executor},
+      signing_keys{of->signing_keys},
+      clock_skew{of->clock_skew},
+      observers{of->observers},
+      endpoint_rules{of->endpoint_rules},
+      parent_{std::move(of)},
+      role_{std::move(role)} {}
 
 result<std::shared_ptr<const config::settings>> session::state::settings() {
+  if (parent_) return parent_->settings();
   std::lock_guard lock{mutex_};
   return settings_locked();
 }
@@ -37,7 +59,12 @@ session::state::known_settings session::state::settings_locked() {
 }
 
 result<std::shared_ptr<http::transport>> session::state::transport() {
+  if (parent_) return parent_->transport();
   std::lock_guard lock{mutex_};
+  return transport_locked();
+}
+
+result<std::shared_ptr<http::transport>> session::state::transport_locked() {
   if (transport_) return transport_;
   auto known = settings_locked();
   if (!known) return known.error();
@@ -56,19 +83,59 @@ result<std::shared_ptr<http::transport>> session::state::transport() {
   return transport_;
 }
 
-result<std::shared_ptr<runtime::identity_cache>> session::state::identity() {
+result<config::provider_context> session::state::providers() {
+  if (parent_) return parent_->providers();
   std::lock_guard lock{mutex_};
-  if (identity_) return identity_;
+  return providers_locked();
+}
+
+result<config::provider_context> session::state::providers_locked() {
+  if (providers_) return *providers_;
+  auto known = settings_locked();
+  if (!known) return known.error();
+  auto connections = transport_locked();
+  if (!connections) return connections.error();
+  config::provider_context made;
+  made.configuration = *known;
+  auto metadata = config::metadata_settings_of(**known);
+  http::transport_options direct;  // no proxy stands between an instance and its metadata
+  direct.connect_timeout = metadata ? metadata->timeout : std::chrono::seconds{1};
+  direct.ca_file = (*known)->ca_bundle.value;
+  direct.verify_peer = options.verify_peer;
+  direct.log = options.log;
+  made.metadata = http::transport::make(executor, std::move(direct));
+  made.calls = client_detail::make_identity_calls({executor, *known, *connections, &time(), options.log});
+  made.time = &time();
+  made.log = options.log;
+  made.mfa_code = options.mfa_code;
+  providers_ = std::move(made);
+  return *providers_;
+}
+
+result<std::shared_ptr<runtime::identity_cache>> session::state::identity() {
+  {
+    std::lock_guard lock{mutex_};
+    if (identity_) return identity_;
+  }
+  // The parent's lock is never taken under ours.
   std::shared_ptr<runtime::credentials_provider> provider;
-  if (options.credentials) {
+  if (!parent_ && options.credentials) {
     provider = config::explicit_credentials(*options.credentials);
   } else {
-    auto known = settings_locked();
-    if (!known) return known.error();
-    provider = config::default_chain(*known);
+    auto parts = providers();
+    if (!parts) return parts.error();
+    if (parent_) {
+      auto above = parent_->identity();
+      if (!above) return above.error();
+      provider = config::role_credentials(std::move(*parts), role_, std::move(*above));
+    } else {
+      provider = config::default_chain(std::move(*parts));
+    }
   }
-  identity_ = std::make_shared<runtime::identity_cache>(std::move(provider), executor, time(), system_random_source(),
-                                                        options.log);
+  std::lock_guard lock{mutex_};
+  if (!identity_)
+    identity_ = std::make_shared<runtime::identity_cache>(std::move(provider), executor, time(), system_random_source(),
+                                                          options.log);
   return identity_;
 }
 
@@ -80,6 +147,7 @@ std::shared_ptr<runtime::retry_quota> session::state::quota(const std::string& r
 }
 
 session_counters session::state::counters() {
+  if (parent_) return parent_->counters();
   std::shared_ptr<http::transport> from;
   {
     std::lock_guard lock{mutex_};

@@ -6,6 +6,8 @@
 #include "aloft/sigv4.hpp"
 #include "client/event_loop.hpp"
 #include "client/rules_endpoints.hpp"
+#include "config/providers/context.hpp"
+#include "config/providers/source.hpp"
 #include "config/settings.hpp"
 #include "core/clock.hpp"
 #include "http/transport.hpp"
@@ -27,6 +29,8 @@ struct session::state {
   state(boost::asio::any_io_executor on, session_options given);
   /// With an event loop of its own.
   explicit state(session_options given);
+  /// A child that assumes a role with what its parent has, and shares everything but the identity.
+  state(std::shared_ptr<state> of, config::role_source role);
 
   /// Configuration as code, environment and files give it; read at the first call. An error stays for the session's
   /// life.
@@ -40,20 +44,28 @@ struct session::state {
   const clock& time() const noexcept { return options.clock != nullptr ? *options.clock : system_clock_source(); }
 
   const session_options options;
-  const std::unique_ptr<client_detail::event_loop> loop;  ///< null: the caller's executor
+  const std::shared_ptr<client_detail::event_loop> loop;  ///< null: the caller's executor
   const boost::asio::any_io_executor executor;
-  const std::shared_ptr<signing_key_cache> signing_keys = std::make_shared<signing_key_cache>();
-  const std::shared_ptr<std::atomic<std::int64_t>> clock_skew = std::make_shared<std::atomic<std::int64_t>>(0);
+  const std::shared_ptr<signing_key_cache> signing_keys;
+  const std::shared_ptr<std::atomic<std::int64_t>> clock_skew;
   const runtime::observers observers;
-  client_detail::rule_sets endpoint_rules;
+  const std::shared_ptr<client_detail::rule_sets> endpoint_rules;
 
  private:
   using known_settings = result<std::shared_ptr<const config::settings>>;
   known_settings settings_locked();
+  result<std::shared_ptr<http::transport>> transport_locked();
+  /// What providers of credentials work with.
+  result<config::provider_context> providers();
+  result<config::provider_context> providers_locked();
+
+  const std::shared_ptr<state> parent_;  // null: none
+  const config::role_source role_;       // assumed with the parent's identity
 
   std::mutex mutex_;
   std::optional<known_settings> settings_;
   std::shared_ptr<http::transport> transport_;
+  std::optional<config::provider_context> providers_;
   std::shared_ptr<runtime::identity_cache> identity_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<runtime::retry_quota>> quotas_;
 };

@@ -1,25 +1,23 @@
 #include "config/credential_chain.hpp"
 
-#include <array>
+#include "config/providers/container.hpp"
+#include "config/providers/environment_keys.hpp"
+#include "config/providers/instance_metadata.hpp"
+#include "config/providers/login.hpp"
+#include "config/providers/process.hpp"
+#include "config/providers/profile_plan.hpp"
+#include "config/providers/roles.hpp"
+#include "config/providers/sso.hpp"
+
 #include <string>
 #include <vector>
 
 namespace aloft::config {
+namespace asio = boost::asio;
 namespace {
 
-using found = result<std::optional<credentials>>;  // nothing: this step does not apply
-
-error partial(const std::string& has, const std::string& lacks, const std::string& where) {
-  return error{error_kind::credentials, "PartialCredentials",
-               has + " is set " + where + " but " + lacks + " is not; set both or neither"};
-}
-
-error unsupported(const std::string& what, const std::string& where) {
-  return error{error_kind::credentials, "UnsupportedCredentialSource",
-               what + " (" + where +
-                   ") asks for credentials from a source that aloft does not support yet; use static keys or "
-                   "the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"};
-}
+using found = result<std::optional<credentials>>;  // nothing: this source does not apply
+using namespace std::chrono_literals;
 
 class explicit_provider final : public runtime::credentials_provider {
  public:
@@ -27,9 +25,9 @@ class explicit_provider final : public runtime::credentials_provider {
     if (keys_.provider.empty()) keys_.provider = "explicit";
   }
   std::string_view name() const noexcept override { return "explicit"; }
-  boost::asio::awaitable<result<credentials>> load() override {
-    if (keys_.access_key_id.empty()) co_return partial("secret_access_key", "access_key_id", "in code");
-    if (keys_.secret_access_key.empty()) co_return partial("access_key_id", "secret_access_key", "in code");
+  asio::awaitable<result<credentials>> load() override {
+    if (keys_.access_key_id.empty()) co_return partial_credentials("secret_access_key", "access_key_id", "in code");
+    if (keys_.secret_access_key.empty()) co_return partial_credentials("access_key_id", "secret_access_key", "in code");
     co_return keys_;
   }
 
@@ -37,126 +35,182 @@ class explicit_provider final : public runtime::credentials_provider {
   credentials keys_;
 };
 
-class chain final : public runtime::credentials_provider {
+/// Loads from a profile's chain of sources. Keys in the middle of it are kept while they are good for longer than
+/// identities are renewed ahead.
+class source_loader {
  public:
-  explicit chain(std::shared_ptr<const settings> from) : settings_{std::move(from)} {}
+  explicit source_loader(const provider_context& with) : with_{with} {}
+
+  asio::awaitable<result<credentials>> load(const source_chain& chain) {
+    kept_.resize(chain.size());
+    std::optional<credentials> keys;
+    for (std::size_t at = 0; at < chain.size(); ++at) {
+      const bool last = at + 1 == chain.size();
+      if (!last && still_good(kept_[at])) {
+        keys = kept_[at];
+        continue;
+      }
+      auto next = co_await load_one(chain[at], std::move(keys));
+      if (!next) co_return next.error();
+      keys = std::move(*next);
+      if (!last) kept_[at] = keys;
+    }
+    co_return std::move(*keys);
+  }
+
+ private:
+  bool still_good(const std::optional<credentials>& keys) const {
+    return keys && keys->expiration && *keys->expiration - with_.time->now() > 15min;
+  }
+
+  asio::awaitable<result<credentials>> load_one(const source& from, std::optional<credentials> parent) {
+    if (const auto* keys = std::get_if<static_source>(&from)) co_return keys->keys;
+    if (const auto* role = std::get_if<role_source>(&from))
+      co_return co_await assume_role(with_, *role, std::move(*parent));
+    if (const auto* role = std::get_if<web_identity_source>(&from))
+      co_return co_await assume_role_with_web_identity(with_, *role);
+    if (const auto* session = std::get_if<login_source>(&from)) co_return co_await login_credentials(with_, *session);
+    if (const auto* process = std::get_if<process_source>(&from))
+      co_return co_await process_credentials(with_, *process);
+    if (const auto* sso = std::get_if<sso_source>(&from)) {
+      if (!sso->gives_credentials())
+        co_return error{error_kind::credentials, "TokenOnly",
+                        "sso_session \"" + sso->session +
+                            "\" gives a bearer token only: set sso_account_id and sso_role_name for credentials"};
+      co_return co_await sso_credentials(with_, *sso);
+    }
+    co_return co_await load_named(std::get<named_source>(from));
+  }
+
+  asio::awaitable<result<credentials>> load_named(named_source which) {
+    found outcome{std::nullopt};
+    const char* name = "Environment";
+    switch (which) {
+      case named_source::environment: outcome = environment_keys(with_.variables()); break;
+      case named_source::container:
+        name = "EcsContainer";
+        outcome = co_await container_credentials(with_);
+        break;
+      case named_source::instance_metadata:
+        name = "Ec2InstanceMetadata";
+        outcome = co_await instance_credentials(with_);
+        break;
+    }
+    if (!outcome) co_return outcome.error();
+    if (*outcome) co_return std::move(**outcome);
+    co_return error{error_kind::credentials, "NoCredentials",
+                    std::string{"credential_source is "} + name + ", which has no credentials to give"};
+  }
+
+  const provider_context& with_;
+  std::vector<std::optional<credentials>> kept_;
+};
+
+class profile_provider : public runtime::credentials_provider {
+ public:
+  explicit profile_provider(provider_context with) : with_{std::move(with)} {}
+  std::string_view name() const noexcept override { return "profile"; }
+
+  asio::awaitable<result<credentials>> load() override {
+    auto outcome = co_await from_profile();
+    if (!outcome) co_return outcome.error();
+    if (*outcome) co_return std::move(**outcome);
+    co_return error{error_kind::credentials, "NoCredentials", "Profile \"" + profile() + "\" names no credentials"};
+  }
+
+ protected:
+  const std::string& profile() const noexcept { return with_.configuration->profile.value; }
+
+  asio::awaitable<found> from_profile() {
+    if (!planned_) {
+      const settings& known = *with_.configuration;
+      auto made = plan_profile(*known.files(), profile(), known.profile_given ? nullptr : &known.variables());
+      if (!made) co_return made.error();
+      planned_ = true;
+      plan_ = std::move(*made);
+    }
+    if (!plan_) co_return found{std::nullopt};
+    auto keys = co_await loader_.load(*plan_);
+    if (!keys) co_return keys.error();
+    co_return found{std::move(*keys)};
+  }
+
+  bool token_only() const {
+    if (!plan_ || plan_->size() != 1) return false;
+    const auto* sso = std::get_if<sso_source>(&plan_->front());
+    return sso != nullptr && !sso->gives_credentials();
+  }
+
+  const provider_context with_;
+
+ private:
+  source_loader loader_{with_};
+  bool planned_ = false;
+  std::optional<source_chain> plan_;
+};
+
+class chain final : public profile_provider {
+ public:
+  using profile_provider::profile_provider;
   std::string_view name() const noexcept override { return "chain"; }
 
-  boost::asio::awaitable<result<credentials>> load() override {
-    using step = found (chain::*)();
-    static constexpr std::array<step, 9> steps{
-        &chain::environment_keys, &chain::assumed_role, &chain::web_identity, &chain::sso,      &chain::login,
-        &chain::credentials_file, &chain::process,      &chain::config_file,  &chain::container};
-    looked_.clear();
-    for (const step next : steps) {
-      found outcome = (this->*next)();
-      if (!outcome) co_return outcome.error();
-      if (outcome->has_value()) co_return std::move(**outcome);
-    }
+  asio::awaitable<result<credentials>> load() override {
+    found outcome{std::nullopt};
+    if (!with_.configuration->profile_given) outcome = environment_keys(with_.variables());
+    if (outcome && !*outcome) outcome = co_await from_profile();
+    if (!outcome && token_only()) outcome = found{std::nullopt};
+    if (outcome && !*outcome && with_.metadata) outcome = co_await container_credentials(with_);
+    if (outcome && !*outcome && with_.metadata) outcome = co_await from_instance();
+    if (!outcome) co_return outcome.error();
+    if (*outcome) co_return std::move(**outcome);
     co_return nothing_found();
   }
 
  private:
-  const property* profile_property(const char* name) const {
-    const auto& all = settings_->profile_properties();
-    auto at = all.find(name);
-    return at == all.end() || at->second.value.empty() ? nullptr : &at->second;
-  }
-
-  // "role_arn of profile x", and where it stands.
-  error unsupported_property(const char* name, const property& at) const {
-    return unsupported(std::string{name} + " of profile \"" + settings_->profile.value + '"', at.place());
-  }
-
-  found environment_keys() {
-    if (settings_->profile_given) return std::nullopt;  // a profile named in code is meant, whatever the shell exports
-    looked_.push_back("environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
-    const environment& variables = settings_->variables();
-    auto id = variables.get("AWS_ACCESS_KEY_ID");
-    auto secret = variables.get("AWS_SECRET_ACCESS_KEY");
-    if (!id && !secret) return std::nullopt;
-    if (!id) return partial("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "in the environment");
-    if (!secret) return partial("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "in the environment");
-    credentials out;
-    out.access_key_id = *id;
-    out.secret_access_key = *secret;
-    out.session_token = variables.get("AWS_SESSION_TOKEN").value_or(variables.get("AWS_SECURITY_TOKEN").value_or(""));
-    out.account_id = variables.get("AWS_ACCOUNT_ID").value_or("");
-    out.provider = "env";
-    return out;
-  }
-
-  found assumed_role() {
-    const property* role = profile_property("role_arn");
-    if (role == nullptr || profile_property("web_identity_token_file") != nullptr) return std::nullopt;
-    return unsupported_property("role_arn", *role);
-  }
-
-  found web_identity() {
-    if (const property* token = profile_property("web_identity_token_file"))
-      return unsupported_property("web_identity_token_file", *token);
-    if (!settings_->profile_given && settings_->variables().get("AWS_WEB_IDENTITY_TOKEN_FILE"))
-      return unsupported("AWS_WEB_IDENTITY_TOKEN_FILE", "environment");
-    return std::nullopt;
-  }
-
-  found sso() {
-    for (const char* name : {"sso_session", "sso_account_id", "sso_start_url"})
-      if (const property* at = profile_property(name)) return unsupported_property(name, *at);
-    return std::nullopt;
-  }
-
-  found login() {
-    if (const property* at = profile_property("login_session")) return unsupported_property("login_session", *at);
-    return std::nullopt;
-  }
-
-  found keys_in(const profile_file& file, const char* provider) {
-    const std::string place = "profile \"" + settings_->profile.value + "\" of " + file.path();
-    looked_.push_back(place);
-    const properties all = settings_->files()->profile_in(file, settings_->profile.value);
-    auto value = [&](const char* name) {
-      auto at = all.find(name);
-      return at == all.end() ? std::string{} : at->second.value;
-    };
-    credentials out;
-    out.access_key_id = value("aws_access_key_id");
-    out.secret_access_key = value("aws_secret_access_key");
-    if (out.access_key_id.empty() && out.secret_access_key.empty()) return std::nullopt;
-    if (out.access_key_id.empty()) return partial("aws_secret_access_key", "aws_access_key_id", "in " + place);
-    if (out.secret_access_key.empty()) return partial("aws_access_key_id", "aws_secret_access_key", "in " + place);
-    out.session_token = value("aws_session_token");
-    if (out.session_token.empty()) out.session_token = value("aws_security_token");
-    out.account_id = value("aws_account_id");
-    out.provider = provider;
-    return out;
-  }
-
-  found credentials_file() { return keys_in(settings_->files()->credentials(), "shared-credentials-file"); }
-
-  found process() {
-    if (const property* at = profile_property("credential_process"))
-      return unsupported_property("credential_process", *at);
-    return std::nullopt;
-  }
-
-  found config_file() { return keys_in(settings_->files()->config(), "config-file"); }
-
-  found container() {
-    for (const char* name : {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"})
-      if (settings_->variables().get(name)) return unsupported(name, "environment");
-    return std::nullopt;
+  // A machine without metadata service is not asked again and again.
+  asio::awaitable<found> from_instance() {
+    const auto now = with_.time->steady_now();
+    if (now < instance_silent_until_) co_return found{std::nullopt};
+    auto outcome = co_await instance_credentials(with_);
+    if (outcome && !*outcome) instance_silent_until_ = now + 30s;
+    co_return outcome;
   }
 
   error nothing_found() const {
+    const auto& files = *with_.configuration->files();
+    const environment& variables = with_.variables();
     std::string message = "No credentials were found. Looked in: ";
-    for (std::size_t i = 0; i < looked_.size(); ++i) message += (i == 0 ? "" : "; ") + looked_[i];
-    message += ". Instance metadata was not asked: aloft does not support it yet";
+    if (!with_.configuration->profile_given)
+      message += "environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" +
+                 std::string{variables.get("AWS_SECRET_ACCESS_KEY") ? " (the secret is set, the key id is not)" : ""} +
+                 "; ";
+    message += "profile \"" + profile() + "\" of " + files.credentials().path() + " and " + files.config().path();
+    if (token_only()) message += " (its sso_session gives a bearer token only)";
+    message += "; the container's variables AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and …_FULL_URI; ";
+    message += variables.get_flag("AWS_EC2_METADATA_DISABLED").value_or(false)
+                   ? "not the instance metadata service, which AWS_EC2_METADATA_DISABLED switches off"
+                   : "the instance metadata service";
     return error{error_kind::credentials, "NoCredentials", message};
   }
 
-  std::shared_ptr<const settings> settings_;
-  std::vector<std::string> looked_;
+  std::chrono::steady_clock::time_point instance_silent_until_{};
+};
+
+class role_provider final : public runtime::credentials_provider {
+ public:
+  role_provider(provider_context with, role_source role, std::shared_ptr<runtime::identity_cache> parent)
+      : with_{std::move(with)}, role_{std::move(role)}, parent_{std::move(parent)} {}
+  std::string_view name() const noexcept override { return "assume-role"; }
+  asio::awaitable<result<credentials>> load() override {
+    auto keys = co_await parent_->get();
+    if (!keys) co_return keys.error();
+    co_return co_await assume_role(with_, role_, **keys);
+  }
+
+ private:
+  const provider_context with_;
+  const role_source role_;
+  const std::shared_ptr<runtime::identity_cache> parent_;
 };
 
 }  // namespace
@@ -165,8 +219,17 @@ std::shared_ptr<runtime::credentials_provider> explicit_credentials(credentials 
   return std::make_shared<explicit_provider>(std::move(keys));
 }
 
-std::shared_ptr<runtime::credentials_provider> default_chain(std::shared_ptr<const settings> from) {
-  return std::make_shared<chain>(std::move(from));
+std::shared_ptr<runtime::credentials_provider> default_chain(provider_context with) {
+  return std::make_shared<chain>(std::move(with));
+}
+
+std::shared_ptr<runtime::credentials_provider> profile_credentials(provider_context with) {
+  return std::make_shared<profile_provider>(std::move(with));
+}
+
+std::shared_ptr<runtime::credentials_provider> role_credentials(provider_context with, role_source role,
+                                                                std::shared_ptr<runtime::identity_cache> parent) {
+  return std::make_shared<role_provider>(std::move(with), std::move(role), std::move(parent));
 }
 
 }  // namespace aloft::config

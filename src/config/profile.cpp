@@ -17,16 +17,16 @@ std::string home_of_user(const environment& variables) {
   return {};
 }
 
-std::string expanded(std::string path, const environment& variables) {
+}  // namespace
+
+std::string expand_home(std::string path, const environment& variables) {
   if (path == "~" || path.starts_with("~/")) return home_of_user(variables) + path.substr(1);
   return path;
 }
 
-}  // namespace
-
 file_locations file_locations::of(const environment& variables) {
-  return {expanded(variables.get("AWS_CONFIG_FILE").value_or("~/.aws/config"), variables),
-          expanded(variables.get("AWS_SHARED_CREDENTIALS_FILE").value_or("~/.aws/credentials"), variables)};
+  return {expand_home(variables.get("AWS_CONFIG_FILE").value_or("~/.aws/config"), variables),
+          expand_home(variables.get("AWS_SHARED_CREDENTIALS_FILE").value_or("~/.aws/credentials"), variables)};
 }
 
 result<std::shared_ptr<const profile_files>> profile_files::load(const file_locations& from) {

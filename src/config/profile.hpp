@@ -19,6 +19,9 @@ struct file_locations {
   static file_locations of(const environment& variables);
 };
 
+/// The path with its leading "~" replaced.
+std::string expand_home(std::string path, const environment& variables);
+
 /// Both files, parsed. Immutable.
 class profile_files {
  public:

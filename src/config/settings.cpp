@@ -49,19 +49,19 @@ setting settings::first_of(std::initializer_list<const char*> variables, std::st
   return {};
 }
 
+setting settings::choice_of_profile(const environment& variables, const overrides& given) {
+  if (!given.profile.empty()) return given_in_code(given.profile);
+  for (const char* name : {"AWS_DEFAULT_PROFILE", "AWS_PROFILE"})  // in botocore's order
+    if (auto named = variables.get(name)) return {*named, name};
+  return {"default", "default"};
+}
+
 result<void> settings::choose_profile(const overrides& given) {
   auto files = profile_files::load(file_locations::of(variables_));
   if (!files) return files.error();
   files_ = std::move(*files);
   profile_given = !given.profile.empty();
-  if (profile_given)
-    profile = given_in_code(given.profile);
-  else if (auto named = variables_.get("AWS_PROFILE"))
-    profile = {*named, "AWS_PROFILE"};
-  else if (auto older = variables_.get("AWS_DEFAULT_PROFILE"))
-    profile = {*older, "AWS_DEFAULT_PROFILE"};
-  else
-    profile = {"default", "default"};
+  profile = choice_of_profile(variables_, given);
   // Nobody has to have a default profile; one that was asked for must exist.
   if (profile.source != "default" && !files_->has_profile(profile.value))
     return profile_not_found(*files_, profile.value, profile.source);

@@ -34,6 +34,9 @@ class settings {
   /// Reads the shared files. Errors: config: unreadable or malformed files, an unknown profile, values that cannot be.
   static result<std::shared_ptr<const settings>> resolve(const environment& variables, const overrides& given);
 
+  /// The profile that code or environment names, or "default"; whether it exists is another question.
+  static setting choice_of_profile(const environment& variables, const overrides& given);
+
   setting profile;             ///< never empty: "default" when nothing names one
   bool profile_given = false;  ///< the profile was named in code: the environment's keys do not apply then
   setting region;              ///< empty: none was found
@@ -47,6 +50,9 @@ class settings {
   /// The endpoint that configuration asks for, by service id ("EC2", "Elastic Beanstalk"); empty: the rules decide.
   setting endpoint_url(std::string_view service_id) const;
 
+  /// Any other value: the first of the variables that is set, else the profile's property; empty: neither says
+  /// anything.
+  setting first_of(std::initializer_list<const char*> variables, std::string_view property_name) const;
   /// Properties of the chosen profile in both files together; empty when there is none.
   const properties& profile_properties() const noexcept { return chosen_; }
   const std::shared_ptr<const profile_files>& files() const noexcept { return files_; }
@@ -57,7 +63,6 @@ class settings {
  private:
   result<void> choose_profile(const overrides& given);
   result<void> check() const;
-  setting first_of(std::initializer_list<const char*> variables, std::string_view property_name) const;
 
   environment variables_;
   std::shared_ptr<const profile_files> files_;

@@ -1,0 +1,163 @@
+#include "client/identity_calls.hpp"
+
+#include "config/credential_chain.hpp"
+#include "model/catalog.hpp"
+#include "protocol/protocol.hpp"
+#include "runtime/call.hpp"
+#include "runtime/event.hpp"
+
+#include <charconv>
+#include <deque>
+#include <mutex>
+
+namespace aloft::client_detail {
+namespace asio = boost::asio;
+namespace {
+
+class editing_observer final : public runtime::observer {
+ public:
+  explicit editing_observer(std::function<void(http_request&)> edit) : edit_{std::move(edit)} {}
+  void before_sign(const model::operation&, http_request& request) noexcept override { edit_(request); }
+
+ private:
+  const std::function<void(http_request&)> edit_;
+};
+
+/// A counted gate; those who find it full pass in the order in which they came.
+class gate {
+ public:
+  explicit gate(std::size_t places) : free_{places} {}
+
+  asio::awaitable<bool> enter() {
+    std::shared_ptr<runtime::event> turn;
+    {
+      std::lock_guard lock{mutex_};
+      if (free_ > 0) {
+        --free_;
+        co_return true;
+      }
+      turn = waiting_.emplace_back(std::make_shared<runtime::event>());
+    }
+    if (co_await turn->wait()) co_return true;
+    std::unique_lock lock{mutex_};
+    // Cancelled: out of the line, or, if the place was given meanwhile, on to the next.
+    if (std::erase(waiting_, turn) == 0) {
+      lock.unlock();
+      leave();
+    }
+    co_return false;
+  }
+
+  void leave() {
+    std::shared_ptr<runtime::event> next;
+    {
+      std::lock_guard lock{mutex_};
+      if (waiting_.empty()) {
+        ++free_;
+        return;
+      }
+      next = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
+    next->set();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::size_t free_;
+  std::deque<std::shared_ptr<runtime::event>> waiting_;
+};
+
+class identity_calls final : public config::service_calls {
+ public:
+  explicit identity_calls(identity_calls_parts parts) : parts_{std::move(parts)} {}
+
+  asio::awaitable<result<document>> call(config::service_call what) override {
+    auto context = make_context(what);
+    if (!context) co_return context.error();
+    auto operation = (*context)->service->find_operation(what.operation);
+    if (!operation) co_return operation.error();
+    if (!co_await gate_.enter()) co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"};
+    struct leaver {
+      gate& of;
+      ~leaver() { of.leave(); }
+    } leaver{gate_};
+    boost::json::value input(std::move(what.input));  // braces would make an array of it
+    auto answer = co_await runtime::run_call(*context, **operation, std::move(input), {});
+    if (!answer) co_return answer.error();
+    co_return std::move(answer->output);
+  }
+
+ private:
+  using made_context = result<std::shared_ptr<const runtime::call_context>>;
+
+  made_context make_context(const config::service_call& what) {
+    auto catalog = model::catalog::standard();
+    if (!catalog) return catalog.error();
+    auto service = (*catalog)->find_service(what.service);
+    if (!service) return service.error();
+    auto wire = protocol::select(**service);
+    if (!wire) return wire.error();
+
+    auto out = std::make_shared<runtime::call_context>();
+    out->service = *service;
+    out->wire = *wire;
+    out->region = what.region.empty() ? parts_.settings->region.value : what.region;
+    if (out->region.empty())
+      return error{error_kind::config, "NoRegion",
+                   "No region is known for the call of " + what.service +
+                       " that credentials need: set AWS_REGION, or region in profile \"" +
+                       parts_.settings->profile.value + '"'};
+    auto endpoints = choose_endpoints(*service, out->region);
+    if (!endpoints) return endpoints.error();
+    out->endpoints = std::move(*endpoints);
+    if (what.signer)
+      out->identity =
+          std::make_shared<runtime::identity_cache>(config::explicit_credentials(*what.signer), parts_.executor,
+                                                    *parts_.time, system_random_source(), parts_.log);
+    out->signing_keys = signing_keys_;
+    out->transport = parts_.transport;
+    out->quota = quota_;
+    if (const std::string& attempts = parts_.settings->max_attempts.value; !attempts.empty())
+      std::from_chars(attempts.data(), attempts.data() + attempts.size(), out->retries.max_attempts);
+    out->time = parts_.time;
+    out->random = &system_random_source();
+    out->clock_skew = clock_skew_;
+    if (what.before_send)
+      out->observers = runtime::observers{{std::make_shared<editing_observer>(what.before_send)}};
+    return std::shared_ptr<const runtime::call_context>{std::move(out)};
+  }
+
+  result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(
+      const std::shared_ptr<const model::service>& service, const std::string& region) {
+    const config::settings& known = *parts_.settings;
+    auto rules = rules_.of(*service);
+    if (!rules) return rules.error();
+    const config::setting url = known.endpoint_url(service->metadata().service_id);
+    if (url)
+      if (auto checked = runtime::parse_endpoint_url(url.value, url.source); !checked) return checked.error();
+    rules_client made{service, region, url.source, {}};
+    auto& built_ins = made.settings.built_ins;
+    built_ins["AWS::Region"] = region;
+    built_ins["AWS::UseFIPS"] = known.use_fips.value == "true";
+    built_ins["AWS::UseDualStack"] = known.use_dualstack.value == "true";
+    built_ins["AWS::STS::UseGlobalEndpoint"] = false;
+    if (url) built_ins["SDK::Endpoint"] = url.value;
+    return endpoints_by_rules(std::move(*rules), std::move(made));
+  }
+
+  const identity_calls_parts parts_;
+  rule_sets rules_;
+  gate gate_{32};
+  const std::shared_ptr<signing_key_cache> signing_keys_ = std::make_shared<signing_key_cache>();
+  const std::shared_ptr<runtime::retry_quota> quota_ = std::make_shared<runtime::retry_quota>();
+  const std::shared_ptr<std::atomic<std::int64_t>> clock_skew_ = std::make_shared<std::atomic<std::int64_t>>(0);
+};
+
+}  // namespace
+
+std::shared_ptr<config::service_calls> make_identity_calls(identity_calls_parts parts) {
+  return std::make_shared<identity_calls>(std::move(parts));
+}
+
+}  // namespace aloft::client_detail

@@ -1,0 +1,30 @@
+#pragma once
+// What all providers work with.
+
+#include "config/providers/service_calls.hpp"
+#include "config/settings.hpp"
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "http/transport.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace aloft::config {
+
+/// Copies share everything. A part that a provider needs and that is null is a credentials error of that provider.
+struct provider_context {
+  std::shared_ptr<const settings> configuration;
+  std::shared_ptr<http::transport> metadata;  ///< leads to metadata endpoints directly, by no proxy
+  std::shared_ptr<service_calls> calls;
+  const clock* time = &system_clock_source();
+  random_source* random = &system_random_source();
+  log_sink* log = nullptr;
+  /// Asks for the code that a device with this serial number shows.
+  std::function<std::string(const std::string& serial)> mfa_code = {};
+
+  const environment& variables() const noexcept { return configuration->variables(); }
+};
+
+}  // namespace aloft::config
