@@ -1,5 +1,7 @@
 #include "runtime/event.hpp"
 
+#include "http/context_watch.hpp"
+
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -13,6 +15,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -22,18 +25,7 @@ namespace {
 
 using handler = asio::any_completion_handler<void(bool)>;
 
-struct waiter {
-  waiter(handler h, const asio::any_io_executor& e)
-      : resume{std::move(h)}, executor{asio::prefer(e, asio::execution::outstanding_work.tracked)} {}
-  handler resume;                  // constructed once: Boost 1.81 cannot assign it
-  asio::any_io_executor executor;  // counts as work, so that its loop does not end under a waiter
-};
-
-// Always by a post: the one that sets an event must not run the waiters' code.
-void complete(const std::shared_ptr<waiter>& one, bool outcome) {
-  const asio::any_io_executor executor = std::exchange(one->executor, {});
-  asio::post(executor, [one, outcome] { one->resume(outcome); });
-}
+struct waiter;
 
 }  // namespace
 
@@ -42,11 +34,35 @@ struct event::state {
   bool is_set = false;
   std::vector<std::shared_ptr<waiter>> waiting;
 
-  bool withdraw(const std::shared_ptr<waiter>& one) {
+  /// True for the one that takes the waiter out, and with it the duty to complete or to drop it.
+  bool withdraw(const waiter* one) {
     std::lock_guard lock{mutex};
-    return std::erase(waiting, one) > 0;
+    return std::erase_if(waiting, [one](const auto& other) { return other.get() == one; }) > 0;
   }
 };
+
+namespace {
+
+struct waiter final : http::context_listener {
+  waiter(handler h, const asio::any_io_executor& e, std::shared_ptr<event::state> o)
+      : resume{std::move(h)}, executor{asio::prefer(e, asio::execution::outstanding_work.tracked)}, of{o} {}
+
+  void context_gone() noexcept override {
+    if (auto owner = of.lock(); owner && owner->withdraw(this)) resume.reset();
+  }
+
+  std::optional<handler> resume;   // constructed and reset only: Boost 1.81 cannot assign it
+  asio::any_io_executor executor;  // counts as work, so that its loop does not end under a waiter
+  std::weak_ptr<event::state> of;
+};
+
+// Always by a post: the one that sets an event must not run the waiters' code.
+void complete(const std::shared_ptr<waiter>& one, bool outcome) {
+  const asio::any_io_executor executor = std::exchange(one->executor, {});
+  asio::post(executor, [one, outcome] { (*one->resume)(outcome); });
+}
+
+}  // namespace
 
 event::event() : state_{std::make_shared<state>()} {}
 
@@ -70,10 +86,11 @@ asio::awaitable<bool> event::wait() {
   co_return co_await asio::async_initiate<const asio::deferred_t, void(bool)>(
       [](auto resume, std::shared_ptr<state> of, asio::any_io_executor on) {
         auto slot = asio::get_associated_cancellation_slot(resume);
-        auto one = std::make_shared<waiter>(handler{std::move(resume)}, on);
+        auto one = std::make_shared<waiter>(handler{std::move(resume)}, on, of);
+        http::watch_context(on, one);
         if (slot.is_connected())
           slot.assign([of, one](asio::cancellation_type) {
-            if (of->withdraw(one)) complete(one, false);
+            if (of->withdraw(one.get())) complete(one, false);
           });
         // From here on another thread may resume the coroutine.
         std::unique_lock lock{of->mutex};

@@ -17,11 +17,12 @@ class event {
   /// Later waiters wait again.
   void reset();
   /// True once the event is set; false when the caller's cancellation slot fired first. Cancelling a waiter does
-  /// nothing to the event or to other waiters.
+  /// nothing to the event or to other waiters. A waiter whose execution context is destroyed is dropped, never resumed.
   boost::asio::awaitable<bool> wait();
 
- private:
   struct state;
+
+ private:
   std::shared_ptr<state> state_;
 };
 

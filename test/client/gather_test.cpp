@@ -5,6 +5,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -184,6 +185,23 @@ TEST_F(gathering, cancelling_the_parent_cancels_the_children_and_waits_for_them)
   context.run();
   EXPECT_EQ(cancelled, 4);
   EXPECT_EQ(seen, "cancelled");
+}
+
+TEST_F(gathering, a_context_that_goes_leaves_nothing_behind) {
+  int cancelled = 0;
+  std::weak_ptr<int> left;
+  {
+    asio::io_context gone;
+    auto held = std::make_shared<int>(1);
+    left = held;
+    auto parent = [](auto kept, int& counter) -> asio::awaitable<void> {
+      co_await gather(std::views::iota(0, 10), [&](int) { return forever(counter); });
+      (void)kept;
+    };
+    asio::co_spawn(gone, parent(std::move(held), cancelled), asio::detached);
+    gone.poll();
+  }
+  EXPECT_TRUE(left.expired());
 }
 
 TEST_F(gathering, can_be_nested) {

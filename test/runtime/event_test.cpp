@@ -57,6 +57,22 @@ TEST(event, cancelling_one_waiter_leaves_the_others) {
   EXPECT_EQ(passed, 1);
 }
 
+TEST(event, a_context_that_goes_takes_its_waiters_along) {
+  event ready;
+  std::weak_ptr<int> left;
+  {
+    asio::io_context context;
+    auto held = std::make_shared<int>(1);
+    left = held;
+    asio::co_spawn(context, wait_quietly(ready), [held](std::exception_ptr, bool) { FAIL() << "resumed"; });
+    held.reset();
+    context.poll();
+    EXPECT_FALSE(left.expired());
+  }
+  EXPECT_TRUE(left.expired());
+  ready.set();
+}
+
 TEST(event, many_threads) {
   asio::thread_pool pool{4};
   std::atomic<int> passed{0}, cancelled{0};
