@@ -123,8 +123,7 @@ class identity_calls final : public config::service_calls {
     out->time = parts_.time;
     out->random = &system_random_source();
     out->clock_skew = clock_skew_;
-    if (what.before_send)
-      out->observers = runtime::observers{{std::make_shared<editing_observer>(what.before_send)}};
+    if (what.before_send) out->observers = runtime::observers{{std::make_shared<editing_observer>(what.before_send)}};
     return std::shared_ptr<const runtime::call_context>{std::move(out)};
   }
 

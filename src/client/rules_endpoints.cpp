@@ -2,6 +2,9 @@
 
 #include "model/catalog.hpp"
 
+#include <boost/json/value.hpp>
+
+#include <optional>
 #include <unordered_map>
 
 namespace aloft::client_detail {
@@ -35,10 +38,22 @@ std::string joined(const std::vector<std::string>& regions) {
   return out;
 }
 
+/// Path style where a call must or must not have it, whatever the settings say, as botocore sees to it: the region of a
+/// bucket is asked for by its path, since it is not known yet, and the rules refuse path style for ARNs.
+std::optional<bool> path_style(const model::operation& operation, const boost::json::value& input) {
+  if (operation.owner == nullptr || operation.owner->metadata().service_id != "S3") return std::nullopt;
+  if (operation.name == "GetBucketLocation") return true;
+  const auto* members = input.if_object();
+  const auto* bucket = members == nullptr ? nullptr : members->if_contains("Bucket");
+  if (bucket != nullptr && bucket->is_string() && std::string_view{bucket->get_string()}.starts_with("arn:"))
+    return false;
+  return std::nullopt;
+}
+
 class by_rules final : public runtime::endpoint_resolver {
  public:
   by_rules(std::shared_ptr<const endpoint::rule_set> rules, rules_client client)
-      : client_{std::move(client)}, binder_{std::move(rules), client_.settings} {}
+      : client_{std::move(client)}, rules_{std::move(rules)}, binder_{rules_, client_.settings} {}
 
   result<std::shared_ptr<const runtime::endpoint>> resolve(const model::operation& operation,
                                                            const boost::json::value& input) const override {
@@ -59,7 +74,7 @@ class by_rules final : public runtime::endpoint_resolver {
 
  private:
   result<runtime::endpoint> make(const model::operation& operation, const boost::json::value& input) const {
-    auto decided = binder_.decide(operation, input);
+    auto decided = decide(operation, input);
     if (!decided) return decided.error();
     auto where =
         runtime::parse_endpoint_url(decided->url, client_.url_source.empty() ? "endpoint rules" : client_.url_source);
@@ -77,7 +92,16 @@ class by_rules final : public runtime::endpoint_resolver {
     return where;
   }
 
+  result<endpoint::decision> decide(const model::operation& operation, const boost::json::value& input) const {
+    const auto style = path_style(operation, input);
+    if (!style) return binder_.decide(operation, input);
+    auto settings = client_.settings;
+    settings.built_ins["AWS::S3::ForcePathStyle"] = *style;
+    return rules_->evaluate(endpoint::bind(*rules_, operation, input, settings));
+  }
+
   const rules_client client_;
+  const std::shared_ptr<const endpoint::rule_set> rules_;
   const endpoint::binder binder_;
   mutable std::mutex mutex_;
   mutable std::unordered_map<std::string, std::shared_ptr<const runtime::endpoint>> kept_;

@@ -82,6 +82,7 @@ class call {
     request_ = std::move(*made);
     prefix_ = std::move(request_.host);
     path_ = request_.path;
+    leave_to_rules(operation_, prefix_, path_);
     identify(request_, make_invocation_id());
     return {};
   }

@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::string_view user_agent = "aloft/" ALOFT_VERSION " lang/c++#20";
 
+/// Whether the text is a label, "{Bucket}", whose member is a parameter of the endpoint rules under its own name.
+bool is_parameter_of_rules(const model::operation& operation, std::string_view text) {
+  if (operation.input == nullptr || text.size() < 3 || text.front() != '{' || text.back() != '}') return false;
+  const auto name = text.substr(1, text.size() - 2);
+  const model::member* member = operation.input->find(name);
+  return member != nullptr && member->context_param == name && operation.owner != nullptr &&
+         !operation.owner->endpoint_rules().empty();
+}
+
 }  // namespace
 
 result<void> check_supported(const model::operation& operation) {
@@ -25,12 +34,22 @@ bool is_signed(const model::operation& operation) noexcept {
   return operation.auth_type != "none";
 }
 
+void leave_to_rules(const model::operation& operation, std::string& prefix, std::string& path) {
+  if (operation.host_prefix.starts_with('{') && operation.host_prefix.ends_with('.') &&
+      is_parameter_of_rules(operation, operation.host_prefix.substr(0, operation.host_prefix.size() - 1)))
+    prefix.clear();
+  if (!operation.request_uri.starts_with("/{")) return;
+  const auto segment = operation.request_uri.substr(1, operation.request_uri.find_first_of("/?", 1) - 1);
+  if (is_parameter_of_rules(operation, segment)) path.erase(0, path.find('/', 1));
+}
+
 void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path) {
   request.scheme = to.origin.scheme;
   request.port = to.origin.port;
   request.host = to.takes_host_prefix ? std::string{prefix} + to.host : to.host;
   request.path = to.base_path;
   request.path += path;
+  if (request.path.empty()) request.path = "/";
   for (const auto& [name, value] : to.headers) request.headers.set(name, value);
 }
 

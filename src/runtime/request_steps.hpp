@@ -20,8 +20,13 @@ result<void> check_supported(const model::operation& operation);
 /// Whether calls of this operation carry a signature at all.
 bool is_signed(const model::operation& operation) noexcept;
 
+/// Takes out of the request what the service's endpoint rules put into the host or the path themselves, so that it does
+/// not stand there twice: a first path segment or a host prefix that is a label bound to a parameter of the rules (the
+/// bucket of S3, the account of S3 Control). The SDKs trim the models so, and AWS's rules rely on it.
+void leave_to_rules(const model::operation& operation, std::string& prefix, std::string& path);
+
 /// Puts the endpoint's scheme, host, port, path and headers into a serialized request. `prefix` and `path` are those
-/// that the protocol made.
+/// that the protocol made; the path may be empty.
 void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path);
 
 /// A random UUID. Unlike those of the crypto layer it may be guessed: it only tells calls apart.
