@@ -38,11 +38,15 @@ struct session_options {
   std::chrono::milliseconds idle_timeout{60000};
   std::size_t max_connections_per_origin = 4096;
   int max_attempts = 0;     ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
-  log_sink* log = nullptr;  ///< must outlive the session
+  log_sink* log = nullptr;  ///< <aloft/log.hpp>; must outlive the session
   /// Asked for the code of an MFA device, by its serial number, when a role wants one; called in the event loop, may
   /// block it. Empty text: none is known. Not set: such a role is a credentials error ("MfaRequired").
   std::function<std::string(const std::string& serial)> mfa_code = {};
-  const aloft::clock* clock = nullptr;  ///< for tests; null: the system's
+  /// Keys of assumed roles are kept in files where the AWS CLI keeps them too (~/.aws/cli/cache, for their owner only),
+  /// so that programs which run one after another assume a role, and ask for its MFA code, once.
+  bool cache_role_credentials = false;
+  std::chrono::seconds credentials_timeout{60};  ///< of finding or renewing credentials, all its calls together
+  const aloft::clock* clock = nullptr;           ///< for tests; null: the system's
 };
 
 /// How a role is assumed (STS AssumeRole). Empty fields are not sent.
@@ -86,6 +90,9 @@ class session {
   /// settings, connections, event loop. Nothing is asked before its first call; thousands of them cost no more than
   /// their keys.
   session assume_role(std::string role_arn, assume_role_options options = {}) const;
+  /// A session of another profile, with the same options otherwise (explicit keys are not taken along). It shares
+  /// connections, TLS contexts, parsed files, event loop, and the limits on calls that credentials need.
+  session with_profile(std::string profile) const;
   /// Who this session is: its keys, loaded or renewed where needed. Throws aloft::error.
   boost::asio::awaitable<aloft::credentials> credentials() const;
 

@@ -46,6 +46,8 @@ int dispatch(const global_options& options, console& out) {
     out.write("aloft " ALOFT_VERSION "\n");
     return exit_status::success;
   }
+  const bool exec_help = options.help || (words.size() == 2 && words[1] == "help");
+  if (named(0, "exec") && !exec_help) return run_exec(options, out);
   if (named(0, "local")) return asks_for_help(options) ? run_local_help(out) : run_local(options, out);
   if (asks_for_help(options)) return run_help(help_words(options), out);
   if (words.empty()) {
@@ -54,6 +56,8 @@ int dispatch(const global_options& options, console& out) {
   }
   if (words[0].starts_with("-")) throw unknown_option(words[0]);
   if (named(0, "services")) return run_services(options, out);
+  if (named(0, "whoami")) return run_whoami(options, out);
+  if (named(0, "configure")) return run_configure(options, out);
   if (named(0, "compare")) return run_compare(options, out);
   if (named(0, "ec2") && named(1, "rules")) return run_rules(options, out);
   return run_call(options, out);

@@ -58,8 +58,8 @@ client::state::known_context client::state::make_context() const {
   using std::chrono::milliseconds;
   out->deadlines.attempt = options.attempt_timeout.value_or(milliseconds::zero());
   out->deadlines.operation = options.operation_timeout.value_or(milliseconds::zero());
-  out->signing_keys = owner->signing_keys;
-  out->clock_skew = owner->clock_skew;
+  out->signing_keys = owner->family->signing_keys;
+  out->clock_skew = owner->family->clock_skew;
   out->time = &owner->time();
   out->random = &system_random_source();
   out->observers = owner->observers;

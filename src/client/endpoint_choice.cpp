@@ -48,7 +48,7 @@ result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(const
       return runtime::fixed_endpoint(std::move(*where));
     }
   }
-  auto rules = of.owner->endpoint_rules->of(*of.service);
+  auto rules = of.owner->family->endpoint_rules->of(*of.service);
   if (!rules) return rules.error();
 
   rules_client made{of.service, region, url.source, {}};

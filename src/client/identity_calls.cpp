@@ -4,11 +4,8 @@
 #include "model/catalog.hpp"
 #include "protocol/protocol.hpp"
 #include "runtime/call.hpp"
-#include "runtime/event.hpp"
 
 #include <charconv>
-#include <deque>
-#include <mutex>
 
 namespace aloft::client_detail {
 namespace asio = boost::asio;
@@ -23,51 +20,6 @@ class editing_observer final : public runtime::observer {
   const std::function<void(http_request&)> edit_;
 };
 
-/// A counted gate; those who find it full pass in the order in which they came.
-class gate {
- public:
-  explicit gate(std::size_t places) : free_{places} {}
-
-  asio::awaitable<bool> enter() {
-    std::shared_ptr<runtime::event> turn;
-    {
-      std::lock_guard lock{mutex_};
-      if (free_ > 0) {
-        --free_;
-        co_return true;
-      }
-      turn = waiting_.emplace_back(std::make_shared<runtime::event>());
-    }
-    if (co_await turn->wait()) co_return true;
-    std::unique_lock lock{mutex_};
-    // Cancelled: out of the line, or, if the place was given meanwhile, on to the next.
-    if (std::erase(waiting_, turn) == 0) {
-      lock.unlock();
-      leave();
-    }
-    co_return false;
-  }
-
-  void leave() {
-    std::shared_ptr<runtime::event> next;
-    {
-      std::lock_guard lock{mutex_};
-      if (waiting_.empty()) {
-        ++free_;
-        return;
-      }
-      next = std::move(waiting_.front());
-      waiting_.pop_front();
-    }
-    next->set();
-  }
-
- private:
-  std::mutex mutex_;
-  std::size_t free_;
-  std::deque<std::shared_ptr<runtime::event>> waiting_;
-};
-
 class identity_calls final : public config::service_calls {
  public:
   explicit identity_calls(identity_calls_parts parts) : parts_{std::move(parts)} {}
@@ -77,11 +29,12 @@ class identity_calls final : public config::service_calls {
     if (!context) co_return context.error();
     auto operation = (*context)->service->find_operation(what.operation);
     if (!operation) co_return operation.error();
-    if (!co_await gate_.enter()) co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"};
+    if (!co_await parts_.limit->enter())
+      co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"};
     struct leaver {
       gate& of;
       ~leaver() { of.leave(); }
-    } leaver{gate_};
+    } leaver{*parts_.limit};
     boost::json::value input(std::move(what.input));  // braces would make an array of it
     auto answer = co_await runtime::run_call(*context, **operation, std::move(input), {});
     if (!answer) co_return answer.error();
@@ -115,14 +68,14 @@ class identity_calls final : public config::service_calls {
       out->identity =
           std::make_shared<runtime::identity_cache>(config::explicit_credentials(*what.signer), parts_.executor,
                                                     *parts_.time, system_random_source(), parts_.log);
-    out->signing_keys = signing_keys_;
+    out->signing_keys = parts_.signing_keys;
     out->transport = parts_.transport;
     out->quota = quota_;
     if (const std::string& attempts = parts_.settings->max_attempts.value; !attempts.empty())
       std::from_chars(attempts.data(), attempts.data() + attempts.size(), out->retries.max_attempts);
     out->time = parts_.time;
     out->random = &system_random_source();
-    out->clock_skew = clock_skew_;
+    out->clock_skew = parts_.clock_skew;
     if (what.before_send) out->observers = runtime::observers{{std::make_shared<editing_observer>(what.before_send)}};
     return std::shared_ptr<const runtime::call_context>{std::move(out)};
   }
@@ -130,7 +83,7 @@ class identity_calls final : public config::service_calls {
   result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(
       const std::shared_ptr<const model::service>& service, const std::string& region) {
     const config::settings& known = *parts_.settings;
-    auto rules = rules_.of(*service);
+    auto rules = parts_.rules->of(*service);
     if (!rules) return rules.error();
     const config::setting url = known.endpoint_url(service->metadata().service_id);
     if (url)
@@ -146,11 +99,7 @@ class identity_calls final : public config::service_calls {
   }
 
   const identity_calls_parts parts_;
-  rule_sets rules_;
-  gate gate_{32};
-  const std::shared_ptr<signing_key_cache> signing_keys_ = std::make_shared<signing_key_cache>();
   const std::shared_ptr<runtime::retry_quota> quota_ = std::make_shared<runtime::retry_quota>();
-  const std::shared_ptr<std::atomic<std::int64_t>> clock_skew_ = std::make_shared<std::atomic<std::int64_t>>(0);
 };
 
 }  // namespace

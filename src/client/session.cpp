@@ -71,6 +71,10 @@ session session::assume_role(std::string role_arn, assume_role_options options) 
   return session{std::make_shared<state>(state_, std::move(role))};
 }
 
+session session::with_profile(std::string profile) const {
+  return session{std::make_shared<state>(*state_, std::move(profile))};
+}
+
 boost::asio::awaitable<credentials> session::credentials() const {
   const auto kept = state_;
   auto identity = kept->identity();

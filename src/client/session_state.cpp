@@ -12,35 +12,38 @@ runtime::observers observers_of(const session_options& options) {
   return runtime::observers{{runtime::log_observer(*options.log)}};
 }
 
+session_options of_profile(session_options options, std::string profile) {
+  options.profile = std::move(profile);
+  options.credentials.reset();
+  return options;
+}
+
 }  // namespace
 
 session::state::state(boost::asio::any_io_executor on, session_options given)
-    : options{std::move(given)},
-      executor{std::move(on)},
-      signing_keys{std::make_shared<signing_key_cache>()},
-      clock_skew{std::make_shared<std::atomic<std::int64_t>>(0)},
-      observers{observers_of(options)},
-      endpoint_rules{std::make_shared<client_detail::rule_sets>()} {}
+    : options{std::move(given)}, executor{std::move(on)}, observers{observers_of(options)} {}
 
 session::state::state(session_options given)
     : options{std::move(given)},
       loop{std::make_shared<client_detail::event_loop>()},
       executor{loop->get_executor()},
-      signing_keys{std::make_shared<signing_key_cache>()},
-      clock_skew{std::make_shared<std::atomic<std::int64_t>>(0)},
-      observers{observers_of(options)},
-      endpoint_rules{std::make_shared<client_detail::rule_sets>()} {}
+      observers{observers_of(options)} {}
 
 session::state::state(std::shared_ptr<state> of, config::role_source role)
     : options{of->options},
       loop{of->loop},
       executor{of->executor},
-      signing_keys{of->signing_keys},
-      clock_skew{of->clock_skew},
+      family{of->family},
       observers{of->observers},
-      endpoint_rules{of->endpoint_rules},
       parent_{std::move(of)},
       role_{std::move(role)} {}
+
+session::state::state(const state& of, std::string profile)
+    : options{of_profile(of.options, std::move(profile))},
+      loop{of.loop},
+      executor{of.executor},
+      family{of.family},
+      observers{of.observers} {}
 
 result<std::shared_ptr<const config::settings>> session::state::settings() {
   if (parent_) return parent_->settings();
@@ -49,13 +52,20 @@ result<std::shared_ptr<const config::settings>> session::state::settings() {
 }
 
 session::state::known_settings session::state::settings_locked() {
-  if (!settings_)
-    settings_ = config::settings::resolve(config::environment::of_process(), {.profile = options.profile,
-                                                                              .region = options.region,
-                                                                              .endpoint_url = options.endpoint_url,
-                                                                              .ca_bundle = options.ca_bundle,
-                                                                              .max_attempts = options.max_attempts});
+  if (!settings_) settings_ = resolve_settings();
   return *settings_;
+}
+
+session::state::known_settings session::state::resolve_settings() {
+  const auto variables = config::environment::of_process();
+  auto files = family->files(config::file_locations::of(variables));
+  if (!files) return files.error();
+  return config::settings::resolve(variables, std::move(*files),
+                                   {.profile = options.profile,
+                                    .region = options.region,
+                                    .endpoint_url = options.endpoint_url,
+                                    .ca_bundle = options.ca_bundle,
+                                    .max_attempts = options.max_attempts});
 }
 
 result<std::shared_ptr<http::transport>> session::state::transport() {
@@ -79,7 +89,7 @@ result<std::shared_ptr<http::transport>> session::state::transport_locked() {
   how.https_proxy = (*known)->https_proxy.value;
   how.no_proxy = (*known)->no_proxy.value;
   how.log = options.log;
-  transport_ = http::transport::make(executor, std::move(how));
+  transport_ = family->transport(executor, std::move(how));
   return transport_;
 }
 
@@ -103,8 +113,10 @@ result<config::provider_context> session::state::providers_locked() {
   direct.ca_file = (*known)->ca_bundle.value;
   direct.verify_peer = options.verify_peer;
   direct.log = options.log;
-  made.metadata = http::transport::make(executor, std::move(direct));
-  made.calls = client_detail::make_identity_calls({executor, *known, *connections, &time(), options.log});
+  made.metadata = family->transport(executor, std::move(direct));
+  made.calls =
+      client_detail::make_identity_calls({executor, *known, *connections, family->endpoint_rules, family->signing_keys,
+                                          family->clock_skew, family->identity_calls, &time(), options.log});
   made.time = &time();
   made.log = options.log;
   made.mfa_code = options.mfa_code;
@@ -134,8 +146,9 @@ result<std::shared_ptr<runtime::identity_cache>> session::state::identity() {
   }
   std::lock_guard lock{mutex_};
   if (!identity_)
-    identity_ = std::make_shared<runtime::identity_cache>(std::move(provider), executor, time(), system_random_source(),
-                                                          options.log);
+    identity_ = std::make_shared<runtime::identity_cache>(
+        std::move(provider), executor, time(), system_random_source(), options.log,
+        runtime::refresh_policy{.load_timeout = options.credentials_timeout});
   return identity_;
 }
 

@@ -5,7 +5,7 @@
 #include "aloft/session.hpp"
 #include "aloft/sigv4.hpp"
 #include "client/event_loop.hpp"
-#include "client/rules_endpoints.hpp"
+#include "client/session_family.hpp"
 #include "config/providers/context.hpp"
 #include "config/providers/source.hpp"
 #include "config/settings.hpp"
@@ -13,8 +13,6 @@
 #include "http/transport.hpp"
 #include "runtime/call.hpp"
 
-#include <atomic>
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -31,6 +29,8 @@ struct session::state {
   explicit state(session_options given);
   /// A child that assumes a role with what its parent has, and shares everything but the identity.
   state(std::shared_ptr<state> of, config::role_source role);
+  /// A sibling that is another profile; shares what the family does.
+  state(const state& of, std::string profile);
 
   /// Configuration as code, environment and files give it; read at the first call. An error stays for the session's
   /// life.
@@ -46,14 +46,13 @@ struct session::state {
   const session_options options;
   const std::shared_ptr<client_detail::event_loop> loop;  ///< null: the caller's executor
   const boost::asio::any_io_executor executor;
-  const std::shared_ptr<signing_key_cache> signing_keys;
-  const std::shared_ptr<std::atomic<std::int64_t>> clock_skew;
+  const std::shared_ptr<client_detail::session_family> family = std::make_shared<client_detail::session_family>();
   const runtime::observers observers;
-  const std::shared_ptr<client_detail::rule_sets> endpoint_rules;
 
  private:
   using known_settings = result<std::shared_ptr<const config::settings>>;
   known_settings settings_locked();
+  known_settings resolve_settings();
   result<std::shared_ptr<http::transport>> transport_locked();
   /// What providers of credentials work with.
   result<config::provider_context> providers();

@@ -41,10 +41,11 @@ setting given_in_code(std::string value) { return {std::move(value), "given in c
 
 }  // namespace
 
-setting settings::first_of(std::initializer_list<const char*> variables, std::string_view property_name) const {
-  for (const char* name : variables)
-    if (auto value = variables_.get(name)) return {*value, name};
-  if (auto found = chosen_.find(property_name); found != chosen_.end() && !found->second.value.empty())
+setting settings::find(const setting_key& key) const {
+  for (const char* name : key.variables)
+    if (name != nullptr)
+      if (auto value = variables_.get(name)) return {*value, name};
+  if (auto found = chosen_.find(key.property); found != chosen_.end() && !found->second.value.empty())
     return {found->second.value, found->second.place()};
   return {};
 }
@@ -57,9 +58,6 @@ setting settings::choice_of_profile(const environment& variables, const override
 }
 
 result<void> settings::choose_profile(const overrides& given) {
-  auto files = profile_files::load(file_locations::of(variables_));
-  if (!files) return files.error();
-  files_ = std::move(*files);
   profile_given = !given.profile.empty();
   profile = choice_of_profile(variables_, given);
   // Nobody has to have a default profile; one that was asked for must exist.
@@ -82,29 +80,36 @@ result<void> settings::check() const {
 }
 
 result<std::shared_ptr<const settings>> settings::resolve(const environment& variables, const overrides& given) {
+  auto files = profile_files::load(file_locations::of(variables));
+  if (!files) return files.error();
+  return resolve(variables, std::move(*files), given);
+}
+
+result<std::shared_ptr<const settings>> settings::resolve(const environment& variables,
+                                                          std::shared_ptr<const profile_files> files,
+                                                          const overrides& given) {
   auto out = std::make_shared<settings>(variables);
+  out->files_ = std::move(files);
   if (auto chosen = out->choose_profile(given); !chosen) return chosen.error();
 
-  auto pick = [&](const std::string& in_code, std::initializer_list<const char*> names,
-                  std::string_view property_name) {
-    return in_code.empty() ? out->first_of(names, property_name) : given_in_code(in_code);
+  auto pick = [&](const std::string& in_code, const setting_key& key) {
+    return in_code.empty() ? out->find(key) : given_in_code(in_code);
   };
-  out->region = pick(given.region, {"AWS_REGION", "AWS_DEFAULT_REGION"}, "region");
-  out->ca_bundle = pick(given.ca_bundle, {"AWS_CA_BUNDLE"}, "ca_bundle");
-  out->max_attempts =
-      pick(given.max_attempts == 0 ? "" : std::to_string(given.max_attempts), {"AWS_MAX_ATTEMPTS"}, "max_attempts");
-  out->retry_mode = out->first_of({"AWS_RETRY_MODE"}, "retry_mode");
-  out->use_fips = out->first_of({"AWS_USE_FIPS_ENDPOINT"}, "use_fips_endpoint");
-  out->use_dualstack = out->first_of({"AWS_USE_DUALSTACK_ENDPOINT"}, "use_dualstack_endpoint");
+  out->region = pick(given.region, keys::region);
+  out->ca_bundle = pick(given.ca_bundle, keys::ca_bundle);
+  out->max_attempts = pick(given.max_attempts == 0 ? "" : std::to_string(given.max_attempts), keys::max_attempts);
+  out->retry_mode = out->find(keys::retry_mode);
+  out->use_fips = out->find(keys::use_fips);
+  out->use_dualstack = out->find(keys::use_dualstack);
   for (setting* flag : {&out->use_fips, &out->use_dualstack})
     if (iequals(flag->value, "true")) flag->value = "true";
-  // Lower case first, as Python's tools read them. HTTP_PROXY in upper case is a header's name in CGI programs.
-  out->http_proxy = out->first_of({"http_proxy", variables.get("REQUEST_METHOD") ? "http_proxy" : "HTTP_PROXY"}, "");
-  out->https_proxy = out->first_of({"https_proxy", "HTTPS_PROXY"}, "");
-  out->no_proxy = out->first_of({"no_proxy", "NO_PROXY"}, "");
+  out->http_proxy = out->find(keys::http_proxy);
+  // In CGI programs HTTP_PROXY in upper case is what a client's header says.
+  if (out->http_proxy.source == "HTTP_PROXY" && variables.get("REQUEST_METHOD")) out->http_proxy = {};
+  out->https_proxy = out->find(keys::https_proxy);
+  out->no_proxy = out->find(keys::no_proxy);
   if (!given.endpoint_url.empty()) out->given_endpoint_ = given_in_code(given.endpoint_url);
-  const setting ignore = out->first_of({"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"}, "ignore_configured_endpoint_urls");
-  out->ignore_configured_endpoints_ = iequals(ignore.value, "true");
+  out->ignore_configured_endpoints_ = iequals(out->find(keys::ignore_endpoint_urls).value, "true");
 
   if (auto checked = out->check(); !checked) return checked.error();
   return std::shared_ptr<const settings>{std::move(out)};
@@ -115,7 +120,8 @@ setting settings::endpoint_url(std::string_view service_id) const {
   if (ignore_configured_endpoints_) return {};
   const std::string variable = "AWS_ENDPOINT_URL_" + service_key(service_id, true);
   if (auto url = variables_.get(variable)) return {*url, variable};
-  if (auto url = variables_.get("AWS_ENDPOINT_URL")) return {*url, "AWS_ENDPOINT_URL"};
+  const setting for_all = find(keys::endpoint_url);
+  if (for_all && for_all.source == keys::endpoint_url.variables.front()) return for_all;
   if (auto services = chosen_.find("services"); services != chosen_.end()) {
     const properties of_services = files_->section(section_kind::services, services->second.value);
     if (auto service = of_services.find(service_key(service_id, false)); service != of_services.end()) {
@@ -124,7 +130,7 @@ setting settings::endpoint_url(std::string_view service_id) const {
         return {url->second, service->second.place()};
     }
   }
-  return first_of({}, "endpoint_url");
+  return for_all;
 }
 
 }  // namespace aloft::config

@@ -4,6 +4,7 @@
 
 #include "aloft/error.hpp"
 #include "config/profile.hpp"
+#include "config/setting_keys.hpp"
 
 #include <memory>
 #include <optional>
@@ -33,6 +34,10 @@ class settings {
  public:
   /// Reads the shared files. Errors: config: unreadable or malformed files, an unknown profile, values that cannot be.
   static result<std::shared_ptr<const settings>> resolve(const environment& variables, const overrides& given);
+  /// The same with files that have been read.
+  static result<std::shared_ptr<const settings>> resolve(const environment& variables,
+                                                         std::shared_ptr<const profile_files> files,
+                                                         const overrides& given);
 
   /// The profile that code or environment names, or "default"; whether it exists is another question.
   static setting choice_of_profile(const environment& variables, const overrides& given);
@@ -50,9 +55,8 @@ class settings {
   /// The endpoint that configuration asks for, by service id ("EC2", "Elastic Beanstalk"); empty: the rules decide.
   setting endpoint_url(std::string_view service_id) const;
 
-  /// Any other value: the first of the variables that is set, else the profile's property; empty: neither says
-  /// anything.
-  setting first_of(std::initializer_list<const char*> variables, std::string_view property_name) const;
+  /// Any other value, as environment and profile have it; empty: neither says anything.
+  setting find(const setting_key& key) const;
   /// Properties of the chosen profile in both files together; empty when there is none.
   const properties& profile_properties() const noexcept { return chosen_; }
   const std::shared_ptr<const profile_files>& files() const noexcept { return files_; }

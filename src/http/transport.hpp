@@ -17,7 +17,7 @@
 #include "aloft/error.hpp"
 #include "core/clock.hpp"
 #include "core/http_message.hpp"
-#include "core/log.hpp"
+#include "aloft/log.hpp"
 #include "http/body.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

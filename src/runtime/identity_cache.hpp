@@ -2,7 +2,7 @@
 // Keeps an identity fresh. Calls ask it before each attempt; almost always the answer is at hand.
 
 #include "core/clock.hpp"
-#include "core/log.hpp"
+#include "aloft/log.hpp"
 #include "runtime/credentials_provider.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

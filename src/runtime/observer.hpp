@@ -3,7 +3,7 @@
 
 #include "aloft/error.hpp"
 #include "core/http_message.hpp"
-#include "core/log.hpp"
+#include "aloft/log.hpp"
 #include "model/service.hpp"
 
 #include <chrono>

@@ -1,7 +1,6 @@
 #include "cli/command/call_plan.hpp"
 
 #include "cli/grammar/operation_arguments.hpp"
-#include "config/settings.hpp"
 #include "core/names.hpp"
 
 #include <boost/json/array.hpp>
@@ -11,25 +10,11 @@
 namespace aloft::cli {
 namespace {
 
-session_options session_settings(const global_options& options, log_sink& log) {
-  session_options session;
-  session.profile = options.profile;
-  session.region = options.region;
-  session.endpoint_url = options.endpoint_url;
-  session.ca_bundle = options.ca_bundle;
-  session.verify_peer = !options.no_verify_ssl;
-  session.max_attempts = options.max_attempts;
-  if (options.connect_timeout) session.connect_timeout = *options.connect_timeout;
-  if (options.read_timeout) session.idle_timeout = *options.read_timeout;
-  session.log = &log;
-  return session;
-}
-
 /// A first word that is no service may be a command of ours that was mistyped.
 std::shared_ptr<const model::service> find_service(const model::catalog& catalog, const std::string& word) {
   auto service = catalog.find_service(word);
   if (service) return *service;
-  const std::vector<std::string> commands{"services", "compare", "local", "help"};
+  const std::vector<std::string> commands{"services", "compare", "local", "help", "whoami", "configure", "exec"};
   const auto near = did_you_mean(word, commands);
   if (near.empty() || service.error().code() != "UnknownService") throw service.error();
   throw error{error_kind::usage, "UnknownService", "there is neither a service nor a command '" + word + "'" + near};
@@ -47,27 +32,6 @@ const model::operation* find_operation(const model::service& service, const std:
   throw error{
       error_kind::usage, "UnknownOperation",
       name + " has no operation '" + word + "'" + (near.empty() ? "; `aloft services " + name + "` lists them" : near)};
-}
-
-/// --output, AWS_DEFAULT_OUTPUT, the profile's output, json.
-output_format choose_format(const global_options& options, const config::settings& settings) {
-  if (options.output) return *options.output;
-  auto name = settings.variables().get("AWS_DEFAULT_OUTPUT").value_or("");
-  std::string source = "AWS_DEFAULT_OUTPUT";
-  if (name.empty()) {
-    const auto& profile = settings.profile_properties();
-    if (const auto property = profile.find("output"); property != profile.end()) {
-      name = property->second.value;
-      source = property->second.place() + ": output";
-    }
-  }
-  if (name.empty()) return output_format::json;
-  auto format = parse_output_format(name);
-  if (format) return *format;
-  throw format.error().with([&](error_info& info) {
-    info.kind = error_kind::config;
-    info.message = source + ": " + info.message;
-  });
 }
 
 /// A region that no partition has is refused before anything is sent; where it was configured, that is named.
@@ -110,13 +74,7 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   plan.session = session_settings(options, log);
   if (options.skeleton) return plan;
 
-  const auto settings =
-      config::settings::resolve(config::environment::of_process(), {.profile = options.profile,
-                                                                    .region = options.region,
-                                                                    .endpoint_url = options.endpoint_url,
-                                                                    .ca_bundle = options.ca_bundle,
-                                                                    .max_attempts = options.max_attempts})
-          .value();
+  const auto settings = resolve_settings(options);
   check_regions(plan, options, *settings);
   plan.home_region = settings->region ? settings->region.value : "us-east-1";
   plan.format = choose_format(options, *settings);
@@ -140,13 +98,6 @@ boost::asio::awaitable<std::vector<std::string>> find_regions(const session& ses
   }
   std::sort(enabled.begin(), enabled.end());
   co_return plan.regions->among(enabled).value();
-}
-
-client_options client_settings(const global_options& options, std::string region) {
-  client_options settings;
-  settings.region = std::move(region);
-  settings.sign_requests = !options.no_sign_request;
-  return settings;
 }
 
 }  // namespace aloft::cli

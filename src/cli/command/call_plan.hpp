@@ -4,6 +4,7 @@
 #include "aloft/session.hpp"
 #include "cli/command/global_options.hpp"
 #include "cli/command/regions.hpp"
+#include "cli/command/session_setup.hpp"
 #include "cli/command/stderr_log.hpp"
 #include "cli/output/answer.hpp"
 #include "model/catalog.hpp"
@@ -37,8 +38,5 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
 /// The regions that the plan's choice means; asks DescribeRegions when there is "all" or a pattern. Throws.
 boost::asio::awaitable<std::vector<std::string>> find_regions(const session& session, const call_plan& plan,
                                                               const global_options& options);
-
-/// A client's settings by the global options; empty region: the session's.
-client_options client_settings(const global_options& options, std::string region);
 
 }  // namespace aloft::cli

@@ -21,6 +21,15 @@ int run_rules(const global_options& options, console& out);
 /// `aloft compare SERVICE OPERATION --regions LIST`.
 int run_compare(const global_options& options, console& out);
 
+/// `aloft whoami`.
+int run_whoami(const global_options& options, console& out);
+
+/// `aloft configure list` and `aloft configure export-credentials`.
+int run_configure(const global_options& options, console& out);
+
+/// `aloft exec -- COMMAND`: becomes the command; returns only when it cannot.
+int run_exec(const global_options& options, console& out);
+
 /// `aloft local`.
 int run_local(const global_options& options, console& out);
 int run_local_help(console& out);

@@ -81,12 +81,18 @@ result<global_options> read_global_options(int count, const char* const* argumen
   raw_options raw;
   CLI::App app;
   declare(app, options, raw);
+  // What follows "--" belongs to somebody else.
+  const auto* const end = arguments + count;
+  const auto* const rest =
+      std::find_if(arguments, end, [](const char* word) { return std::string_view{word} == "--"; });
+  const auto own = static_cast<int>(rest - arguments);
   try {
-    app.parse(count, arguments);
+    app.parse(own, arguments);
   } catch (const CLI::ParseError& failure) {
     return bad_option(failure.what());
   }
   options.words = app.remaining();
+  options.words.insert(options.words.end(), rest, end);
   if (!raw.output.empty()) {
     auto format = parse_output_format(raw.output);
     if (!format) return format.error();

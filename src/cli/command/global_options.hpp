@@ -36,7 +36,7 @@ struct global_options {
   bool allow_unknown_region = false;
   bool debug = false, no_sign_request = false, no_verify_ssl = false, no_paginate = false;
   bool help = false, version = false;
-  std::vector<std::string> words;  ///< command or service, operation, its parameters, in order
+  std::vector<std::string> words;  ///< command or service, operation, its parameters, in order; "--" and all after it
 };
 
 /// Usage errors: "BadOption", "UnknownOutput", those of JMESPath.

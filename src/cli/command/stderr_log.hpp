@@ -2,7 +2,7 @@
 // --debug: what the library does, on the standard error.
 
 #include "cli/console.hpp"
-#include "core/log.hpp"
+#include "aloft/log.hpp"
 
 #include <string>
 

@@ -17,6 +17,9 @@ std::string program_help();
 /// A command of the program's own that `words` name ("ec2", "rules"); "" when they name none.
 std::string_view command_help(std::span<const std::string> words) noexcept;
 
+/// The same for the commands around identity: whoami, configure, exec.
+std::string_view identity_help(std::string_view command) noexcept;
+
 /// A service: what it is and its operations.
 std::string service_help(const model::service& service, const model::service_documentation* words, std::size_t width);
 

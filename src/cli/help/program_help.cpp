@@ -12,6 +12,10 @@ Usage
   aloft ec2 rules [--regions LIST]                    every security-group rule as one flat table
   aloft compare SERVICE OPERATION --regions LIST      one after another, on threads, asynchronously: what each costs
   aloft local [--port N] [--latency 80ms]             an AWS of your own on this machine, for trying and testing
+  aloft whoami                                        account, ARN, region, and where the credentials come from
+  aloft configure list                                every setting and where it was found
+  aloft configure export-credentials [--format env]   credentials for shells and other programs
+  aloft exec --profile NAME -- COMMAND                a command with the profile's credentials
   aloft services [SERVICE]                            the services there are; the operations of one
   aloft [SERVICE [OPERATION]] help                    this text; what a service or an operation knows
 

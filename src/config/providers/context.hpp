@@ -4,7 +4,7 @@
 #include "config/providers/service_calls.hpp"
 #include "config/settings.hpp"
 #include "core/clock.hpp"
-#include "core/log.hpp"
+#include "aloft/log.hpp"
 #include "http/transport.hpp"
 
 #include <functional>

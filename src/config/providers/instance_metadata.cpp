@@ -21,13 +21,14 @@ error bad_setting(const setting& what, std::string_view name, std::string_view e
 
 bool is_true(const setting& flag) { return iequals(flag.value, "true"); }
 
-result<int> number(const setting& from, std::string_view name, int otherwise) {
+result<int> number(const settings& in, const setting_key& key, int otherwise) {
+  const setting from = in.find(key);
   if (!from) return otherwise;
   int parsed = 0;
   const char* end = from.value.data() + from.value.size();
   if (const auto [stop, bad] = std::from_chars(from.value.data(), end, parsed);
       bad != std::errc{} || stop != end || parsed < 1 || parsed > 1000)
-    return bad_setting(from, name, "a number from 1 to 1000");
+    return bad_setting(from, key.name, "a number from 1 to 1000");
   return parsed;
 }
 
@@ -103,30 +104,23 @@ void extend(credentials& keys, const provider_context& with) {
 
 result<metadata_settings> metadata_settings_of(const settings& configuration) {
   metadata_settings out;
-  out.disabled = is_true(configuration.first_of({"AWS_EC2_METADATA_DISABLED"}, ""));
-  out.version_1_disabled =
-      is_true(configuration.first_of({"AWS_EC2_METADATA_V1_DISABLED"}, "ec2_metadata_v1_disabled"));
-  const auto seconds = number(configuration.first_of({"AWS_METADATA_SERVICE_TIMEOUT"}, "metadata_service_timeout"),
-                              "metadata_service_timeout", 1);
+  out.disabled = is_true(configuration.find(keys::metadata_disabled));
+  out.version_1_disabled = is_true(configuration.find(keys::metadata_v1_disabled));
+  const auto seconds = number(configuration, keys::metadata_timeout, 1);
   if (!seconds) return seconds.error();
   out.timeout = std::chrono::seconds{*seconds};
-  const auto attempts =
-      number(configuration.first_of({"AWS_METADATA_SERVICE_NUM_ATTEMPTS"}, "metadata_service_num_attempts"),
-             "metadata_service_num_attempts", 1);
+  const auto attempts = number(configuration, keys::metadata_attempts, 1);
   if (!attempts) return attempts.error();
   out.attempts = *attempts;
 
-  const setting mode =
-      configuration.first_of({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"}, "ec2_metadata_service_endpoint_mode");
+  const setting mode = configuration.find(keys::metadata_endpoint_mode);
   if (mode && !iequals(mode.value, "ipv4") && !iequals(mode.value, "ipv6"))
-    return bad_setting(mode, "ec2_metadata_service_endpoint_mode", "IPv4 or IPv6");
-  const bool ipv6 =
-      mode ? iequals(mode.value, "ipv6") : is_true(configuration.first_of({"AWS_IMDS_USE_IPV6"}, "imds_use_ipv6"));
+    return bad_setting(mode, keys::metadata_endpoint_mode.name, "IPv4 or IPv6");
+  const bool ipv6 = mode ? iequals(mode.value, "ipv6") : is_true(configuration.find(keys::metadata_ipv6));
   out.endpoint = ipv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
-  if (const setting custom =
-          configuration.first_of({"AWS_EC2_METADATA_SERVICE_ENDPOINT"}, "ec2_metadata_service_endpoint")) {
+  if (const setting custom = configuration.find(keys::metadata_endpoint)) {
     if (!request_to(custom.value, custom.source) || custom.value.find('?') != std::string::npos)
-      return bad_setting(custom, "ec2_metadata_service_endpoint", "http://HOST[:PORT]");
+      return bad_setting(custom, keys::metadata_endpoint.name, "http://HOST[:PORT]");
     out.endpoint = custom.value;
     while (out.endpoint.ends_with('/')) out.endpoint.pop_back();
   }

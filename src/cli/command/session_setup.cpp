@@ -1,0 +1,55 @@
+#include "cli/command/session_setup.hpp"
+
+#include "cli/command/mfa_prompt.hpp"
+
+#include <unistd.h>
+
+namespace aloft::cli {
+
+session_options session_settings(const global_options& options, log_sink& log) {
+  session_options session;
+  session.profile = options.profile;
+  session.region = options.region;
+  session.endpoint_url = options.endpoint_url;
+  session.ca_bundle = options.ca_bundle;
+  session.verify_peer = !options.no_verify_ssl;
+  session.max_attempts = options.max_attempts;
+  if (options.connect_timeout) session.connect_timeout = *options.connect_timeout;
+  if (options.read_timeout) session.idle_timeout = *options.read_timeout;
+  session.log = &log;
+  session.mfa_code = prompt_mfa_code;
+  session.cache_role_credentials = true;
+  // People who type codes need time to find their device.
+  if (::isatty(STDIN_FILENO) == 1) session.credentials_timeout = std::chrono::minutes{5};
+  return session;
+}
+
+std::shared_ptr<const config::settings> resolve_settings(const global_options& options) {
+  return config::settings::resolve(config::environment::of_process(), {.profile = options.profile,
+                                                                       .region = options.region,
+                                                                       .endpoint_url = options.endpoint_url,
+                                                                       .ca_bundle = options.ca_bundle,
+                                                                       .max_attempts = options.max_attempts})
+      .value();
+}
+
+output_format choose_format(const global_options& options, const config::settings& settings, output_format otherwise) {
+  if (options.output) return *options.output;
+  const auto configured = settings.find(config::keys::output);
+  if (!configured) return otherwise;
+  auto format = parse_output_format(configured.value);
+  if (format) return *format;
+  throw format.error().with([&](error_info& info) {
+    info.kind = error_kind::config;
+    info.message = configured.source + ": output: " + info.message;
+  });
+}
+
+client_options client_settings(const global_options& options, std::string region) {
+  client_options settings;
+  settings.region = std::move(region);
+  settings.sign_requests = !options.no_sign_request;
+  return settings;
+}
+
+}  // namespace aloft::cli

@@ -1,0 +1,26 @@
+#pragma once
+// From the global options to a session and its settings.
+
+#include "aloft/session.hpp"
+#include "cli/command/global_options.hpp"
+#include "config/settings.hpp"
+
+#include <memory>
+
+namespace aloft::cli {
+
+/// Options of the session that the calls run in: asks for MFA codes at the terminal, keeps role credentials on disk as
+/// the AWS CLI does. `log` must outlive the session.
+session_options session_settings(const global_options& options, log_sink& log);
+
+/// What configuration comes to. Throws config errors.
+std::shared_ptr<const config::settings> resolve_settings(const global_options& options);
+
+/// --output, AWS_DEFAULT_OUTPUT, the profile's output, else `otherwise`. Throws a config error that names the source.
+output_format choose_format(const global_options& options, const config::settings& settings,
+                            output_format otherwise = output_format::json);
+
+/// A client's settings by the global options; empty region: the session's.
+client_options client_settings(const global_options& options, std::string region);
+
+}  // namespace aloft::cli

@@ -1,0 +1,32 @@
+#include "cli/command/word_options.hpp"
+
+#include "aloft/error.hpp"
+
+#include <algorithm>
+
+namespace aloft::cli {
+
+std::optional<std::string> take_option(std::vector<std::string>& words, std::string_view name) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  const auto at = std::find_if(words.begin(), end, [&](const std::string& word) {
+    return word.starts_with(name) && (word.size() == name.size() || word[name.size()] == '=');
+  });
+  if (at == end) return std::nullopt;
+  std::string value;
+  if (at->size() > name.size()) {
+    value = at->substr(name.size() + 1);
+    words.erase(at);
+    return value;
+  }
+  if (at + 1 == end) throw error{error_kind::usage, "BadOption", std::string{name} + ": a value is missing"};
+  value = *(at + 1);
+  words.erase(at, at + 2);
+  return value;
+}
+
+void expect_no_more(const std::vector<std::string>& words, std::size_t known, std::string_view usage) {
+  if (words.size() <= known) return;
+  throw error{error_kind::usage, "BadOption", "unexpected word '" + words[known] + "': " + std::string{usage}};
+}
+
+}  // namespace aloft::cli

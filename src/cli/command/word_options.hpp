@@ -1,0 +1,18 @@
+#pragma once
+// Options of one command, taken out of the words that the global options have left.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aloft::cli {
+
+/// Takes `--name VALUE` or `--name=VALUE` out of the words; nothing when it is not there. Usage error for a missing
+/// value (thrown).
+std::optional<std::string> take_option(std::vector<std::string>& words, std::string_view name);
+
+/// Throws a usage error when a word is left that the command `usage` does not know.
+void expect_no_more(const std::vector<std::string>& words, std::size_t known, std::string_view usage);
+
+}  // namespace aloft::cli

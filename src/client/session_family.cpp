@@ -1,0 +1,22 @@
+#include "client/session_family.hpp"
+
+namespace aloft::client_detail {
+
+std::shared_ptr<http::transport> session_family::transport(const boost::asio::any_io_executor& executor,
+                                                           http::transport_options options) {
+  std::lock_guard lock{mutex_};
+  auto& slot = transports_[{options.ca_file, options.http_proxy, options.https_proxy, options.no_proxy,
+                            options.connect_timeout}];
+  if (!slot) slot = http::transport::make(executor, std::move(options));
+  return slot;
+}
+
+result<std::shared_ptr<const config::profile_files>> session_family::files(const config::file_locations& from) {
+  std::lock_guard lock{mutex_};
+  if (files_) return files_;
+  auto read = config::profile_files::load(from);
+  if (read) files_ = *read;
+  return read;
+}
+
+}  // namespace aloft::client_detail

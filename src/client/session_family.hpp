@@ -1,0 +1,47 @@
+#pragma once
+// What sessions that were made from one another share, whoever they are: connections, files, caches, limits.
+
+#include "client/gate.hpp"
+#include "client/rules_endpoints.hpp"
+#include "config/profile.hpp"
+#include "http/transport.hpp"
+#include "runtime/call.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace aloft::client_detail {
+
+/// Thread-safe.
+class session_family {
+ public:
+  /// One transport for all who ask for the same trust, proxies and time to connect; other options are the family's.
+  std::shared_ptr<http::transport> transport(const boost::asio::any_io_executor& executor,
+                                             http::transport_options options);
+  /// The shared files, read at the first call. Errors: config.
+  result<std::shared_ptr<const config::profile_files>> files(const config::file_locations& from);
+
+  const std::shared_ptr<signing_key_cache> signing_keys = std::make_shared<signing_key_cache>();
+  const std::shared_ptr<std::atomic<std::int64_t>> clock_skew = std::make_shared<std::atomic<std::int64_t>>(0);
+  const std::shared_ptr<rule_sets> endpoint_rules = std::make_shared<rule_sets>();
+  /// STS, SSO and sign-in: thousands of identities that start together must not fall upon them at once.
+  const std::shared_ptr<gate> identity_calls = std::make_shared<gate>(32);
+
+ private:
+  using trust_and_proxies = std::tuple<std::string, std::string, std::string, std::string, std::chrono::milliseconds>;
+
+  std::mutex mutex_;
+  std::map<trust_and_proxies, std::shared_ptr<http::transport>> transports_;
+  std::shared_ptr<const config::profile_files> files_;
+};
+
+}  // namespace aloft::client_detail

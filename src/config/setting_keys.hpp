@@ -1,0 +1,71 @@
+#pragma once
+// The settings there are, each with the variables and the profile property that may hold it: botocore's table
+// (configprovider.py), as far as aloft reads it.
+
+#include <array>
+#include <string_view>
+
+namespace aloft::config {
+
+struct setting_key {
+  std::string_view name;
+  std::array<const char*, 2> variables = {};  ///< the first that is set wins over the profile; unused ones are null
+  std::string_view property = {};             ///< of the profile; empty: a profile cannot say it
+  std::string_view fallback = {};             ///< what holds when nobody says anything; empty: nothing, or it depends
+};
+
+namespace keys {
+inline constexpr setting_key region{"region", {"AWS_REGION", "AWS_DEFAULT_REGION"}, "region"};
+inline constexpr setting_key output{"output", {"AWS_DEFAULT_OUTPUT"}, "output", "json"};
+inline constexpr setting_key ca_bundle{"ca_bundle", {"AWS_CA_BUNDLE"}, "ca_bundle"};
+inline constexpr setting_key max_attempts{"max_attempts", {"AWS_MAX_ATTEMPTS"}, "max_attempts", "3"};
+inline constexpr setting_key retry_mode{"retry_mode", {"AWS_RETRY_MODE"}, "retry_mode", "standard"};
+inline constexpr setting_key use_fips{"use_fips_endpoint", {"AWS_USE_FIPS_ENDPOINT"}, "use_fips_endpoint", "false"};
+inline constexpr setting_key use_dualstack{
+    "use_dualstack_endpoint", {"AWS_USE_DUALSTACK_ENDPOINT"}, "use_dualstack_endpoint", "false"};
+inline constexpr setting_key endpoint_url{"endpoint_url", {"AWS_ENDPOINT_URL"}, "endpoint_url"};
+inline constexpr setting_key ignore_endpoint_urls{"ignore_configured_endpoint_urls",
+                                                  {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"},
+                                                  "ignore_configured_endpoint_urls",
+                                                  "false"};
+// Lower case first, as Python's tools read them.
+inline constexpr setting_key http_proxy{"http_proxy", {"http_proxy", "HTTP_PROXY"}};
+inline constexpr setting_key https_proxy{"https_proxy", {"https_proxy", "HTTPS_PROXY"}};
+inline constexpr setting_key no_proxy{"no_proxy", {"no_proxy", "NO_PROXY"}};
+inline constexpr setting_key metadata_disabled{"ec2_metadata_disabled", {"AWS_EC2_METADATA_DISABLED"}, {}, "false"};
+inline constexpr setting_key metadata_timeout{
+    "metadata_service_timeout", {"AWS_METADATA_SERVICE_TIMEOUT"}, "metadata_service_timeout", "1"};
+inline constexpr setting_key metadata_attempts{
+    "metadata_service_num_attempts", {"AWS_METADATA_SERVICE_NUM_ATTEMPTS"}, "metadata_service_num_attempts", "1"};
+inline constexpr setting_key metadata_endpoint{
+    "ec2_metadata_service_endpoint", {"AWS_EC2_METADATA_SERVICE_ENDPOINT"}, "ec2_metadata_service_endpoint"};
+inline constexpr setting_key metadata_endpoint_mode{"ec2_metadata_service_endpoint_mode",
+                                                    {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"},
+                                                    "ec2_metadata_service_endpoint_mode"};
+inline constexpr setting_key metadata_v1_disabled{
+    "ec2_metadata_v1_disabled", {"AWS_EC2_METADATA_V1_DISABLED"}, "ec2_metadata_v1_disabled", "false"};
+inline constexpr setting_key metadata_ipv6{"imds_use_ipv6", {"AWS_IMDS_USE_IPV6"}, "imds_use_ipv6", "false"};
+}  // namespace keys
+
+/// All of them, in the order in which they are shown.
+inline constexpr std::array all_setting_keys{&keys::region,
+                                             &keys::output,
+                                             &keys::ca_bundle,
+                                             &keys::max_attempts,
+                                             &keys::retry_mode,
+                                             &keys::use_fips,
+                                             &keys::use_dualstack,
+                                             &keys::endpoint_url,
+                                             &keys::http_proxy,
+                                             &keys::https_proxy,
+                                             &keys::no_proxy,
+                                             &keys::ignore_endpoint_urls,
+                                             &keys::metadata_disabled,
+                                             &keys::metadata_timeout,
+                                             &keys::metadata_attempts,
+                                             &keys::metadata_endpoint,
+                                             &keys::metadata_endpoint_mode,
+                                             &keys::metadata_v1_disabled,
+                                             &keys::metadata_ipv6};
+
+}  // namespace aloft::config
