@@ -29,12 +29,12 @@ class identity_calls final : public config::service_calls {
     if (!context) co_return context.error();
     auto operation = (*context)->service->find_operation(what.operation);
     if (!operation) co_return operation.error();
-    if (!co_await parts_.limit->enter())
+    if (!co_await parts_.family->identity_calls->enter())
       co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"};
     struct leaver {
       gate& of;
       ~leaver() { of.leave(); }
-    } leaver{*parts_.limit};
+    } leaver{*parts_.family->identity_calls};
     boost::json::value input(std::move(what.input));  // braces would make an array of it
     auto answer = co_await runtime::run_call(*context, **operation, std::move(input), {});
     if (!answer) co_return answer.error();
@@ -68,14 +68,14 @@ class identity_calls final : public config::service_calls {
       out->identity =
           std::make_shared<runtime::identity_cache>(config::explicit_credentials(*what.signer), parts_.executor,
                                                     *parts_.time, system_random_source(), parts_.log);
-    out->signing_keys = parts_.signing_keys;
+    out->signing_keys = parts_.family->signing_keys;
     out->transport = parts_.transport;
     out->quota = quota_;
     if (const std::string& attempts = parts_.settings->max_attempts.value; !attempts.empty())
       std::from_chars(attempts.data(), attempts.data() + attempts.size(), out->retries.max_attempts);
     out->time = parts_.time;
     out->random = &system_random_source();
-    out->clock_skew = parts_.clock_skew;
+    out->clock_skew = parts_.family->clock_skew;
     if (what.before_send) out->observers = runtime::observers{{std::make_shared<editing_observer>(what.before_send)}};
     return std::shared_ptr<const runtime::call_context>{std::move(out)};
   }
@@ -83,7 +83,7 @@ class identity_calls final : public config::service_calls {
   result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(
       const std::shared_ptr<const model::service>& service, const std::string& region) {
     const config::settings& known = *parts_.settings;
-    auto rules = parts_.rules->of(*service);
+    auto rules = parts_.family->endpoint_rules->of(*service);
     if (!rules) return rules.error();
     const config::setting url = known.endpoint_url(service->metadata().service_id);
     if (url)

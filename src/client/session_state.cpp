@@ -114,9 +114,8 @@ result<config::provider_context> session::state::providers_locked() {
   direct.verify_peer = options.verify_peer;
   direct.log = options.log;
   made.metadata = family->transport(executor, std::move(direct));
-  made.calls =
-      client_detail::make_identity_calls({executor, *known, *connections, family->endpoint_rules, family->signing_keys,
-                                          family->clock_skew, family->identity_calls, &time(), options.log});
+  made.calls = made.calls =
+      client_detail::make_identity_calls({executor, *known, *connections, family, &time(), options.log});
   made.time = &time();
   made.log = options.log;
   made.mfa_code = options.mfa_code;
