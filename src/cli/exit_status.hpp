@@ -7,7 +7,7 @@ namespace aloft::cli {
 
 namespace exit_status {
 inline constexpr int success = 0;
-inline constexpr int partial = 1;          ///< some regions failed, the others were printed
+inline constexpr int partial = 1;          ///< some regions or profiles failed, the others were printed
 inline constexpr int output_closed = 141;  ///< the reader of the standard output went away, as SIGPIPE would end it
 inline constexpr int interrupted = 130;    ///< SIGINT
 inline constexpr int terminated = 143;     ///< SIGTERM

@@ -36,8 +36,8 @@ TEST(regions, patterns_stand_for_enabled_ones) {
   EXPECT_THAT(chosen("eu-*"), ElementsAre("eu-west-1", "eu-west-2"));
   EXPECT_THAT(chosen("us-*,eu-west-?"), ElementsAre("us-east-1", "eu-west-1", "eu-west-2"));
   EXPECT_THAT(chosen("us-east-1,all"), ElementsAre("us-east-1", "eu-west-1", "eu-west-2"));
-  EXPECT_FALSE(parse_region_choice("a,b")->enabled_only);
-  EXPECT_TRUE(parse_region_choice("a,b*")->enabled_only);
+  EXPECT_FALSE(parse_region_choice("a,b")->by_pattern);
+  EXPECT_TRUE(parse_region_choice("a,b*")->by_pattern);
   const auto none = parse_region_choice("ap-*")->among(enabled);
   ASSERT_FALSE(none);
   EXPECT_THAT(none.error().message(),

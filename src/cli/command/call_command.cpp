@@ -1,8 +1,9 @@
-#include "cli/command/call_plan.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/event_loop.hpp"
 #include "cli/command/pages.hpp"
-#include "cli/command/region_reports.hpp"
+#include "cli/command/profiles.hpp"
+#include "cli/command/target_reports.hpp"
+#include "cli/command/targets.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/grammar/skeleton.hpp"
 #include "cli/output/printed_request.hpp"
@@ -19,7 +20,7 @@ class call_command {
   call_command(const global_options& options, console& out)
       : options_{options}, out_{out}, log_{options.debug}, plan_{make_plan(options, options.words, log_)} {
     print_ = {.format = plan_.format,
-              .with_region = plan_.regions.has_value(),
+              .with_region = plan_.regions || !plan_.profiles.empty(),
               .width = out.width(),
               .max_rows = options.max_items,
               .query = options.query};
@@ -39,22 +40,27 @@ class call_command {
   asio::awaitable<int> execute(asio::any_io_executor executor) {
     const session session{std::move(executor), plan_.session};
     if (options_.print_request != request_form::none) co_return co_await print_requests(session);
-    if (plan_.regions) co_return co_await many_regions(session);
-    print(co_await read(session, {}));
+    if (print_.with_region) co_return co_await many_targets(session);
+    const call_target only{session, {}, {}, {}, {}};
+    print(co_await read(only));
     co_return exit_status::success;
   }
 
-  client client_for(const session& session, const std::string& region) const {
-    return session.client(plan_.service->metadata().name, client_settings(options_, region));
+  client client_for(const call_target& target) const {
+    return target.by.client(plan_.service->metadata().name, client_settings(options_, target.region));
   }
 
-  /// All pages of one region; empty region: the configured one. Rows of NDJSON are printed as they come, and not kept.
-  asio::awaitable<pages> read(const session& session, std::string region) {
+  static answer_part part_of(const call_target& from, const response& page) {
+    return {from.place, page.output(), from.profile, from.account};
+  }
+
+  /// All pages of one target. Rows of NDJSON are printed as they come, and not kept.
+  asio::awaitable<pages> read(const call_target& target) {
     pages all;
-    const auto caller = client_for(session, region);
+    const auto caller = client_for(target);
     const auto keep = [&](response page) {
       if (plan_.format == output_format::ndjson && !options_.max_items && !options_.query) {
-        const answer_part part{region, page.output()};
+        const auto part = part_of(target, page);
         out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
       } else {
         all.push_back(std::move(page));
@@ -64,24 +70,27 @@ class call_command {
     co_return all;
   }
 
-  asio::awaitable<int> many_regions(const session& session) {
-    const auto regions = co_await find_regions(session, plan_, options_);
-    region_reports reports{out_, regions.size()};
-    const auto ask = [&](const std::string& region) -> asio::awaitable<pages> {
-      auto answer = co_await read(session, region);
-      reports.done(region);
+  asio::awaitable<int> many_targets(const session& session) {
+    const auto targets = co_await find_targets(session, plan_, options_);
+    const bool profiles = !plan_.profiles.empty();
+    target_reports reports{out_, targets.all.size() + targets.failures.size(), profiles ? "calls" : "regions"};
+    for (const auto& failure : targets.failures) reports.failed(failure);
+    const auto ask = [&](const call_target& target) -> asio::awaitable<pages> {
+      auto answer = co_await read(target);
+      reports.done(target.name());
       co_return answer;
     };
-    auto answers = co_await gather_results(regions, ask, {.limit = options_.parallel});
+    auto answers = co_await gather_results(targets.all, ask, {.limit = options_.parallel});
     std::vector<answer_part> parts;
-    for (std::size_t i = 0; i < regions.size(); ++i) {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      const auto& target = targets.all[i];
       if (!answers[i]) {
-        reports.failed(answers[i].error());
+        reports.failed(profiles ? in_profile(answers[i].error(), target.profile) : answers[i].error());
         continue;
       }
-      for (const auto& page : *answers[i]) parts.push_back({regions[i], page.output()});
+      for (const auto& page : *answers[i]) parts.push_back(part_of(target, page));
     }
-    reports.throw_if_all_failed_alike();
+    if (!profiles) reports.throw_if_all_failed_alike();
     out_.write(print_answer(*plan_.operation, parts, print_));
     co_return reports.status();
   }
@@ -93,16 +102,17 @@ class call_command {
   }
 
   asio::awaitable<int> print_requests(const session& session) {
-    std::vector<std::string> regions{std::string{}};
-    if (plan_.regions) regions = co_await find_regions(session, plan_, options_);
-    for (const auto& region : regions) {
-      const auto caller = client_for(session, region);
+    const auto targets = co_await find_targets(session, plan_, options_);
+    for (const auto& target : targets.all) {
+      const auto caller = client_for(target);
       const auto request = co_await caller.prepare(plan_.operation->name, plan_.input);
       const auto& signed_request = request.value();
       out_.write(options_.print_request == request_form::curl ? print_curl(signed_request)
                                                               : print_http(signed_request));
     }
-    co_return exit_status::success;
+    target_reports reports{out_, targets.all.size()};
+    for (const auto& failure : targets.failures) reports.failed(failure);
+    co_return reports.status();
   }
 
   const global_options& options_;

@@ -1,5 +1,6 @@
 #include "cli/command/call_plan.hpp"
 
+#include "cli/command/profiles.hpp"
 #include "cli/grammar/operation_arguments.hpp"
 #include "core/names.hpp"
 
@@ -41,7 +42,7 @@ void check_regions(const call_plan& plan, const global_options& options, const c
   const bool custom = !options.endpoint_url.empty() || settings.endpoint_url(plan.service->metadata().service_id);
   if (plan.regions) {
     for (const auto& part : plan.regions->parts) {
-      if (!is_region_pattern(part)) check_region(part, partitions, custom).value();
+      if (!is_name_pattern(part)) check_region(part, partitions, custom).value();
     }
   } else if (const auto& region = settings.region) {
     const auto known = check_region(region.value, partitions, custom);
@@ -75,6 +76,8 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   if (options.skeleton) return plan;
 
   const auto settings = resolve_settings(options);
+  plan.profiles = chosen_profiles(options, *settings);
+  if (!plan.profiles.empty()) plan.session.profile = plan.profiles.front();
   check_regions(plan, options, *settings);
   plan.home_region = settings->region ? settings->region.value : "us-east-1";
   plan.format = choose_format(options, *settings);
@@ -82,10 +85,10 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
 }
 
 boost::asio::awaitable<std::vector<std::string>> find_regions(const session& session, const call_plan& plan,
-                                                              const global_options& options) {
+                                                              const global_options& options, std::string home) {
   std::vector<std::string> enabled;
-  if (plan.regions->enabled_only) {
-    const auto ec2 = session.client("ec2", client_settings(options, plan.home_region));
+  if (plan.regions->by_pattern) {
+    const auto ec2 = session.client("ec2", client_settings(options, std::move(home)));
     // Regions that the account has not opted into would only answer AuthFailure.
     boost::json::array states{"opt-in-not-required", "opted-in"};
     boost::json::object filter{{"Name", "opt-in-status"}, {"Values", std::move(states)}};

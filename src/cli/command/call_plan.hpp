@@ -26,8 +26,9 @@ struct call_plan {
   const model::operation* operation = nullptr;
   boost::json::object input;
   session_options session;
-  std::optional<region_choice> regions;  ///< --regions
-  std::string home_region;               ///< where DescribeRegions is asked: the configured region, else us-east-1
+  std::optional<name_choice> regions;  ///< --regions
+  std::vector<std::string> profiles;   ///< --profiles, the ones meant; empty: one profile
+  std::string home_region;             ///< where DescribeRegions is asked: the configured region, else us-east-1
   output_format format = output_format::json;
 };
 
@@ -35,8 +36,9 @@ struct call_plan {
 /// Throws usage and config errors.
 call_plan make_plan(const global_options& options, std::span<const std::string> words, log_sink& log);
 
-/// The regions that the plan's choice means; asks DescribeRegions when there is "all" or a pattern. Throws.
+/// The regions that the plan's choice means; asks DescribeRegions in the region `home` when there is "all" or a
+/// pattern. Throws.
 boost::asio::awaitable<std::vector<std::string>> find_regions(const session& session, const call_plan& plan,
-                                                              const global_options& options);
+                                                              const global_options& options, std::string home);
 
 }  // namespace aloft::cli

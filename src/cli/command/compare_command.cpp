@@ -49,6 +49,7 @@ class compare_command {
     repeat_ = take_repeat(words_);
     if (words_.empty())
       throw bad_option("compare what? aloft compare SERVICE OPERATION [--parameter VALUE ...] --regions LIST");
+    if (!options.profiles.empty()) throw bad_option("compare asks as one profile: --profile, not --profiles");
     plan_ = make_plan(options, words_, log_);
   }
 
@@ -78,7 +79,7 @@ class compare_command {
     run_event_loop([this](asio::any_io_executor executor) -> asio::awaitable<int> {
       const session session{std::move(executor), plan_.session};
       regions_ = {plan_.home_region};
-      if (plan_.regions) regions_ = co_await find_regions(session, plan_, options_);
+      if (plan_.regions) regions_ = co_await find_regions(session, plan_, options_, plan_.home_region);
       const auto ask = [&](const std::string& region) -> asio::awaitable<response> {
         const auto caller = session.client(plan_.service->metadata().name, client_settings(options_, region));
         co_return co_await caller.call(plan_.operation->name, plan_.input);

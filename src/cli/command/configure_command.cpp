@@ -117,9 +117,7 @@ int list(const global_options& options, console& out) {
   const auto settings = resolve_settings(options);
   const auto keys = load_credentials(options, log);
   listing all{*settings};
-  auto profile = settings->profile;
-  if (profile.source == "given in code") profile.source = "command line";
-  all.add("profile", profile);
+  all.add("profile", settings->profile.value, from_command_line(settings->profile.source));
   all.add_credentials(keys);
   all.add_settings(options);
   out.write(print_document(std::move(all).rows(), {},

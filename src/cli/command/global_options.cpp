@@ -34,10 +34,13 @@ void declare(CLI::App& app, global_options& options, raw_options& raw) {
   text("--region", options.region, "The region to ask", "REGION");
   text("--regions", options.regions, "Ask several regions at once: all, a pattern such as 'eu-*', or names with commas",
        "LIST");
-  app.add_option("--parallel", options.parallel, "At most so many calls at once with --regions (64)")
+  app.add_option("--parallel", options.parallel, "At most so many calls at once with --regions and --profiles (64)")
       ->type_name("N")
       ->check(CLI::Range(1, 4096).description(""));
   text("--profile", options.profile, "The profile of the AWS configuration files to use", "NAME");
+  text("--profiles", options.profiles,
+       "Ask as several profiles at once: all that have credentials, a pattern such as 'prod-*', or names with commas",
+       "LIST");
   text("--output", raw.output, "json, ndjson, table, text, yaml or csv", "FORMAT");
   text("--query", raw.query, "A JMESPath expression: what of the answer to print", "JMESPATH");
   text("--endpoint-url", options.endpoint_url, "Ask this address instead of AWS's", "URL");
@@ -111,6 +114,9 @@ result<global_options> read_global_options(int count, const char* const* argumen
   options.read_timeout = seconds(raw.read_timeout);
   if (!options.region.empty() && !options.regions.empty()) {
     return bad_option("--region and --regions exclude each other");
+  }
+  if (!options.profile.empty() && !options.profiles.empty()) {
+    return bad_option("--profile and --profiles exclude each other");
   }
   return options;
 }

@@ -23,6 +23,7 @@ enum class request_form {
 struct global_options {
   std::string profile, region, endpoint_url, ca_bundle;
   std::string regions;                        ///< all, a glob, or names with commas; empty: one region
+  std::string profiles;                       ///< the same of profiles
   std::optional<output_format> output;        ///< nothing: AWS_DEFAULT_OUTPUT, else json
   std::optional<jmespath::expression> query;  ///< --query
   request_form print_request = request_form::none;
@@ -32,7 +33,7 @@ struct global_options {
   std::optional<std::chrono::seconds> connect_timeout, read_timeout;
   int max_attempts = 0;  ///< 0: the session's default
   std::optional<std::size_t> max_items, page_size;
-  std::size_t parallel = 64;  ///< calls at once with --regions
+  std::size_t parallel = 64;  ///< calls at once with --regions and --profiles
   bool allow_unknown_region = false;
   bool debug = false, no_sign_request = false, no_verify_ssl = false, no_paginate = false;
   bool help = false, version = false;

@@ -1,7 +1,8 @@
-#include "cli/command/call_plan.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/event_loop.hpp"
-#include "cli/command/region_reports.hpp"
+#include "cli/command/profiles.hpp"
+#include "cli/command/target_reports.hpp"
+#include "cli/command/targets.hpp"
 #include "cli/exit_status.hpp"
 
 #include <aloft/ec2_rules.hpp>
@@ -48,6 +49,14 @@ json::object shown_row_of(const security_group_rule& rule) {
           {"Description", rule.description}};
 }
 
+/// A row with the profile that it was seen as, where there are many.
+json::object from_target(const call_target& target, json::object row) {
+  if (target.profile.empty()) return row;
+  json::object tagged{{"Profile", target.profile}, {"Account", target.account}};
+  for (auto& member : row) tagged.emplace(member.key(), std::move(member.value()));
+  return tagged;
+}
+
 class rules_command {
  public:
   rules_command(const global_options& options, console& out)
@@ -69,32 +78,36 @@ class rules_command {
 
   asio::awaitable<int> execute(asio::any_io_executor executor) {
     const session session{std::move(executor), plan_.session};
-    std::vector<std::string> regions{std::string{}};  // the configured one
-    if (plan_.regions) regions = co_await find_regions(session, plan_, options_);
-    region_reports reports{out_, regions.size()};
-    const auto ask = [&](const std::string& region) -> asio::awaitable<rule_list> {
-      auto rules = co_await ec2::describe_rules(session.client("ec2", client_settings(options_, region)), plan_.input);
-      reports.done(region);
+    const auto targets = co_await find_targets(session, plan_, options_);
+    const bool profiles = !plan_.profiles.empty();
+    target_reports reports{out_, targets.all.size() + targets.failures.size(), profiles ? "calls" : "regions"};
+    for (const auto& failure : targets.failures) reports.failed(failure);
+    const auto ask = [&](const call_target& target) -> asio::awaitable<rule_list> {
+      auto rules =
+          co_await ec2::describe_rules(target.by.client("ec2", client_settings(options_, target.region)), plan_.input);
+      reports.done(target.name());
       co_return rules;
     };
-    const auto answers = co_await gather_results(regions, ask, {.limit = options_.parallel});
-    for (const auto& answer : answers) {
-      if (!answer) reports.failed(answer.error());
+    const auto answers = co_await gather_results(targets.all, ask, {.limit = options_.parallel});
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      if (!answers[i])
+        reports.failed(profiles ? in_profile(answers[i].error(), targets.all[i].profile) : answers[i].error());
     }
-    if (!plan_.regions && !answers[0]) throw answers[0].error();
-    reports.throw_if_all_failed_alike();
-    print(answers);
+    if (!plan_.regions && !profiles && !answers[0]) throw answers[0].error();
+    if (!profiles) reports.throw_if_all_failed_alike();
+    print(targets.all, answers);
     co_return reports.status();
   }
 
-  void print(const std::vector<result<rule_list>>& answers) {
+  void print(const std::vector<call_target>& targets, const std::vector<result<rule_list>>& answers) {
     // A flat table is what this command is for; documents are for those who ask.
     const auto format = options_.output ? plan_.format : output_format::table;
     const bool people = format == output_format::table || format == output_format::text;
     json::array rows;
-    for (const auto& answer : answers) {
-      if (!answer) continue;
-      for (const auto& rule : *answer) rows.push_back(people ? shown_row_of(rule) : row_of(rule));
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      if (!answers[i]) continue;
+      for (const auto& rule : *answers[i])
+        rows.push_back(from_target(targets[i], people ? shown_row_of(rule) : row_of(rule)));
     }
     if (options_.max_items && rows.size() > *options_.max_items) rows.resize(*options_.max_items);
     if (rows.empty() && format == output_format::table) return out_.report("no security-group rules");

@@ -24,13 +24,24 @@ session_options session_settings(const global_options& options, log_sink& log) {
   return session;
 }
 
-std::shared_ptr<const config::settings> resolve_settings(const global_options& options) {
-  return config::settings::resolve(config::environment::of_process(), {.profile = options.profile,
-                                                                       .region = options.region,
-                                                                       .endpoint_url = options.endpoint_url,
-                                                                       .ca_bundle = options.ca_bundle,
-                                                                       .max_attempts = options.max_attempts})
+std::shared_ptr<const config::settings> resolve_settings(const global_options& options,
+                                                         std::shared_ptr<const config::profile_files> files) {
+  return config::settings::resolve(config::environment::of_process(), std::move(files),
+                                   {.profile = options.profile,
+                                    .region = options.region,
+                                    .endpoint_url = options.endpoint_url,
+                                    .ca_bundle = options.ca_bundle,
+                                    .max_attempts = options.max_attempts})
       .value();
+}
+
+std::shared_ptr<const config::settings> resolve_settings(const global_options& options) {
+  const auto where = config::file_locations::of(config::environment::of_process());
+  return resolve_settings(options, config::profile_files::load(where).value());
+}
+
+std::string_view from_command_line(std::string_view source) {
+  return source == "given in code" ? "command line" : source;
 }
 
 output_format choose_format(const global_options& options, const config::settings& settings, output_format otherwise) {

@@ -13,8 +13,14 @@ namespace aloft::cli {
 /// the AWS CLI does. `log` must outlive the session.
 session_options session_settings(const global_options& options, log_sink& log);
 
-/// What configuration comes to. Throws config errors.
+/// What configuration comes to, with files that have been read. Throws config errors.
+std::shared_ptr<const config::settings> resolve_settings(const global_options& options,
+                                                         std::shared_ptr<const config::profile_files> files);
+/// The same, reading them.
 std::shared_ptr<const config::settings> resolve_settings(const global_options& options);
+
+/// A setting's source in the words of people who type commands.
+std::string_view from_command_line(std::string_view source);
 
 /// --output, AWS_DEFAULT_OUTPUT, the profile's output, else `otherwise`. Throws a config error that names the source.
 output_format choose_format(const global_options& options, const config::settings& settings,

@@ -1,8 +1,8 @@
 #pragma once
 // --debug: what the library does, on the standard error.
 
-#include "cli/console.hpp"
 #include "aloft/log.hpp"
+#include "cli/console.hpp"
 
 #include <string>
 

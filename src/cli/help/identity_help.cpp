@@ -9,7 +9,7 @@ constexpr std::string_view whoami_help = R"(aloft whoami
   credentials, and when they expire. Asks STS GetCallerIdentity, which everybody may.
 
 Usage
-  aloft whoami [--profile NAME] [--output table|json|ndjson|csv|yaml|text]
+  aloft whoami [--profile NAME | --profiles all|'prod-*'|A,B] [--output table|json|ndjson|csv|yaml|text]
 
 Provider
   env, assume-role, assume-role-with-web-identity, sso, shared-credentials-file, login, custom-process, config-file,

@@ -9,6 +9,7 @@ std::string program_help() {
 Usage
   aloft SERVICE OPERATION [--parameter VALUE ...]     one call; parameters as the AWS CLI takes them
   aloft SERVICE OPERATION --regions all|'eu-*'|A,B    the same call in all these regions at once
+  aloft SERVICE OPERATION --profiles all|'prod-*'|A,B as all these profiles at once, in one region or --regions
   aloft ec2 rules [--regions LIST]                    every security-group rule as one flat table
   aloft compare SERVICE OPERATION --regions LIST      one after another, on threads, asynchronously: what each costs
   aloft local [--port N] [--latency 80ms]             an AWS of your own on this machine, for trying and testing
@@ -23,13 +24,14 @@ Options (anywhere on the line)
 )" + global_options_help() +
          R"(
 Exit status
-  0 done, 1 some regions failed, 130 interrupted, 252 wrong command line, 253 wrong or missing configuration
+  0 done, 1 some regions or profiles failed, 130 interrupted, 252 wrong command line, 253 wrong or missing configuration
   or credentials, 254 AWS answered with an error, 255 anything else
 
 Examples
   aloft ec2 describe-vpcs --filters Name=is-default,Values=true --output table
   aloft ec2 describe-instances --regions all --output ndjson
   aloft sts get-caller-identity --profile staging
+  aloft ec2 describe-instances --profiles 'prod-*' --regions all --output ndjson
   aloft ec2 create-security-group --group-name web --description 'the web' --print-request curl
 )";
 }

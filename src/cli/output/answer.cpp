@@ -7,6 +7,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include <utility>
+#include <vector>
+
 namespace aloft::cli {
 namespace {
 
@@ -15,21 +18,38 @@ using model::shape_type;
 
 constexpr int json_indent = 4;
 
-/// A row with its region in front: as a member of records, as the first element of lists.
-json::value with_region(json::value row, std::string_view region) {
+/// A row with its origin in front: as members of records, as the first elements of lists.
+json::value with_origin(json::value row, const answer_part& from) {
+  std::vector<std::pair<const char*, json::value>> origin;
+  if (!from.profile.empty()) {
+    origin.emplace_back("Profile", from.profile);
+    origin.emplace_back("Account", from.account.empty() ? json::value(nullptr) : json::value(from.account));
+  }
+  origin.emplace_back("Region", from.region);
   if (auto* list = row.if_array()) {
-    list->insert(list->begin(), json::value(region));
-    return row;
+    json::array tagged;
+    for (auto& [name, value] : origin) tagged.push_back(std::move(value));
+    for (auto& element : *list) tagged.push_back(std::move(element));
+    return tagged;
   }
   json::object tagged;
   auto* record = row.if_object();
-  tagged[record && record->contains("Region") ? "CallRegion" : "Region"] = region;
+  for (auto& [name, value] : origin)
+    tagged[record && record->contains(name) ? std::string{"Call"} + name : name] = std::move(value);
   if (record) {
     for (auto& member : *record) tagged.emplace(member.key(), std::move(member.value()));
   } else {
     tagged.emplace("Value", std::move(row));
   }
   return tagged;
+}
+
+/// What is not a row, by where it came from.
+json::object& slot_of(const answer_part& part, json::object& by_origin) {
+  const auto below = [](json::object& in, std::string_view name) -> json::object& {
+    return in.emplace(name, json::object{}).first->value().get_object();
+  };
+  return below(part.profile.empty() ? by_origin : below(by_origin, part.profile), part.region);
 }
 
 std::string print_rows(const json::value& document, std::string_view rows) {
@@ -66,15 +86,15 @@ json::value search_regions(const model::operation& operation, std::span<const an
                            const print_options& options) {
   json::array rows;
   while (!parts.empty()) {
-    const auto region = parts[0].region;
+    const auto& from = parts[0];
     std::size_t count = 1;
-    while (count < parts.size() && parts[count].region == region) ++count;
+    while (count < parts.size() && parts[count].from_where(from)) ++count;
     auto found = search(operation, parts.first(count), options);
     parts = parts.subspan(count);
     if (auto* list = found.if_array()) {
-      for (auto& row : *list) rows.push_back(with_region(std::move(row), region));
+      for (auto& row : *list) rows.push_back(with_origin(std::move(row), from));
     } else if (!found.is_null()) {
-      rows.push_back(with_region(std::move(found), region));
+      rows.push_back(with_origin(std::move(found), from));
     }
   }
   return rows;
@@ -98,13 +118,13 @@ std::string_view row_list(const model::operation& operation) {
 }
 
 json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool tag) {
-  json::object merged, by_region;
+  json::object merged, by_origin;
   const auto rows = row_list(operation);
   const auto pages = find_paginator(operation);
   for (const auto& part : parts) {
     if (tag && rows.empty()) {
       auto& results = merged.emplace("Results", json::array{}).first->value().get_array();
-      results.push_back(with_region(to_json(part.output), part.region));
+      results.push_back(with_origin(to_json(part.output), part));
       continue;
     }
     for (auto entry = part.output.begin(); entry != part.output.end(); ++entry) {
@@ -112,15 +132,15 @@ json::object merge(const model::operation& operation, std::span<const answer_par
       const value member = *entry;
       if (member.kind() == value_kind::list) {
         auto& list = merged.emplace(name, json::array{}).first->value().get_array();
-        for (const value row : member) list.push_back(tag ? with_region(to_json(row), part.region) : to_json(row));
+        for (const value row : member) list.push_back(tag ? with_origin(to_json(row), part) : to_json(row));
       } else if (!pages || !pages->is_output_token(name)) {  // tokens of pages that were read mean nothing now
-        auto& target = !tag ? merged : by_region.emplace(part.region, json::object{}).first->value().get_object();
+        auto& target = tag ? slot_of(part, by_origin) : merged;
         if (!target.contains(name)) target.emplace(name, to_json(member));
       }
     }
   }
   if (!rows.empty() && !merged.contains(rows)) merged.emplace(rows, json::array{});
-  if (!by_region.empty()) merged.emplace("Regions", std::move(by_region));
+  if (!by_origin.empty()) merged.emplace(parts[0].profile.empty() ? "Regions" : "Profiles", std::move(by_origin));
   return merged;
 }
 

@@ -16,15 +16,22 @@
 
 namespace aloft::cli {
 
-/// One page of one region's answer.
+/// One page of one answer, and where it came from.
 struct answer_part {
   std::string_view region;
   value output;
+  std::string_view profile = {};  ///< empty: there is one only
+  std::string_view account = {};  ///< of the profile; empty: unknown
+
+  bool from_where(const answer_part& other) const noexcept {
+    return region == other.region && profile == other.profile;
+  }
 };
 
 struct print_options {
   output_format format = output_format::json;
-  bool with_region = false;  ///< rows carry the member Region (CallRegion where they have a Region of their own)
+  bool with_region = false;  ///< rows carry Region (CallRegion where they have a Region of their own), and, where the
+                             ///< parts have a profile, Profile and Account in the same way
   std::size_t width = 0;     ///< of the terminal, for tables; 0: unlimited
   std::optional<std::size_t> max_rows = {};        ///< rows after these are left out
   std::optional<jmespath::expression> query = {};  ///< what of the document is printed
@@ -35,7 +42,8 @@ struct print_options {
 std::string_view row_list(const model::operation& operation);
 
 /// One document of all parts: lists are joined in order and their elements carry the region when asked to; other
-/// members are the first part's, or below "Regions" by region. Outputs without rows become the rows of "Results".
+/// members are the first part's, or below "Regions" by region ("Profiles" by profile and region). Outputs without rows
+/// become the rows of "Results".
 boost::json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool with_region);
 
 /// Text to write to the standard output, with its last line end; "" when there is nothing to show. A query is put to

@@ -1,24 +1,25 @@
-#include "cli/command/region_reports.hpp"
+#include "cli/command/target_reports.hpp"
 
 #include "cli/exit_status.hpp"
 
 namespace aloft::cli {
 
-region_reports::region_reports(console& out, std::size_t regions) : out_{out}, regions_{regions} {}
+target_reports::target_reports(console& out, std::size_t targets, std::string noun)
+    : out_{out}, targets_{targets}, noun_{std::move(noun)} {}
 
-region_reports::~region_reports() { out_.progress({}); }
+target_reports::~target_reports() { out_.progress({}); }
 
-void region_reports::done(const std::string& region) {
+void target_reports::done(const std::string& name) {
   ++answered_;
   constexpr std::chrono::milliseconds noticed{500};
   if (std::chrono::steady_clock::now() - started_ < noticed) return;
-  out_.progress(std::to_string(answered_) + " of " + std::to_string(regions_) + " regions (" + region + ")");
+  out_.progress(std::to_string(answered_) + " of " + std::to_string(targets_) + " " + noun_ + " (" + name + ")");
 }
 
-void region_reports::failed(const error& failure) { failures_.push_back(failure); }
+void target_reports::failed(const error& failure) { failures_.push_back(failure); }
 
-void region_reports::throw_if_all_failed_alike() const {
-  if (failures_.empty() || failures_.size() < regions_) return;
+void target_reports::throw_if_all_failed_alike() const {
+  if (failures_.empty() || failures_.size() < targets_) return;
   for (const auto& failure : failures_) {
     const bool local = failure.kind() == error_kind::usage || failure.kind() == error_kind::config ||
                        failure.kind() == error_kind::credentials;
@@ -27,7 +28,7 @@ void region_reports::throw_if_all_failed_alike() const {
   throw failures_.front();
 }
 
-int region_reports::status() {
+int target_reports::status() {
   for (const auto& failure : failures_) out_.report(error_text(failure));
   return failures_.empty() ? exit_status::success : exit_status::partial;
 }
