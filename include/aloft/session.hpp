@@ -6,6 +6,7 @@
 #include <aloft/credentials.hpp>
 #include <aloft/error.hpp>
 #include <aloft/option_text.hpp>
+#include <aloft/response_limits.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -37,6 +38,7 @@ struct session_options {
   std::chrono::milliseconds connect_timeout{5000};
   std::chrono::milliseconds idle_timeout{60000};
   std::size_t max_connections_per_origin = 4096;
+  response_limits limits = {};
   int max_attempts = 0;     ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
   log_sink* log = nullptr;  ///< <aloft/log.hpp>; must outlive the session
   /// Asked for the code of an MFA device, by its serial number, when a role wants one; called in the event loop, may

@@ -58,6 +58,7 @@ client::state::known_context client::state::make_context() const {
   using std::chrono::milliseconds;
   out->deadlines.attempt = options.attempt_timeout.value_or(milliseconds::zero());
   out->deadlines.operation = options.operation_timeout.value_or(milliseconds::zero());
+  out->limits = owner->options.limits;
   out->signing_keys = owner->family->signing_keys;
   out->clock_skew = owner->family->clock_skew;
   out->time = &owner->time();

@@ -3,6 +3,7 @@
 // half of the same. Protocols are stateless singletons, pure, and thread-safe.
 
 #include "aloft/error.hpp"
+#include "aloft/response_limits.hpp"
 #include "core/http_message.hpp"
 #include "document/document.hpp"
 #include "model/service.hpp"
@@ -14,12 +15,7 @@
 
 namespace aloft::protocol {
 
-/// Limits on what an answer may make of memory. Exceeding one is a protocol error that names the limit.
-struct limits {
-  std::size_t max_depth = 128;                       ///< nesting of the document
-  std::size_t max_document = 1024ull * 1024 * 1024;  ///< bytes of body that are parsed into a document
-  std::size_t max_error_body = 1024ull * 1024;       ///< bytes of an error's body
-};
+using limits = response_limits;
 
 struct serialize_options {
   std::string (*idempotency_token)(void* state) = nullptr;  ///< null: a random UUID

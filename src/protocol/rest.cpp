@@ -44,8 +44,7 @@ class output_reader final : public response_reader {
     if (piece.empty() || !operation_.output || operation_.output_stream) return {};
     if (payload_ && raw(*payload_)) {
       if (piece.size() > limits_.max_bytes - text_.size())
-        return explain({error_kind::protocol, "BodyTooLarge",
-                        "the body is larger than max_document (" + std::to_string(limits_.max_bytes) + " bytes)"});
+        return explain(serde::too_large(limits_));
       text_ += piece;
       return {};
     }

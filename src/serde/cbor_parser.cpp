@@ -49,7 +49,7 @@ cbor_reader::parser::parser(const model::shape& root, shape_sink& sink, const cb
 result<void> cbor_reader::parser::write(std::string_view piece) {
   if (!failed_ && piece.size() > limits_.max_bytes - read_) {
     failed_ = true;
-    failure_ = too_long(limits_);
+    failure_ = too_large(limits_);
   }
   const std::size_t before = read_;
   const std::size_t size = piece.size();

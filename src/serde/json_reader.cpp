@@ -104,7 +104,7 @@ class json_reader::parser {
 
   result<void> write(std::string_view piece) {
     if (failed_) return failure_;
-    if (piece.size() > limits_.max_bytes - read_) return stop(too_long(limits_));
+    if (piece.size() > limits_.max_bytes - read_) return stop(too_large(limits_));
     boost::json::error_code ec;
     const std::size_t used = parser_.write_some(true, piece.data(), piece.size(), ec);
     read_ += used;

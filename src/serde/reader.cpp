@@ -7,9 +7,9 @@ result<void> reader::read(std::string_view body) {
   return finish();
 }
 
-error too_long(const read_limits& limits) {
-  return {error_kind::protocol, "BodyTooLong",
-          "the body is longer than the limit of " + std::to_string(limits.max_bytes) + " bytes"};
+error too_large(const read_limits& limits) {
+  return {error_kind::protocol, "BodyTooLarge",
+          "the body is larger than max_document (" + std::to_string(limits.max_bytes) + " bytes)"};
 }
 
 }  // namespace aloft::serde

@@ -29,7 +29,7 @@ struct read_limits {
   std::size_t max_bytes = 1024ull * 1024 * 1024;  ///< size of the body
 };
 
-/// Protocol error "BodyTooLong".
-error too_long(const read_limits& limits);
+/// Protocol error "BodyTooLarge".
+error too_large(const read_limits& limits);
 
 }  // namespace aloft::serde

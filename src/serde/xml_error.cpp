@@ -65,7 +65,7 @@ class error_fields {
 }  // namespace
 
 result<xml_error> read_xml_error(std::string_view body, const read_limits& limits) {
-  if (body.size() > limits.max_bytes) return too_long(limits);
+  if (body.size() > limits.max_bytes) return too_large(limits);
   xml_tokenizer tokens{limits.max_depth};
   tokens.feed(body);
   tokens.finish();

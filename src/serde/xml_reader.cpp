@@ -34,7 +34,7 @@ result<void> xml_reader::guide::write(std::string_view piece) {
   read_ += piece.size();
   if (read_ > options_.limits.max_bytes && !failed_) {
     failed_ = true;
-    failure_ = too_long(options_.limits);
+    failure_ = too_large(options_.limits);
   }
   for (; !piece.empty() && !failed_; piece.remove_prefix(std::min(bite, piece.size()))) {
     tokens_.feed(piece.substr(0, bite));

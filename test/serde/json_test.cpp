@@ -127,7 +127,7 @@ TEST_F(Json, Limits) {
   for (int i = 0; i < 10'000; ++i) deep.append("[");
   EXPECT_NE(read(deep).find("nested deeper than 256 levels"), std::string::npos);
   EXPECT_EQ(read(R"({"Name": "12345678"})", {.limits = {.max_bytes = 10}}),
-            "protocol BodyTooLong: the body is longer than the limit of 10 bytes");
+            "protocol BodyTooLarge: the body is larger than max_document (10 bytes)");
 }
 
 TEST_F(Json, LongTextsInPieces) {

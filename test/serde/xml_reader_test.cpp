@@ -164,7 +164,7 @@ TEST_F(XmlReader, Limits) {
   for (int i = 0; i < 10'000; ++i) deep.append("<x>");
   EXPECT_NE(read("<R>" + deep).find("elements are nested too deeply"), std::string::npos);
   EXPECT_EQ(read("<R><name>12345678</name></R>", {.limits = {.max_bytes = 20}}),
-            "protocol BodyTooLong: the body is longer than the limit of 20 bytes");
+            "protocol BodyTooLarge: the body is larger than max_document (20 bytes)");
 }
 
 }  // namespace

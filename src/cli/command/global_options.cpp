@@ -57,6 +57,9 @@ void declare(CLI::App& app, global_options& options, raw_options& raw) {
   app.add_option("--max-attempts", options.max_attempts, "Attempts of a call, the first included (3)")
       ->type_name("N")
       ->check(CLI::Range(1, 100).description(""));
+  app.add_option("--max-document-size", options.max_document, "Refuse answers larger than this, as in 100MB (64 MiB)")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false).description(""));
   app.add_flag("--no-paginate", options.no_paginate, "Read only the first page of an answer");
   app.add_option("--page-size", options.page_size, "Ask for so many rows a page")->type_name("N");
   app.add_option("--max-items", options.max_items, "Stop after so many rows")->type_name("N");

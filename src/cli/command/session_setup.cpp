@@ -14,6 +14,7 @@ session_options session_settings(const global_options& options, log_sink& log) {
   session.ca_bundle = options.ca_bundle;
   session.verify_peer = !options.no_verify_ssl;
   session.max_attempts = options.max_attempts;
+  if (options.max_document) session.limits.max_document = *options.max_document;
   if (options.connect_timeout) session.connect_timeout = *options.connect_timeout;
   if (options.read_timeout) session.idle_timeout = *options.read_timeout;
   session.log = &log;
