@@ -2,6 +2,7 @@
 // A client of one service in one region: a cheap handle on state that its session shares. Copies share everything.
 // May be used from several threads.
 
+#include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
 #include <aloft/option_text.hpp>
 #include <aloft/response.hpp>
@@ -32,6 +33,9 @@ struct client_options {
   bool sign_requests = true;                                        ///< false: anonymous, no credentials are looked for
   std::optional<std::chrono::milliseconds> attempt_timeout = {};    ///< one attempt; default none
   std::optional<std::chrono::milliseconds> operation_timeout = {};  ///< the whole call, retries included; default none
+  /// For services that take tokens instead of signatures; AWS_BEARER_TOKEN_<SERVICE>, else the profile's SSO session.
+  option_text bearer_token = {};
+  endpoint_options endpoint = {};  ///< FIPS, dual-stack, S3's settings, …
 };
 
 /// What one call does differently from its client.

@@ -4,6 +4,7 @@
 
 #include <aloft/client.hpp>
 #include <aloft/credentials.hpp>
+#include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
 #include <aloft/option_text.hpp>
 #include <aloft/response_limits.hpp>
@@ -32,6 +33,7 @@ struct session_options {
   option_text region = {};                             ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
   std::optional<aloft::credentials> credentials = {};  ///< explicit keys; nothing: the provider chain
   option_text endpoint_url = {};                       ///< for all services
+  endpoint_options endpoint = {};                      ///< FIPS, dual-stack, S3's settings, …
   option_text ca_bundle = {};                          ///< PEM file; AWS_CA_BUNDLE, else the system's store
   bool verify_peer = true;
   bool pooled = true;  ///< keep connections for further calls

@@ -1,11 +1,17 @@
 #include "client/client_state.hpp"
 
+#include "client/bucket_sessions.hpp"
 #include "client/endpoint_choice.hpp"
+#include "client/rule_settings.hpp"
+#include "config/token_chain.hpp"
 #include "protocol/protocol.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace aloft {
+
+using namespace client_detail;
 
 const client::state::known_context& client::state::context() const {
   std::call_once(made_, [this] { context_ = make_context(); });
@@ -30,21 +36,26 @@ client::state::known_context client::state::make_context() const {
   if (!wire) return wire.error();
   out->wire = *wire;
 
-  out->region = options.region.empty() ? (*settings)->region.value : options.region.str();
+  addressed_client addressed{service, {}, owner->endpoint_options_of(**settings, options.endpoint), {}};
+  const asked_region asked = read_region(options.region.empty() ? (*settings)->region.value : options.region.str());
+  if (asked.fips) addressed.options.use_fips_endpoint = true;
+  // Services with one endpoint for all regions need none to be named.
+  addressed.region = asked.name.empty() && !facts.global_endpoint.empty() ? "aws-global" : asked.name;
+  out->region = addressed.region;
   if (out->region.empty())
     return error{error_kind::config, "NoRegion",
                  "No region is known: set client_options::region, AWS_REGION, or region in profile \"" +
                      (*settings)->profile.value + '"'};
 
-  auto endpoints = client_detail::choose_endpoints(*this, **settings, out->region);
+  addressed.url = options.endpoint_url.empty()
+                      ? (*settings)->endpoint_url(facts.service_id, addressed.options.ignore_configured_endpoint_urls)
+                      : config::setting{options.endpoint_url, "given in code"};
+  auto endpoints = choose_endpoints(addressed, *owner->family->endpoint_rules);
   if (!endpoints) return endpoints.error();
   out->endpoints = std::move(*endpoints);
 
-  if (options.sign_requests) {
-    auto identity = owner->identity();
-    if (!identity) return identity.error();
-    out->identity = std::move(*identity);
-  }
+  if (options.sign_requests)
+    if (auto known = identify(*out, **settings, addressed.options); !known) return known.error();
   auto transport = owner->transport();
   if (!transport) return transport.error();
   out->transport = std::move(*transport);
@@ -60,11 +71,47 @@ client::state::known_context client::state::make_context() const {
   out->deadlines.operation = options.operation_timeout.value_or(milliseconds::zero());
   out->limits = owner->options.limits;
   out->signing_keys = owner->family->signing_keys;
-  out->clock_skew = owner->family->clock_skew;
+  out->clock_skew = owner->family->clock_skew_of(*service, out->region, addressed.url.value);
   out->time = &owner->time();
   out->random = &system_random_source();
   out->observers = owner->observers;
+  if (facts.name == "s3" && out->identity)
+    out->buckets = make_bucket_sessions(out, owner->executor, owner->time(), owner->options.log);
   return std::shared_ptr<const runtime::call_context>{std::move(out)};
+}
+
+// Who signs: keys, and for services that take them tokens.
+result<void> client::state::identify(runtime::call_context& out, const config::settings& settings,
+                                     const endpoint_options& chosen) const {
+  const auto& facts = service->metadata();
+  auto identity = owner->identity();
+  if (!identity) return identity.error();
+  out.identity = std::move(*identity);
+  out.auth.has_keys = true;
+  out.auth.preferred = runtime::parse_auth_preference(chosen.auth_scheme_preference);
+  if (facts.name == "s3") out.sign_payload = chosen.s3.payload_signing_enabled;
+
+  const auto bearer = [](std::string_view id) { return id == "smithy.api#httpBearerAuth"; };
+  if (facts.signature_version != "bearer" && std::none_of(facts.auth.begin(), facts.auth.end(), bearer)) return {};
+  std::shared_ptr<runtime::credentials_provider> provider;
+  if (!options.bearer_token.empty()) {
+    provider = config::explicit_token(options.bearer_token, "explicit");
+  } else if (auto token = config::token_of_environment(settings.variables(), facts.signing_name)) {
+    provider = config::explicit_token(std::move(*token), "env");
+  } else {
+    auto of_profile = owner->profile_token();
+    if (!of_profile) return of_profile.error();
+    if (*of_profile == nullptr) return {};
+    out.tokens = std::move(*of_profile);
+    out.auth.has_token = true;
+    return {};
+  }
+  // Whoever gives a token for one service wants it used there.
+  if (out.auth.preferred.empty()) out.auth.preferred = {runtime::auth_scheme::bearer};
+  out.tokens = std::make_shared<runtime::identity_cache>(std::move(provider), owner->executor, owner->time(),
+                                                         system_random_source(), owner->options.log);
+  out.auth.has_token = true;
+  return {};
 }
 
 }  // namespace aloft

@@ -26,6 +26,8 @@ struct client::state {
 
  private:
   known_context make_context() const;
+  result<void> identify(runtime::call_context& out, const config::settings& settings,
+                        const endpoint_options& chosen) const;
 
   mutable std::once_flag made_;
   mutable known_context context_{std::shared_ptr<const runtime::call_context>{}};

@@ -1,13 +1,25 @@
 #pragma once
-// Which endpoint a client's calls go to: the one that code or configuration names, else what the service's rules say.
+// Which endpoint a client's calls go to: the one that code or configuration names, as the service's rules take it.
 
-#include "client/client_state.hpp"
+#include "aloft/endpoint_options.hpp"
+#include "client/rules_endpoints.hpp"
+#include "config/settings.hpp"
+
+#include <memory>
+#include <string>
 
 namespace aloft::client_detail {
 
+/// A client as far as addresses go.
+struct addressed_client {
+  std::shared_ptr<const model::service> service;
+  std::string region;
+  endpoint_options options;
+  config::setting url;  ///< the custom endpoint; empty: AWS's own
+};
+
 /// Errors: config: an endpoint URL that cannot be used, no rules where they are needed.
-result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(const client::state& of,
-                                                                           const config::settings& settings,
-                                                                           const std::string& region);
+result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(const addressed_client& of,
+                                                                           rule_sets& known_rules);
 
 }  // namespace aloft::client_detail

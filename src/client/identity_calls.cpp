@@ -1,6 +1,9 @@
 #include "client/identity_calls.hpp"
 
+#include "client/endpoint_choice.hpp"
+#include "client/rule_settings.hpp"
 #include "config/credential_chain.hpp"
+#include "config/endpoint_settings.hpp"
 #include "model/catalog.hpp"
 #include "protocol/protocol.hpp"
 #include "runtime/call.hpp"
@@ -22,7 +25,8 @@ class editing_observer final : public runtime::observer {
 
 class identity_calls final : public config::service_calls {
  public:
-  explicit identity_calls(identity_calls_parts parts) : parts_{std::move(parts)} {}
+  explicit identity_calls(identity_calls_parts parts)
+      : parts_{std::move(parts)}, endpoint_{config::overlaid(parts_.endpoint, parts_.settings->endpoints)} {}
 
   asio::awaitable<result<document>> call(config::service_call what) override {
     auto context = make_context(what);
@@ -55,15 +59,19 @@ class identity_calls final : public config::service_calls {
     auto out = std::make_shared<runtime::call_context>();
     out->service = *service;
     out->wire = *wire;
-    out->region = what.region.empty() ? parts_.settings->region.value : what.region;
+    out->region = read_region(what.region.empty() ? parts_.settings->region.value : what.region).name;
     if (out->region.empty())
       return error{error_kind::config, "NoRegion",
                    "No region is known for the call of " + what.service +
                        " that credentials need: set AWS_REGION, or region in profile \"" +
                        parts_.settings->profile.value + '"'};
-    auto endpoints = choose_endpoints(*service, out->region);
+    const config::settings& known = *parts_.settings;
+    const config::setting url =
+        known.endpoint_url((*service)->metadata().service_id, endpoint_.ignore_configured_endpoint_urls);
+    auto endpoints = choose_endpoints({*service, out->region, endpoint_, url}, *parts_.family->endpoint_rules);
     if (!endpoints) return endpoints.error();
     out->endpoints = std::move(*endpoints);
+    out->auth.has_keys = what.signer.has_value();
     if (what.signer)
       out->identity =
           std::make_shared<runtime::identity_cache>(config::explicit_credentials(*what.signer), parts_.executor,
@@ -75,30 +83,13 @@ class identity_calls final : public config::service_calls {
       std::from_chars(attempts.data(), attempts.data() + attempts.size(), out->retries.max_attempts);
     out->time = parts_.time;
     out->random = &system_random_source();
-    out->clock_skew = parts_.family->clock_skew;
+    out->clock_skew = parts_.family->clock_skew_of(**service, out->region, url.value);
     if (what.before_send) out->observers = runtime::observers{{std::make_shared<editing_observer>(what.before_send)}};
     return std::shared_ptr<const runtime::call_context>{std::move(out)};
   }
 
-  result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(
-      const std::shared_ptr<const model::service>& service, const std::string& region) {
-    const config::settings& known = *parts_.settings;
-    auto rules = parts_.family->endpoint_rules->of(*service);
-    if (!rules) return rules.error();
-    const config::setting url = known.endpoint_url(service->metadata().service_id);
-    if (url)
-      if (auto checked = runtime::parse_endpoint_url(url.value, url.source); !checked) return checked.error();
-    rules_client made{service, region, url.source, {}};
-    auto& built_ins = made.settings.built_ins;
-    built_ins["AWS::Region"] = region;
-    built_ins["AWS::UseFIPS"] = known.use_fips.value == "true";
-    built_ins["AWS::UseDualStack"] = known.use_dualstack.value == "true";
-    built_ins["AWS::STS::UseGlobalEndpoint"] = false;
-    if (url) built_ins["SDK::Endpoint"] = url.value;
-    return endpoints_by_rules(std::move(*rules), std::move(made));
-  }
-
   const identity_calls_parts parts_;
+  const endpoint_options endpoint_;
   const std::shared_ptr<runtime::retry_quota> quota_ = std::make_shared<runtime::retry_quota>();
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 // The calls that providers of credentials make: AWS's own pipeline, with an identity (or none) of their own.
 
+#include "aloft/endpoint_options.hpp"
 #include "client/session_family.hpp"
 #include "config/providers/service_calls.hpp"
 #include "config/settings.hpp"
@@ -20,6 +21,7 @@ struct identity_calls_parts {
   std::shared_ptr<session_family> family;
   const clock* time = &system_clock_source();
   log_sink* log = nullptr;
+  endpoint_options endpoint = {};  ///< given in code
 };
 
 std::shared_ptr<config::service_calls> make_identity_calls(identity_calls_parts parts);

@@ -1,8 +1,7 @@
 #include "client/rules_endpoints.hpp"
 
+#include "client/rule_settings.hpp"
 #include "model/catalog.hpp"
-
-#include <boost/json/value.hpp>
 
 #include <optional>
 #include <unordered_map>
@@ -13,23 +12,13 @@ namespace {
 // Buckets and tables are part of the key, so a long-running program may bring any number of them.
 constexpr std::size_t most_kept = 1024;
 
-/// The first of the endpoint's schemes that aloft signs by; none named: SigV4 as the service has it.
-result<endpoint::auth_scheme> choose_scheme(const std::vector<endpoint::auth_scheme>& offered) {
-  std::string names;
-  for (const auto& scheme : offered) {
-    if (scheme.name == "sigv4" || scheme.name == "sigv4a" || scheme.name == "none" || scheme.name == "bearer")
-      return scheme;
-    names += (names.empty() ? "" : ", ") + scheme.name;
-  }
-  if (offered.empty()) return endpoint::auth_scheme{"sigv4", {}, {}, {}, false};
-  return error{error_kind::usage, "UnsupportedAuthScheme",
-               "the endpoint wants requests signed by " + names + ", which this version does not support yet"};
-}
-
-runtime::auth_scheme by_name(std::string_view name) {
+std::optional<runtime::auth_scheme> scheme_named(std::string_view name) {
+  if (name == "sigv4") return runtime::auth_scheme::sigv4;
   if (name == "sigv4a") return runtime::auth_scheme::sigv4a;
+  if (name == "sigv4-s3express") return runtime::auth_scheme::sigv4_s3express;
   if (name == "bearer") return runtime::auth_scheme::bearer;
-  return name == "none" ? runtime::auth_scheme::none : runtime::auth_scheme::sigv4;
+  if (name == "none") return runtime::auth_scheme::none;
+  return std::nullopt;
 }
 
 std::string joined(const std::vector<std::string>& regions) {
@@ -38,32 +27,23 @@ std::string joined(const std::vector<std::string>& regions) {
   return out;
 }
 
-/// Path style where a call must or must not have it, whatever the settings say, as botocore sees to it: the region of a
-/// bucket is asked for by its path, since it is not known yet, and the rules refuse path style for ARNs.
-std::optional<bool> path_style(const model::operation& operation, const boost::json::value& input) {
-  if (operation.owner == nullptr || operation.owner->metadata().service_id != "S3") return std::nullopt;
-  if (operation.name == "GetBucketLocation") return true;
-  const auto* members = input.if_object();
-  const auto* bucket = members == nullptr ? nullptr : members->if_contains("Bucket");
-  if (bucket != nullptr && bucket->is_string() && std::string_view{bucket->get_string()}.starts_with("arn:"))
-    return false;
-  return std::nullopt;
-}
-
 class by_rules final : public runtime::endpoint_resolver {
  public:
   by_rules(std::shared_ptr<const endpoint::rule_set> rules, rules_client client)
-      : client_{std::move(client)}, rules_{std::move(rules)}, binder_{rules_, client_.settings} {}
+      : client_{std::move(client)}, binder_{std::move(rules), client_.settings} {}
 
-  result<std::shared_ptr<const runtime::endpoint>> resolve(const model::operation& operation,
-                                                           const boost::json::value& input) const override {
+  result<std::shared_ptr<const runtime::endpoint>> resolve(const runtime::endpoint_query& query) const override {
     std::string key;
-    binder_.append_key(key, operation, input);
+    binder_.append_key(key, query.operation, query.input);
+    if (by_account_) key.append(1, '\0').append(query.account_id);
+    auto own = call_built_ins(query.operation, query.input);
+    if (!own.empty()) key.append(1, '\0').append(query.operation.name);
     {
       const std::lock_guard lock{mutex_};
       if (const auto found = kept_.find(key); found != kept_.end()) return found->second;
     }
-    auto made = make(operation, input);
+    if (by_account_ && !query.account_id.empty()) own["AWS::Auth::AccountId"] = query.account_id;
+    auto made = make(query.operation, query.input, own);
     if (!made) return made.error();
     auto shared = std::make_shared<const runtime::endpoint>(std::move(*made));
     const std::lock_guard lock{mutex_};
@@ -73,36 +53,44 @@ class by_rules final : public runtime::endpoint_resolver {
   }
 
  private:
-  result<runtime::endpoint> make(const model::operation& operation, const boost::json::value& input) const {
-    auto decided = decide(operation, input);
+  result<runtime::endpoint> make(const model::operation& operation, const boost::json::value& input,
+                                 const boost::json::object& own) const {
+    auto decided = binder_.decide(operation, input, own);
     if (!decided) return decided.error();
     auto where =
         runtime::parse_endpoint_url(decided->url, client_.url_source.empty() ? "endpoint rules" : client_.url_source);
     if (!where) return where;
-    auto scheme = choose_scheme(decided->auth_schemes);
-    if (!scheme) return scheme.error();
-    where->scheme = by_name(scheme->name);
-    where->signing_name =
-        scheme->signing_name.empty() ? client_.service->metadata().signing_name : scheme->signing_name;
-    where->signing_region = scheme->signing_region.empty() ? client_.region : scheme->signing_region;
-    if (!scheme->signing_region_set.empty()) where->signing_region = joined(scheme->signing_region_set);
-    where->double_encode_path = !scheme->disable_double_encoding;
+    set_standard_signing(*where, *client_.service, client_.region, client_.sigv4a_regions);
+    std::string unknown;
+    for (const auto& offered : decided->auth_schemes) {
+      if (const auto scheme = scheme_named(offered.name))
+        where->schemes.push_back(scope_of(offered, *scheme));
+      else
+        unknown += (unknown.empty() ? "" : ", ") + offered.name;
+    }
+    if (where->schemes.empty() && !unknown.empty())
+      return error{error_kind::config, "UnsupportedAuthScheme",
+                   "the endpoint " + decided->url + " wants requests signed by " + unknown +
+                       ", which this version does not know"};
     for (const auto& [name, values] : decided->headers)
       for (const auto& value : values) where->headers.emplace_back(name, value);
     return where;
   }
 
-  result<endpoint::decision> decide(const model::operation& operation, const boost::json::value& input) const {
-    const auto style = path_style(operation, input);
-    if (!style) return binder_.decide(operation, input);
-    auto settings = client_.settings;
-    settings.built_ins["AWS::S3::ForcePathStyle"] = *style;
-    return rules_->evaluate(endpoint::bind(*rules_, operation, input, settings));
+  runtime::signing_scheme scope_of(const endpoint::auth_scheme& offered, runtime::auth_scheme scheme) const {
+    runtime::signing_scheme out;
+    out.scheme = scheme;
+    out.name = offered.signing_name.empty() ? client_.service->metadata().signing_name : offered.signing_name;
+    out.region = offered.signing_region.empty() ? client_.region : offered.signing_region;
+    if (!offered.signing_region_set.empty()) out.region = joined(offered.signing_region_set);
+    if (scheme == runtime::auth_scheme::sigv4a && !client_.sigv4a_regions.empty()) out.region = client_.sigv4a_regions;
+    out.double_encode_path = !offered.disable_double_encoding;
+    return out;
   }
 
   const rules_client client_;
-  const std::shared_ptr<const endpoint::rule_set> rules_;
   const endpoint::binder binder_;
+  const bool by_account_ = binder_.uses("AWS::Auth::AccountId");
   mutable std::mutex mutex_;
   mutable std::unordered_map<std::string, std::shared_ptr<const runtime::endpoint>> kept_;
 };
@@ -128,6 +116,13 @@ result<std::shared_ptr<const endpoint::rule_set>> rule_sets::of(const model::ser
   auto compiled = endpoint::rule_set::compile(service.endpoint_rules(), partitions_);
   if (compiled) compiled_.emplace(name, *compiled);
   return compiled;
+}
+
+void set_standard_signing(runtime::endpoint& of, const model::service& service, const std::string& region,
+                          const std::string& sigv4a_regions) {
+  const std::string name{service.metadata().signing_name};
+  of.standard = {runtime::auth_scheme::sigv4, region, name, true};
+  of.standard_sigv4a = {runtime::auth_scheme::sigv4a, sigv4a_regions.empty() ? region : sigv4a_regions, name, true};
 }
 
 std::shared_ptr<const runtime::endpoint_resolver> endpoints_by_rules(std::shared_ptr<const endpoint::rule_set> rules,

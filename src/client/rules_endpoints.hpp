@@ -27,9 +27,15 @@ class rule_sets {
 struct rules_client {
   std::shared_ptr<const model::service> service;
   std::string region;
-  std::string url_source;  ///< where a custom endpoint was named, for messages; empty: AWS's own
+  std::string sigv4a_regions;  ///< for SigV4a instead of the endpoint's; empty: those
+  std::string url_source;      ///< where a custom endpoint was named, for messages; empty: AWS's own
   endpoint::settings settings;
 };
+
+/// How requests are signed where the rules say nothing: the model's signing name in the client's region.
+void set_standard_signing(runtime::endpoint& of, const model::service& service, const std::string& region,
+                          const std::string& sigv4a_regions);
+
 std::shared_ptr<const runtime::endpoint_resolver> endpoints_by_rules(std::shared_ptr<const endpoint::rule_set> rules,
                                                                      rules_client client);
 

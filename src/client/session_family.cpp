@@ -19,4 +19,13 @@ result<std::shared_ptr<const config::profile_files>> session_family::files(const
   return read;
 }
 
+std::shared_ptr<std::atomic<std::int64_t>> session_family::clock_skew_of(const model::service& service,
+                                                                         const std::string& region,
+                                                                         const std::string& url) {
+  std::lock_guard lock{mutex_};
+  auto& slot = clock_skews_[url.empty() ? std::string{service.metadata().name} + ' ' + region : url];
+  if (!slot) slot = std::make_shared<std::atomic<std::int64_t>>(0);
+  return slot;
+}
+
 }  // namespace aloft::client_detail

@@ -29,9 +29,11 @@ class session_family {
                                              http::transport_options options);
   /// The shared files, read at the first call. Errors: config.
   result<std::shared_ptr<const config::profile_files>> files(const config::file_locations& from);
+  /// How far the clock behind an endpoint is ahead of ours, in seconds. `url`: the custom endpoint, or empty.
+  std::shared_ptr<std::atomic<std::int64_t>> clock_skew_of(const model::service& service, const std::string& region,
+                                                           const std::string& url);
 
   const std::shared_ptr<signing_key_cache> signing_keys = std::make_shared<signing_key_cache>();
-  const std::shared_ptr<std::atomic<std::int64_t>> clock_skew = std::make_shared<std::atomic<std::int64_t>>(0);
   const std::shared_ptr<rule_sets> endpoint_rules = std::make_shared<rule_sets>();
   /// STS, SSO and sign-in: thousands of identities that start together must not fall upon them at once.
   const std::shared_ptr<gate> identity_calls = std::make_shared<gate>(32);
@@ -42,6 +44,7 @@ class session_family {
   std::mutex mutex_;
   std::map<trust_and_proxies, std::shared_ptr<http::transport>> transports_;
   std::shared_ptr<const config::profile_files> files_;
+  std::map<std::string, std::shared_ptr<std::atomic<std::int64_t>>> clock_skews_;
 };
 
 }  // namespace aloft::client_detail

@@ -2,7 +2,9 @@
 
 #include "client/identity_calls.hpp"
 #include "config/credential_chain.hpp"
+#include "config/endpoint_settings.hpp"
 #include "config/providers/instance_metadata.hpp"
+#include "config/token_chain.hpp"
 
 namespace aloft {
 namespace {
@@ -114,8 +116,8 @@ result<config::provider_context> session::state::providers_locked() {
   direct.verify_peer = options.verify_peer;
   direct.log = options.log;
   made.metadata = family->transport(executor, std::move(direct));
-  made.calls = made.calls =
-      client_detail::make_identity_calls({executor, *known, *connections, family, &time(), options.log});
+  made.calls = client_detail::make_identity_calls(
+      {executor, *known, *connections, family, &time(), options.log, options.endpoint});
   made.time = &time();
   made.log = options.log;
   made.mfa_code = options.mfa_code;
@@ -149,6 +151,25 @@ result<std::shared_ptr<runtime::identity_cache>> session::state::identity() {
         std::move(provider), executor, time(), system_random_source(), options.log,
         runtime::refresh_policy{.load_timeout = options.credentials_timeout});
   return identity_;
+}
+
+endpoint_options session::state::endpoint_options_of(const config::settings& settings,
+                                                     const endpoint_options& of_client) const {
+  return config::overlaid(of_client, config::overlaid(options.endpoint, settings.endpoints));
+}
+
+result<std::shared_ptr<runtime::identity_cache>> session::state::profile_token() {
+  if (parent_) return parent_->profile_token();
+  std::lock_guard lock{mutex_};
+  if (token_) return token_;
+  auto parts = providers_locked();
+  if (!parts) return parts.error();
+  auto provider = config::profile_token(std::move(*parts));
+  if (!provider) return provider.error();
+  if (*provider != nullptr)
+    token_ = std::make_shared<runtime::identity_cache>(std::move(*provider), executor, time(), system_random_source(),
+                                                       options.log);
+  return token_;
 }
 
 std::shared_ptr<runtime::retry_quota> session::state::quota(const std::string& region, std::string_view service) {

@@ -40,6 +40,10 @@ struct session::state {
   result<std::shared_ptr<runtime::identity_cache>> identity();
   std::shared_ptr<runtime::retry_quota> quota(const std::string& region, std::string_view service);
   session_counters counters();
+  /// What one client's options, this session's and the configuration come to.
+  endpoint_options endpoint_options_of(const config::settings& settings, const endpoint_options& of_client) const;
+  /// The bearer token of the profile's SSO session; null: it has none. Errors: config.
+  result<std::shared_ptr<runtime::identity_cache>> profile_token();
 
   const clock& time() const noexcept { return options.clock != nullptr ? *options.clock : system_clock_source(); }
 
@@ -66,6 +70,7 @@ struct session::state {
   std::shared_ptr<http::transport> transport_;
   std::optional<config::provider_context> providers_;
   std::shared_ptr<runtime::identity_cache> identity_;
+  std::shared_ptr<runtime::identity_cache> token_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<runtime::retry_quota>> quotas_;
 };
 

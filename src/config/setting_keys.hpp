@@ -28,6 +28,28 @@ inline constexpr setting_key ignore_endpoint_urls{"ignore_configured_endpoint_ur
                                                   {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"},
                                                   "ignore_configured_endpoint_urls",
                                                   "false"};
+inline constexpr setting_key sts_regional_endpoints{
+    "sts_regional_endpoints", {"AWS_STS_REGIONAL_ENDPOINTS"}, "sts_regional_endpoints", "regional"};
+inline constexpr setting_key account_id_endpoint_mode{
+    "account_id_endpoint_mode", {"AWS_ACCOUNT_ID_ENDPOINT_MODE"}, "account_id_endpoint_mode", "preferred"};
+inline constexpr setting_key auth_scheme_preference{
+    "auth_scheme_preference", {"AWS_AUTH_SCHEME_PREFERENCE"}, "auth_scheme_preference"};
+inline constexpr setting_key sigv4a_signing_region_set{
+    "sigv4a_signing_region_set", {"AWS_SIGV4A_SIGNING_REGION_SET"}, "sigv4a_signing_region_set"};
+// These may stand in a profile's "s3" section too.
+inline constexpr setting_key s3_use_arn_region{"s3_use_arn_region", {"AWS_S3_USE_ARN_REGION"}, "s3_use_arn_region"};
+inline constexpr setting_key s3_us_east_1_regional_endpoint{"s3_us_east_1_regional_endpoint",
+                                                            {"AWS_S3_US_EAST_1_REGIONAL_ENDPOINT"},
+                                                            "s3_us_east_1_regional_endpoint",
+                                                            "legacy"};
+inline constexpr setting_key s3_disable_multiregion_access_points{"s3_disable_multiregion_access_points",
+                                                                  {"AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS"},
+                                                                  "s3_disable_multiregion_access_points",
+                                                                  "false"};
+inline constexpr setting_key s3_disable_express_session_auth{"s3_disable_express_session_auth",
+                                                             {"AWS_S3_DISABLE_EXPRESS_SESSION_AUTH"},
+                                                             "s3_disable_express_session_auth",
+                                                             "false"};
 // Lower case first, as Python's tools read them.
 inline constexpr setting_key http_proxy{"http_proxy", {"http_proxy", "HTTP_PROXY"}};
 inline constexpr setting_key https_proxy{"https_proxy", {"https_proxy", "HTTPS_PROXY"}};
@@ -60,6 +82,14 @@ inline constexpr std::array all_setting_keys{&keys::region,
                                              &keys::https_proxy,
                                              &keys::no_proxy,
                                              &keys::ignore_endpoint_urls,
+                                             &keys::sts_regional_endpoints,
+                                             &keys::account_id_endpoint_mode,
+                                             &keys::auth_scheme_preference,
+                                             &keys::sigv4a_signing_region_set,
+                                             &keys::s3_use_arn_region,
+                                             &keys::s3_us_east_1_regional_endpoint,
+                                             &keys::s3_disable_multiregion_access_points,
+                                             &keys::s3_disable_express_session_auth,
                                              &keys::metadata_disabled,
                                              &keys::metadata_timeout,
                                              &keys::metadata_attempts,

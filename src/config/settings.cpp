@@ -1,6 +1,6 @@
 #include "config/settings.hpp"
 
-#include "core/http_message.hpp"
+#include "config/endpoint_settings.hpp"
 
 #include <algorithm>
 
@@ -73,9 +73,6 @@ result<void> settings::check() const {
     return invalid(max_attempts, "max_attempts", "a number from 1 to 9999");
   if (retry_mode && retry_mode.value != "standard" && retry_mode.value != "adaptive" && retry_mode.value != "legacy")
     return invalid(retry_mode, "retry_mode", "standard, adaptive or legacy");
-  for (const setting* flag : {&use_fips, &use_dualstack})
-    if (*flag && !iequals(flag->value, "true") && !iequals(flag->value, "false"))
-      return invalid(*flag, flag == &use_fips ? "use_fips_endpoint" : "use_dualstack_endpoint", "true or false");
   return {};
 }
 
@@ -99,25 +96,23 @@ result<std::shared_ptr<const settings>> settings::resolve(const environment& var
   out->ca_bundle = pick(given.ca_bundle, keys::ca_bundle);
   out->max_attempts = pick(given.max_attempts == 0 ? "" : std::to_string(given.max_attempts), keys::max_attempts);
   out->retry_mode = out->find(keys::retry_mode);
-  out->use_fips = out->find(keys::use_fips);
-  out->use_dualstack = out->find(keys::use_dualstack);
-  for (setting* flag : {&out->use_fips, &out->use_dualstack})
-    if (iequals(flag->value, "true")) flag->value = "true";
   out->http_proxy = out->find(keys::http_proxy);
   // In CGI programs HTTP_PROXY in upper case is what a client's header says.
   if (out->http_proxy.source == "HTTP_PROXY" && variables.get("REQUEST_METHOD")) out->http_proxy = {};
   out->https_proxy = out->find(keys::https_proxy);
   out->no_proxy = out->find(keys::no_proxy);
   if (!given.endpoint_url.empty()) out->given_endpoint_ = given_in_code(given.endpoint_url);
-  out->ignore_configured_endpoints_ = iequals(out->find(keys::ignore_endpoint_urls).value, "true");
+  auto endpoints = read_endpoint_options(*out);
+  if (!endpoints) return endpoints.error();
+  out->endpoints = std::move(*endpoints);
 
   if (auto checked = out->check(); !checked) return checked.error();
   return std::shared_ptr<const settings>{std::move(out)};
 }
 
-setting settings::endpoint_url(std::string_view service_id) const {
+setting settings::endpoint_url(std::string_view service_id, std::optional<bool> ignore_configured) const {
   if (given_endpoint_) return given_endpoint_;
-  if (ignore_configured_endpoints_) return {};
+  if (ignore_configured.value_or(endpoints.ignore_configured_endpoint_urls.value_or(false))) return {};
   const std::string variable = "AWS_ENDPOINT_URL_" + service_key(service_id, true);
   if (auto url = variables_.get(variable)) return {*url, variable};
   const setting for_all = find(keys::endpoint_url);

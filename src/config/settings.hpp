@@ -2,6 +2,7 @@
 // What a session's configuration comes to: each value with where it was found. Precedence: given in code, environment,
 // profile, default.
 
+#include "aloft/endpoint_options.hpp"
 #include "aloft/error.hpp"
 #include "config/profile.hpp"
 #include "config/setting_keys.hpp"
@@ -49,11 +50,11 @@ class settings {
   setting max_attempts;        ///< a number ≥ 1, or empty
   setting retry_mode;          ///< "standard", "adaptive" or "legacy", or empty
   setting http_proxy, https_proxy, no_proxy;
-  setting use_fips;  ///< "true", "false" or empty
-  setting use_dualstack;
+  endpoint_options endpoints;  ///< of environment and profile
 
-  /// The endpoint that configuration asks for, by service id ("EC2", "Elastic Beanstalk"); empty: the rules decide.
-  setting endpoint_url(std::string_view service_id) const;
+  /// The endpoint that code or configuration asks for, by service id ("EC2", "Elastic Beanstalk"); empty: the rules
+  /// decide. `ignore_configured`: whether what only configuration says counts; nothing: it says so itself.
+  setting endpoint_url(std::string_view service_id, std::optional<bool> ignore_configured = {}) const;
 
   /// Any other value, as environment and profile have it; empty: neither says anything.
   setting find(const setting_key& key) const;
@@ -72,7 +73,6 @@ class settings {
   std::shared_ptr<const profile_files> files_;
   properties chosen_;
   setting given_endpoint_;
-  bool ignore_configured_endpoints_ = false;
 };
 
 }  // namespace aloft::config

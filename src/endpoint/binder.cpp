@@ -2,6 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace aloft::endpoint {
 
 binder::binder(std::shared_ptr<const rule_set> rules, settings settings)
@@ -38,8 +40,14 @@ void binder::append_key(std::string& to, const model::operation& operation, cons
   }
 }
 
-result<decision> binder::decide(const model::operation& operation, const boost::json::value& input) const {
-  return rules_->evaluate(bind(*rules_, operation, input, settings_));
+result<decision> binder::decide(const model::operation& operation, const boost::json::value& input,
+                                const parameter_values& call_built_ins) const {
+  return rules_->evaluate(bind(*rules_, operation, input, settings_, call_built_ins));
+}
+
+bool binder::uses(std::string_view built_in) const noexcept {
+  const auto& all = rules_->parameters();
+  return std::any_of(all.begin(), all.end(), [&](const parameter& one) { return one.built_in == built_in; });
 }
 
 }  // namespace aloft::endpoint

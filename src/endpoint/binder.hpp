@@ -21,8 +21,12 @@ class binder {
   /// endpoint. About 50 ns where nothing of the input matters.
   void append_key(std::string& to, const model::operation& operation, const boost::json::value& input) const;
 
-  /// Applies the rules to the call.
-  result<decision> decide(const model::operation& operation, const boost::json::value& input) const;
+  /// Applies the rules to the call, which may have built-ins of its own.
+  result<decision> decide(const model::operation& operation, const boost::json::value& input,
+                          const parameter_values& call_built_ins = {}) const;
+
+  /// Some parameter of the rules is bound to this built-in.
+  bool uses(std::string_view built_in) const noexcept;
 
  private:
   /// What of an operation reaches the rules.

@@ -38,24 +38,25 @@ json::value from_member(const model::operation& operation, std::string_view name
 }
 
 json::value value_of(const parameter& wanted, const model::operation& operation, const json::object& traits,
-                     const json::value& input, const settings& settings) {
+                     const json::value& input, const settings& settings, const parameter_values& of_call) {
   if (const auto* fixed = entry_of(traits, "staticContextParams", wanted.name)) return fixed->at("value");
   if (const auto* path = entry_of(traits, "operationContextParams", wanted.name)) return from_path(*path, input);
   if (json::value given = from_member(operation, wanted.name, input); !given.is_null()) return given;
   if (const auto* given = settings.client_context.if_contains(wanted.name)) return *given;
-  if (!wanted.built_in.empty())
-    if (const auto* given = settings.built_ins.if_contains(wanted.built_in)) return *given;
+  if (wanted.built_in.empty()) return nullptr;
+  if (const auto* given = of_call.if_contains(wanted.built_in)) return *given;
+  if (const auto* given = settings.built_ins.if_contains(wanted.built_in)) return *given;
   return nullptr;
 }
 
 }  // namespace
 
 parameter_values bind(const rule_set& rules, const model::operation& operation, const json::value& input,
-                      const settings& settings) {
+                      const settings& settings, const parameter_values& call_built_ins) {
   parameter_values bound;
   const json::object traits = traits_of(operation);
   for (const auto& wanted : rules.parameters())
-    if (json::value value = value_of(wanted, operation, traits, input, settings); !value.is_null())
+    if (json::value value = value_of(wanted, operation, traits, input, settings, call_built_ins); !value.is_null())
       bound.emplace(wanted.name, std::move(value));
   return bound;
 }

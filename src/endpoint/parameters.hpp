@@ -16,8 +16,9 @@ struct settings {
   parameter_values client_context;  ///< by parameter name: "ForcePathStyle", …
 };
 
-/// Values of the rule set's parameters for one call. `input` holds the operation's parameters by model names.
+/// Values of the rule set's parameters for one call. `input` holds the operation's parameters by model names,
+/// `call_built_ins` what the call has instead of the settings' built-ins.
 parameter_values bind(const rule_set& rules, const model::operation& operation, const boost::json::value& input,
-                      const settings& settings);
+                      const settings& settings, const parameter_values& call_built_ins = {});
 
 }  // namespace aloft::endpoint

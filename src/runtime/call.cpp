@@ -33,6 +33,21 @@ std::string extended_id(const response_metadata& about) {
   return {};
 }
 
+// A call that a token will sign needs no keys.
+bool wants_keys(const call_context& context, const model::operation& operation) {
+  const auth_options options{operation};
+  if (!context.identity || !options.takes_keys() || *options.begin() == auth_scheme::none) return false;
+  const auto& preferred = context.auth.preferred;
+  return !(context.auth.has_token && options.has(auth_scheme::bearer) && !preferred.empty() &&
+           preferred.front() == auth_scheme::bearer);
+}
+
+std::string_view bucket_of(const boost::json::value& input) {
+  const auto* members = input.if_object();
+  const auto* bucket = members == nullptr ? nullptr : members->if_contains("Bucket");
+  return bucket != nullptr && bucket->is_string() ? std::string_view{bucket->get_string()} : std::string_view{};
+}
+
 /// One call from its first step to its last. Lives in the frame of run_call().
 class call {
  public:
@@ -42,7 +57,8 @@ class call {
         operation_{operation},
         input_{input},
         limits_{limits},
-        retries_{context.retries, *context.quota} {
+        retries_{context.retries, *context.quota},
+        wants_keys_{wants_keys(context, operation)} {
     if (limits_.attempt == milliseconds::zero()) limits_.attempt = context.deadlines.attempt;
     if (limits_.operation == milliseconds::zero()) limits_.operation = context.deadlines.operation;
     if (limits_.operation > milliseconds::zero()) over_at_ = started_ + limits_.operation;
@@ -66,9 +82,11 @@ class call {
 
   asio::awaitable<result<http_request>> prepare() {
     if (auto made = serialize(); !made) co_return with_context(made.error());
-    if (!identity_at_hand())
-      if (auto loaded = co_await load_identity(); !loaded) co_return with_context(loaded.error());
+    if (!keys_at_hand())
+      if (auto loaded = co_await load_keys(); !loaded) co_return with_context(loaded.error());
     if (auto found = find_endpoint(); !found) co_return with_context(found.error());
+    if (!signer_at_hand())
+      if (auto loaded = co_await load_signer(); !loaded) co_return with_context(loaded.error());
     if (auto done = sign(); !done) co_return with_context(done.error());
     co_return std::move(request_);
   }
@@ -93,9 +111,11 @@ class call {
     retry_after_.reset();
     skew_.reset();
     request_id_.clear();
-    if (!identity_at_hand())
-      if (auto loaded = co_await load_identity(); !loaded) co_return loaded.error();
+    if (!keys_at_hand())
+      if (auto loaded = co_await load_keys(); !loaded) co_return loaded.error();
     if (auto found = find_endpoint(); !found) co_return found.error();
+    if (!signer_at_hand())
+      if (auto loaded = co_await load_signer(); !loaded) co_return loaded.error();
     const http::deadlines limits{attempt_deadline(), milliseconds::zero()};
     sent_ = true;
     auto first = co_await exchange(limits);
@@ -104,14 +124,15 @@ class call {
     co_return co_await exchange(limits);
   }
 
-  // True when there is nothing to wait for, which is nearly always.
-  bool identity_at_hand() {
-    if (!context_.identity || !is_signed(operation_)) return true;
+  // The caller's keys come before the endpoint, which may name their account. True when there is nothing to wait for,
+  // which is nearly always.
+  bool keys_at_hand() {
+    if (!wants_keys_) return true;
     keys_ = context_.identity->at_hand();
     return keys_ != nullptr;
   }
 
-  asio::awaitable<result<void>> load_identity() {
+  asio::awaitable<result<void>> load_keys() {
     auto loaded = co_await context_.identity->get();
     if (!loaded) co_return loaded.error();
     keys_ = std::move(*loaded);
@@ -119,21 +140,46 @@ class call {
   }
 
   result<void> find_endpoint() {
-    auto found = context_.endpoints->resolve(operation_, input_);
+    auto found = context_.endpoints->resolve(
+        {operation_, input_, keys_ ? std::string_view{keys_->account_id} : std::string_view{}});
     if (!found) return found.error();
     if (*found == endpoint_) return {};
     endpoint_ = std::move(*found);
+    auto chosen = choose_auth(operation_, *endpoint_, context_.auth);
+    if (!chosen) return chosen.error();
+    auth_ = *chosen;
     address(request_, *endpoint_, prefix_, path_);
     origin_ = endpoint_->origin;
     if (endpoint_->takes_host_prefix) origin_.host = request_.host;
     return {};
   }
 
+  // Who signs is known once the endpoint has said how.
+  bool signer_at_hand() {
+    signer_ = nullptr;
+    switch (auth_.scheme) {
+      case auth_scheme::none: return true;
+      case auth_scheme::sigv4:
+      case auth_scheme::sigv4a: signer_ = keys_; return true;
+      case auth_scheme::sigv4_s3express: signers_ = context_.buckets->of(bucket_of(input_)); break;
+      case auth_scheme::bearer: signers_ = context_.tokens; break;
+    }
+    signer_ = signers_->at_hand();
+    return signer_ != nullptr;
+  }
+
+  asio::awaitable<result<void>> load_signer() {
+    auto loaded = co_await signers_->get();
+    if (!loaded) co_return loaded.error();
+    signer_ = std::move(*loaded);
+    co_return result<void>{};
+  }
+
   result<void> sign() {
     number_attempt(request_, retries_.attempt(), retries_.max_attempts());
     context_.observers.before_sign(operation_, request_);
-    if (!keys_) return {};
-    return sign_for(request_, operation_, *endpoint_, *keys_, now(), *context_.signing_keys);
+    if (!signer_) return {};
+    return sign_for(request_, operation_, auth_, *signer_, {now(), context_.sign_payload}, *context_.signing_keys);
   }
 
   // Lease a connection, then sign: a signature does not age while its request stands in line.
@@ -173,7 +219,7 @@ class call {
   // it.
   error explained(const error& failure) const {
     if (failure.code() != "SignatureDoesNotMatch") return failure;
-    const bool encoded = endpoint_->double_encode_path;
+    const bool encoded = auth_.scope->double_encode_path;
     const std::string difference = auth::explain_mismatch(request_, {encoded, encoded}, failure.message());
     if (difference.empty()) return failure;
     return failure.with([&](error_info& info) {
@@ -272,7 +318,11 @@ class call {
   std::string prefix_, path_;  // of the request as the protocol made it
   std::shared_ptr<const endpoint> endpoint_;
   http::origin origin_;
-  identity_cache::keys keys_;
+  const bool wants_keys_;
+  identity_cache::keys keys_;                // the caller's
+  chosen_auth auth_;                         // of the endpoint
+  std::shared_ptr<identity_cache> signers_;  // of a token or a bucket's session
+  identity_cache::keys signer_;              // null: unsigned
 
   // Of the attempt in progress or just over.
   steady::time_point attempt_started_{};

@@ -8,6 +8,8 @@
 #include "http/transport.hpp"
 #include "model/service.hpp"
 #include "protocol/protocol.hpp"
+#include "runtime/auth_choice.hpp"
+#include "runtime/bucket_sessions.hpp"
 #include "runtime/endpoint_resolver.hpp"
 #include "runtime/identity_cache.hpp"
 #include "runtime/observer.hpp"
@@ -20,6 +22,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,7 +40,11 @@ struct call_context {
   const protocol::protocol* wire = nullptr;
   std::string region;
   std::shared_ptr<const endpoint_resolver> endpoints;
-  std::shared_ptr<identity_cache> identity;  ///< null: requests are not signed
+  auth_policy auth;
+  std::shared_ptr<identity_cache> identity;  ///< of auth.has_keys
+  std::shared_ptr<identity_cache> tokens;    ///< of auth.has_token
+  std::shared_ptr<bucket_sessions> buckets;  ///< of S3; null elsewhere
+  std::optional<bool> sign_payload;          ///< S3's payload_signing_enabled; nothing: as the operation needs it
   std::shared_ptr<signing_key_cache> signing_keys;
   std::shared_ptr<http::transport> transport;
   std::shared_ptr<retry_quota> quota;
@@ -47,7 +54,7 @@ struct call_context {
   aloft::runtime::observers observers;
   protocol::limits limits;
   call_limits deadlines;
-  std::shared_ptr<std::atomic<std::int64_t>> clock_skew;  ///< seconds that AWS's clock is ahead of ours
+  std::shared_ptr<std::atomic<std::int64_t>> clock_skew;  ///< seconds that the endpoint's clock is ahead of ours
 };
 
 struct call_answer {

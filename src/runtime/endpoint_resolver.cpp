@@ -37,9 +37,7 @@ bool is_visible(std::string_view text) noexcept {
 class fixed_resolver final : public endpoint_resolver {
  public:
   explicit fixed_resolver(endpoint where) : where_{std::make_shared<const endpoint>(std::move(where))} {}
-  result<std::shared_ptr<const endpoint>> resolve(const model::operation&, const boost::json::value&) const override {
-    return where_;
-  }
+  result<std::shared_ptr<const endpoint>> resolve(const endpoint_query&) const override { return where_; }
 
  private:
   std::shared_ptr<const endpoint> where_;

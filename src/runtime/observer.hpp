@@ -2,8 +2,8 @@
 // Those who watch calls. They are told in the coroutine of the call: they must be quick, thread-safe and not throw.
 
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "aloft/log.hpp"
+#include "core/http_message.hpp"
 #include "model/service.hpp"
 
 #include <chrono>

@@ -29,11 +29,6 @@ result<void> check_supported(const model::operation& operation) {
                std::string{operation.name} + " has a streaming body, which aloft does not support yet"};
 }
 
-bool is_signed(const model::operation& operation) noexcept {
-  if (!operation.auth.empty()) return operation.auth.front() != "smithy.api#noAuth";
-  return operation.auth_type != "none";
-}
-
 void leave_to_rules(const model::operation& operation, std::string& prefix, std::string& path) {
   if (operation.host_prefix.starts_with('{') && operation.host_prefix.ends_with('.') &&
       is_parameter_of_rules(operation, operation.host_prefix.substr(0, operation.host_prefix.size() - 1)))
@@ -73,27 +68,40 @@ void number_attempt(http_request& request, int attempt, int max_attempts) {
                       "attempt=" + std::to_string(attempt) + "; max=" + std::to_string(max_attempts));
 }
 
-result<void> sign_for(http_request& request, const model::operation& operation, const endpoint& to,
-                      const credentials& keys, std::chrono::system_clock::time_point now, signing_key_cache& cache) {
-  signing_options how;
-  switch (to.scheme) {
+signing_options signing_options_of(const model::operation& operation, const chosen_auth& how,
+                                   const signing_moment& when) {
+  signing_options out;
+  if (how.scheme == auth_scheme::sigv4a) out.algorithm = signing_algorithm::sigv4a;
+  out.region = how.scope->region;
+  out.service = how.scope->name;
+  out.time = when.now;
+  out.double_encode_path = how.scope->double_encode_path;
+  out.normalize_path = how.scope->double_encode_path;
+  out.content_sha256_header = !how.scope->double_encode_path;
+  const bool unsigned_by_model = operation.unsigned_payload || operation.auth_type == "v4-unsigned-body";
+  if (!when.sign_payload.value_or(!unsigned_by_model)) out.payload_hash = payload::unsigned_body;
+  return out;
+}
+
+result<void> sign_for(http_request& request, const model::operation& operation, const chosen_auth& how,
+                      const credentials& signer, const signing_moment& when, signing_key_cache& cache) {
+  switch (how.scheme) {
     case auth_scheme::none: return {};
-    case auth_scheme::sigv4: break;
-    case auth_scheme::sigv4a: how.algorithm = signing_algorithm::sigv4a; break;
-    case auth_scheme::bearer:
-      return error{error_kind::config, "UnsupportedAuthScheme",
-                   std::string{operation.name} + " wants a bearer token, which aloft does not support yet"};
+    case auth_scheme::bearer: return sign_with_token(request, signer.bearer_token);
+    case auth_scheme::sigv4:
+    case auth_scheme::sigv4a: {
+      auto made = sign(request, signer, signing_options_of(operation, how, when), cache);
+      return made ? result<void>{} : made.error();
+    }
+    case auth_scheme::sigv4_s3express: {
+      // The session's token travels in a header of its own.
+      request.headers.set("X-Amz-S3session-Token", signer.session_token);
+      credentials keys = signer;
+      keys.session_token.clear();
+      auto made = sign(request, keys, signing_options_of(operation, how, when), cache);
+      return made ? result<void>{} : made.error();
+    }
   }
-  how.region = to.signing_region;
-  how.service = to.signing_name;
-  how.time = now;
-  how.double_encode_path = to.double_encode_path;
-  how.normalize_path = to.double_encode_path;
-  how.content_sha256_header = !to.double_encode_path;
-  if (operation.unsigned_payload || operation.auth_type == "v4-unsigned-body")
-    how.payload_hash = payload::unsigned_body;
-  auto signed_ = sign(request, keys, how, cache);
-  if (!signed_) return signed_.error();
   return {};
 }
 

@@ -6,9 +6,11 @@
 #include "aloft/sigv4.hpp"
 #include "core/http_message.hpp"
 #include "model/service.hpp"
+#include "runtime/auth_choice.hpp"
 #include "runtime/endpoint_resolver.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,9 +18,6 @@ namespace aloft::runtime {
 
 /// Operations that need what the pipeline does not do yet: usage error "StreamingNotSupported".
 result<void> check_supported(const model::operation& operation);
-
-/// Whether calls of this operation carry a signature at all.
-bool is_signed(const model::operation& operation) noexcept;
 
 /// Takes out of the request what the service's endpoint rules put into the host or the path themselves, so that it does
 /// not stand there twice: a first path segment or a host prefix that is a label bound to a parameter of the rules (the
@@ -36,8 +35,14 @@ std::string make_invocation_id();
 void identify(http_request& request, std::string_view invocation_id);
 void number_attempt(http_request& request, int attempt, int max_attempts);
 
-/// Signs for the endpoint. Config error "UnsupportedAuthScheme" for schemes that the pipeline cannot do yet.
-result<void> sign_for(http_request& request, const model::operation& operation, const endpoint& to,
-                      const credentials& keys, std::chrono::system_clock::time_point now, signing_key_cache& cache);
+/// How one request is signed, beside what its endpoint says.
+struct signing_moment {
+  std::chrono::system_clock::time_point now;
+  std::optional<bool> sign_payload = {};  ///< S3's payload_signing_enabled
+};
+
+/// Signs as it was chosen. `signer` has the keys or the token that the scheme needs.
+result<void> sign_for(http_request& request, const model::operation& operation, const chosen_auth& how,
+                      const credentials& signer, const signing_moment& when, signing_key_cache& cache);
 
 }  // namespace aloft::runtime
