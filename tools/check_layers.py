@@ -11,7 +11,8 @@ LAYERS = ["core", "crypto", "auth", "model", "document", "jmespath", "serde", "p
 PURE_UNTIL = "endpoint"  # these layers do no I/O and know no event loop
 
 # Public headers live in one folder; each belongs to the layer that implements it.
-PUBLIC = {"error": "core", "log": "core", "clock": "core", "timestamp": "core", "credentials": "core", "http_message": "core", "response_limits": "core", "response": "runtime", "sigv4": "auth",
+PUBLIC = {"error": "core", "log": "core", "clock": "core", "timestamp": "core", "credentials": "core", "http_message": "core", "response_limits": "core", "endpoint_options": "core", "option_text": "core",
+          "response": "runtime", "sigv4": "auth",
           "post_policy": "auth", "login_token": "auth", "value": "document"}
 PUBLIC_DEFAULT = "client"
 PUBLIC_PREFIX = {"local": "local", "ec2": "services"}

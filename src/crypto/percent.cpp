@@ -56,6 +56,16 @@ std::string percent_encode(std::string_view text) {
   return encoded;
 }
 
+void append_form_encoded(std::string& to, std::string_view text) {
+  for (;;) {
+    const std::size_t space = text.find(' ');
+    append_encoded(to, text.substr(0, space), false);
+    if (space == std::string_view::npos) return;
+    to += '+';
+    text.remove_prefix(space + 1);
+  }
+}
+
 void append_path_encoded(std::string& to, std::string_view path) { append_encoded(to, path, true); }
 
 std::optional<std::string> percent_decode(std::string_view text) {

@@ -18,6 +18,9 @@ constexpr bool is_unreserved(char c) noexcept {
 void append_percent_encoded(std::string& to, std::string_view text);
 std::string percent_encode(std::string_view text);
 
+/// The same for values of a form body (application/x-www-form-urlencoded), where a space is written as '+'.
+void append_form_encoded(std::string& to, std::string_view text);
+
 /// The same, leaving '/' as it is: for whole paths and greedy labels.
 void append_path_encoded(std::string& to, std::string_view path);
 

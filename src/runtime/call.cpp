@@ -2,6 +2,7 @@
 
 #include "auth/mismatch.hpp"
 #include "runtime/classify.hpp"
+#include "runtime/customizations.hpp"
 #include "runtime/pause.hpp"
 #include "runtime/request_steps.hpp"
 
@@ -95,15 +96,19 @@ class call {
   // Once per call: the request that all attempts send.
   result<void> serialize() {
     if (auto supported = check_supported(operation_); !supported) return supported.error();
-    auto made = context_.wire->serialize(operation_, input_, {});
+    customized_ = customized_input(operation_, input_);
+    auto made = context_.wire->serialize(operation_, input(), {});
     if (!made) return made.error();
     request_ = std::move(*made);
+    customize(operation_, request_);
     prefix_ = std::move(request_.host);
     path_ = request_.path;
     leave_to_rules(operation_, prefix_, path_);
     identify(request_, make_invocation_id());
     return {};
   }
+
+  const boost::json::value& input() const noexcept { return customized_ ? *customized_ : input_; }
 
   asio::awaitable<result<call_answer>> attempt() {
     sent_ = false;
@@ -141,7 +146,7 @@ class call {
 
   result<void> find_endpoint() {
     auto found = context_.endpoints->resolve(
-        {operation_, input_, keys_ ? std::string_view{keys_->account_id} : std::string_view{}});
+        {operation_, input(), keys_ ? std::string_view{keys_->account_id} : std::string_view{}});
     if (!found) return found.error();
     if (*found == endpoint_) return {};
     endpoint_ = std::move(*found);
@@ -309,6 +314,7 @@ class call {
   const call_context& context_;
   const model::operation& operation_;
   const boost::json::value& input_;
+  std::optional<boost::json::value> customized_;  // in place of input_ where the table of customizations says so
   call_limits limits_;
   retry_state retries_;
   const steady::time_point started_ = steady::now();

@@ -86,7 +86,7 @@ void query_writer::start_element() {
 void query_writer::set_name(std::size_t keep, std::string_view part) {
   name_.resize(keep);
   if (keep > 0) name_.push_back('.');
-  crypto::append_percent_encoded(name_, part);
+  crypto::append_form_encoded(name_, part);
 }
 
 void query_writer::text(std::string_view value) {
@@ -98,7 +98,7 @@ void query_writer::null() {}
 
 void query_writer::pair(std::string_view value) {
   out_.append("&").append(name_).append("=");
-  crypto::append_percent_encoded(out_, value);
+  crypto::append_form_encoded(out_, value);
 }
 
 std::string query_writer::take() { return std::exchange(out_, {}); }

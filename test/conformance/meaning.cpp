@@ -82,13 +82,20 @@ struct element {
   std::vector<std::string> attributes;
   std::vector<element> children;
 
+  void write_text(std::string& out) const {
+    if (const auto real = real_number(text))
+      write_number(out, json::value(*real));
+    else
+      out += text;
+  }
+
   void write(std::string& out) {
     std::sort(attributes.begin(), attributes.end());
     std::stable_sort(children.begin(), children.end(), [](auto& a, auto& b) { return a.name < b.name; });
     out += '<' + name;
     for (const auto& attribute : attributes) out += ' ' + attribute;
     out += '>';
-    if (children.empty()) out += text;  // between children, white space means nothing
+    if (children.empty()) write_text(out);  // between children, white space means nothing
     for (auto& child : children) child.write(out);
     out += "</" + name + '>';
   }

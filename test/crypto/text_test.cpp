@@ -60,6 +60,12 @@ TEST(percent, encodes_all_but_the_unreserved) {
   EXPECT_EQ(percent_decode(percent_encode(every_byte())), every_byte());
 }
 
+TEST(percent, writes_spaces_of_forms_as_plus) {
+  std::string form;
+  append_form_encoded(form, " a  b+");
+  EXPECT_EQ(form, "+a++b%2B");
+}
+
 TEST(percent, decodes_strictly) {
   EXPECT_EQ(percent_decode("a%2fb%2Fc+d"), "a/b/c+d");
   for (const auto* text : {"%", "%2", "%2g", "%g2", "a%", "%%20"}) EXPECT_FALSE(percent_decode(text)) << text;

@@ -20,7 +20,7 @@ TEST(query, writes_action_version_and_members) {
   const auto request = send(*service, "Put", R"({"name":"a b","Tags":["x","y"],"token":"t"})");
   EXPECT_EQ(request.method, "POST");
   EXPECT_EQ(request.path, "/");
-  EXPECT_EQ(request.body, "Action=Put&Version=2020-01-01&name=a%20b&Tags.member.1=x&Tags.member.2=y&token=t");
+  EXPECT_EQ(request.body, "Action=Put&Version=2020-01-01&name=a+b&Tags.member.1=x&Tags.member.2=y&token=t");
   EXPECT_EQ(request.headers.find("content-type"), "application/x-www-form-urlencoded; charset=utf-8");
 }
 

@@ -138,8 +138,13 @@ class Server:
 
     def __enter__(self):
         self.install()
-        self.start()
-        return self
+        for left in (2, 1, 0):  # somebody else may take the port before the server does
+            try:
+                self.start()
+                return self
+            except RuntimeError:
+                if left == 0:
+                    raise
 
     def __exit__(self, *_):
         self.stop()

@@ -57,7 +57,7 @@ TEST_F(Query, WritesScalars) {
   EXPECT_EQ(aws(R"({"Name": "a b&c=é/~*", "count": 1})"),
             "usage ParamValidation: input: unknown parameter \"count\" in Root");
   EXPECT_EQ(aws(R"({"Name": "a b&c=é/~*", "Count": 1, "On": true, "Ratio": 1.5, "When": 1422172800, "Data": "YWI="})"),
-            "&Name=a%20b%26c%3D%C3%A9%2F~%2A&count=1&On=true&Ratio=1.5&When=2015-01-25T08%3A00%3A00Z&Data=YWI%3D");
+            "&Name=a+b%26c%3D%C3%A9%2F~%2A&count=1&On=true&Ratio=1.5&When=2015-01-25T08%3A00%3A00Z&Data=YWI%3D");
   EXPECT_EQ(aws(R"({"Name": "", "Ratio": "-Infinity", "Child": {"Name": null}})"), "&Name=&Ratio=-Infinity");
   EXPECT_EQ(aws("{}"), "");
 }
@@ -76,7 +76,7 @@ TEST_F(Query, WritesListsOfAwsQuery) {
 
 TEST_F(Query, WritesMaps) {
   EXPECT_EQ(aws(R"({"Map": {"a b": 1, "c": 2}})"),
-            "&Map.entry.1.key=a%20b&Map.entry.1.value=1&Map.entry.2.key=c&Map.entry.2.value=2");
+            "&Map.entry.1.key=a+b&Map.entry.1.value=1&Map.entry.2.key=c&Map.entry.2.value=2");
   EXPECT_EQ(aws(R"({"FlatMap": {"a": 1}, "Name": "n"})"), "&FlatMap.1.K=a&FlatMap.1.V=1&Name=n");
   EXPECT_EQ(aws(R"({"Map": {}})"), "");
 }

@@ -46,6 +46,13 @@ class page_follower {
   std::optional<jmespath::expression> more_;
 };
 
+/// The limit as the model wants it: some services take numbers as text.
+json::value page_size(const model::operation& operation, std::string_view limit_key, std::size_t size) {
+  const auto* member = operation.input->find(limit_key);
+  if (member && member->target->type == model::shape_type::string) return json::value(std::to_string(size));
+  return static_cast<std::int64_t>(size);
+}
+
 /// Nothing when one page is wanted.
 std::optional<page_follower> follower(const model::operation& operation, const json::object& input,
                                       const global_options& options) {
@@ -65,7 +72,7 @@ boost::asio::awaitable<void> read_pages(const client& caller, const model::opera
                                         const global_options& options, page_handler on_page) {
   const auto pages = follower(operation, input, options);
   if (pages && options.page_size && !pages->limit_key().empty()) {
-    input[pages->limit_key()] = static_cast<std::int64_t>(*options.page_size);
+    input[pages->limit_key()] = page_size(operation, pages->limit_key(), *options.page_size);
   }
   const auto rows = row_list(operation);
   std::size_t count = 0;

@@ -1,6 +1,7 @@
 #include "cli/output/answer.hpp"
 
 #include "cli/output/json_printer.hpp"
+#include "cli/output/merged_pages.hpp"
 #include "cli/output/printers.hpp"
 #include "cli/paginator.hpp"
 
@@ -120,27 +121,32 @@ std::string_view row_list(const model::operation& operation) {
 json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool tag) {
   json::object merged, by_origin;
   const auto rows = row_list(operation);
-  const auto pages = find_paginator(operation);
-  for (const auto& part : parts) {
-    if (tag && rows.empty()) {
-      auto& results = merged.emplace("Results", json::array{}).first->value().get_array();
-      results.push_back(with_origin(to_json(part.output), part));
+  const auto by_profile = !parts.empty() && !parts[0].profile.empty();
+  while (!parts.empty()) {
+    const auto& origin = parts[0];
+    merged_pages pages{operation};
+    for (; !parts.empty() && parts[0].from_where(origin); parts = parts.subspan(1)) pages.add(parts[0].output);
+    json::object document = pages.take();
+    if (!tag) {
+      merged = std::move(document);
       continue;
     }
-    for (auto entry = part.output.begin(); entry != part.output.end(); ++entry) {
-      const auto name = entry.key();
-      const value member = *entry;
-      if (member.kind() == value_kind::list) {
-        auto& list = merged.emplace(name, json::array{}).first->value().get_array();
-        for (const value row : member) list.push_back(tag ? with_origin(to_json(row), part) : to_json(row));
-      } else if (!pages || !pages->is_output_token(name)) {  // tokens of pages that were read mean nothing now
-        auto& target = tag ? slot_of(part, by_origin) : merged;
-        if (!target.contains(name)) target.emplace(name, to_json(member));
+    if (rows.empty()) {
+      auto& results = merged.emplace("Results", json::array{}).first->value().get_array();
+      results.push_back(with_origin(std::move(document), origin));
+      continue;
+    }
+    for (auto& [name, member] : document) {
+      if (auto* list = member.if_array()) {
+        auto& joined = merged.emplace(name, json::array{}).first->value().get_array();
+        for (auto& row : *list) joined.push_back(with_origin(std::move(row), origin));
+      } else {
+        slot_of(origin, by_origin).emplace(name, std::move(member));
       }
     }
   }
   if (!rows.empty() && !merged.contains(rows)) merged.emplace(rows, json::array{});
-  if (!by_origin.empty()) merged.emplace(parts[0].profile.empty() ? "Regions" : "Profiles", std::move(by_origin));
+  if (!by_origin.empty()) merged.emplace(by_profile ? "Profiles" : "Regions", std::move(by_origin));
   return merged;
 }
 

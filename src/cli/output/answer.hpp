@@ -41,9 +41,9 @@ struct print_options {
 /// the first result of the paginator, else the only list there is.
 std::string_view row_list(const model::operation& operation);
 
-/// One document of all parts: lists are joined in order and their elements carry the region when asked to; other
-/// members are the first part's, or below "Regions" by region ("Profiles" by profile and region). Outputs without rows
-/// become the rows of "Results".
+/// One document of all parts: the pages of each origin are merged; when asked for origins, lists are joined in order and
+/// their elements carry the region and profile, other members lie below "Regions" by region ("Profiles" by profile and
+/// region), and outputs without rows become the rows of "Results". Else all parts are pages of one answer.
 boost::json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool with_region);
 
 /// Text to write to the standard output, with its last line end; "" when there is nothing to show. A query is put to

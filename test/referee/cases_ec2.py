@@ -1,17 +1,6 @@
-"""EC2 and STS judged by moto, which recomputes every signature with botocore's signer. It hashes the form as it would
-have written it itself, so texts with blanks (ours: %20, botocore's: +) are left to other servers."""
+"""EC2 over the ec2Query protocol."""
 
-import unittest
-
-
-class Case(unittest.TestCase):
-    server = None
-    aloft = None
-
-    def ok(self, *arguments, **options):
-        result = self.aloft(*arguments, **options)
-        self.assertEqual(result.code, 0, f"{arguments}: {result.err}")
-        return result
+from case import Case
 
 
 class Ec2(Case):
@@ -53,27 +42,3 @@ class Ec2(Case):
     def test_every_region_at_once(self):
         rows = self.ok("ec2", "describe-vpcs", "--regions", "eu-*").json["Vpcs"]
         self.assertGreater(len({row["Region"] for row in rows}), 5)
-
-
-class Sts(Case):
-    def test_get_caller_identity(self):
-        identity = self.ok("sts", "get-caller-identity").json
-        self.assertEqual(identity["Account"], "123456789012")
-        self.assertIn("judge", identity["Arn"])
-
-
-class Refusals(Case):
-    def test_wrong_secret_is_refused(self):
-        result = self.aloft("ec2", "describe-regions", AWS_SECRET_ACCESS_KEY="not-the-secret")
-        self.assertEqual(result.code, 254, result.err)
-        self.assertIn("AuthFailure", result.err)
-
-    def test_wrong_secret_is_refused_by_sts(self):
-        result = self.aloft("sts", "get-caller-identity", AWS_SECRET_ACCESS_KEY="not-the-secret")
-        self.assertEqual(result.code, 254, result.err)
-        self.assertIn("SignatureDoesNotMatch", result.err)
-
-    def test_unknown_key_is_refused(self):
-        result = self.aloft("sts", "get-caller-identity", AWS_ACCESS_KEY_ID="AKIAUNKNOWNUNKNOWN00")
-        self.assertEqual(result.code, 254, result.err)
-        self.assertIn("InvalidClientTokenId", result.err)
