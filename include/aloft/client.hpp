@@ -5,6 +5,7 @@
 #include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
 #include <aloft/option_text.hpp>
+#include <aloft/request_body.hpp>
 #include <aloft/response.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -38,17 +39,21 @@ struct client_options {
   endpoint_options endpoint = {};  ///< FIPS, dual-stack, S3's settings, …
 };
 
-/// What one call does differently from its client.
+/// What one call does differently from its client, and the body of its request. Time limits cover the call up to its
+/// answer; the body of an answer that streams is the reader's own time.
 struct call_options {
   std::optional<std::chrono::milliseconds> attempt_timeout = {};
   std::optional<std::chrono::milliseconds> operation_timeout = {};
+  /// What the input's blob body is to be (S3 PutObject's Body, Lambda Invoke's Payload), instead of a parameter with
+  /// base64 text. A body that cannot be sent twice forbids retries once some of it has been read.
+  request_body body = {};
 };
 
 /// A request as it would be sent, for --print-request and tests.
 struct prepared_request {
   std::string method, url;                                   ///< url: scheme, host, port, path and query
   std::vector<std::pair<std::string, std::string>> headers;  ///< Host included, signed
-  std::string body;
+  std::string body;                                          ///< without what call_options::body streams
 };
 
 class client {
@@ -65,13 +70,19 @@ class client {
   /// The same for any completion token with signature void(std::exception_ptr, response). Completes on the token's
   /// associated executor, or else the session's. Per-call cancellation through the token's cancellation slot.
   template <class CompletionToken>
-  auto async_call(std::string_view operation, boost::json::value parameters, CompletionToken&& token) const {
+  auto async_call(std::string_view operation, boost::json::value parameters, call_options options,
+                  CompletionToken&& token) const {
     return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, response)>(
-        [self = *this](auto handler, std::string name, boost::json::value input) {
+        [self = *this](auto handler, std::string name, boost::json::value input, call_options how) {
           boost::asio::any_io_executor executor = boost::asio::get_associated_executor(handler, self.get_executor());
-          self.start(std::move(name), std::move(input), std::move(executor), any_handler{std::move(handler)});
+          self.start(std::move(name), std::move(input), std::move(how), std::move(executor),
+                     any_handler{std::move(handler)});
         },
-        token, std::string{operation}, std::move(parameters));
+        token, std::string{operation}, std::move(parameters), std::move(options));
+  }
+  template <class CompletionToken>
+  auto async_call(std::string_view operation, boost::json::value parameters, CompletionToken&& token) const {
+    return async_call(operation, std::move(parameters), call_options{}, std::forward<CompletionToken>(token));
   }
   template <class CompletionToken>
   auto async_call(std::string_view operation, CompletionToken&& token) const {
@@ -80,7 +91,8 @@ class client {
 
   /// Serializes and signs without sending anything (credentials are resolved).
   boost::asio::awaitable<result<prepared_request>> prepare(std::string_view operation,
-                                                           boost::json::value parameters = {}) const;
+                                                           boost::json::value parameters = {},
+                                                           call_options options = {}) const;
 
   /// The service's folder name in the models ("ec2"), and the region. Asking for a region that code does not state
   /// reads the configuration; empty: none is known.
@@ -93,8 +105,8 @@ class client {
 
  private:
   using any_handler = boost::asio::any_completion_handler<void(std::exception_ptr, response)>;
-  void start(std::string operation, boost::json::value parameters, boost::asio::any_io_executor executor,
-             any_handler handler) const;
+  void start(std::string operation, boost::json::value parameters, call_options options,
+             boost::asio::any_io_executor executor, any_handler handler) const;
 
   friend class blocking_client;
 

@@ -2,6 +2,7 @@
 // What a call gives: the output document and what is known about how it came.
 
 #include <aloft/error.hpp>
+#include <aloft/response_body.hpp>
 #include <aloft/value.hpp>
 
 #include <chrono>
@@ -39,6 +40,10 @@ class response {
   /// Member of the output. Deleted for temporaries: a value must not outlive its response.
   value operator[](std::string_view member) const& noexcept { return output()[member]; }
   value operator[](std::string_view member) && = delete;
+
+  /// The body of an operation whose output streams; a body that is at its end for all others. May be moved out.
+  response_body& body() & noexcept;
+  response_body&& body() && noexcept;
 
   const response_metadata& metadata() const noexcept;
 

@@ -46,9 +46,6 @@ struct session_options {
   /// Asked for the code of an MFA device, by its serial number, when a role wants one; called in the event loop, may
   /// block it. Empty text: none is known. Not set: such a role is a credentials error ("MfaRequired").
   std::function<std::string(const std::string& serial)> mfa_code = {};
-  /// Keys of assumed roles are kept in files where the AWS CLI keeps them too (~/.aws/cli/cache, for their owner only),
-  /// so that programs which run one after another assume a role, and ask for its MFA code, once.
-  bool cache_role_credentials = false;
   std::chrono::seconds credentials_timeout{60};  ///< of finding or renewing credentials, all its calls together
   const aloft::clock* clock = nullptr;           ///< for tests; null: the system's
 };

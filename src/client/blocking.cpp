@@ -64,7 +64,7 @@ result<response> blocking_client::try_call(std::string_view operation, boost::js
   const auto box = std::make_shared<mailbox>();
   client_detail::event_loop* const loop = inner_.state_->owner->loop.get();
   client_detail::event_loop::ticket ticket;
-  asio::co_spawn(executor, inner_.try_call(operation, std::move(parameters), options),
+  asio::co_spawn(executor, inner_.try_call(operation, std::move(parameters), std::move(options)),
                  [box, loop, &ticket](std::exception_ptr thrown, result<response> outcome) {
                    box->put(std::move(thrown), std::move(outcome));
                    if (loop != nullptr) loop->finish(ticket);
@@ -74,7 +74,7 @@ result<response> blocking_client::try_call(std::string_view operation, boost::js
 }
 
 response blocking_client::call(std::string_view operation, boost::json::value parameters, call_options options) const {
-  return try_call(operation, std::move(parameters), options).value();
+  return try_call(operation, std::move(parameters), std::move(options)).value();
 }
 
 }  // namespace aloft

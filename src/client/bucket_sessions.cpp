@@ -30,7 +30,8 @@ class session_provider final : public runtime::credentials_provider {
     boost::json::object members;
     members["Bucket"] = bucket_;
     boost::json::value input(std::move(members));
-    const auto answer = co_await runtime::run_call(context, **operation, std::move(input), {});
+    runtime::call_input with{std::move(input), {}};
+    const auto answer = co_await runtime::run_call(context, **operation, std::move(with), {});
     if (!answer) co_return answer.error();
     const value keys = answer->output.root()["Credentials"];
     credentials out;

@@ -30,30 +30,33 @@ asio::awaitable<result<response>> run(shared_client of, found_operation operatio
   if (!context) co_return context.error();
   const runtime::call_limits limits{options.attempt_timeout.value_or(milliseconds::zero()),
                                     options.operation_timeout.value_or(milliseconds::zero())};
-  auto answer = co_await runtime::run_call(*context, **operation, std::move(input), limits);
+  runtime::call_input with{std::move(input), std::move(options.body)};
+  auto answer = co_await runtime::run_call(*context, **operation, std::move(with), limits);
   if (!answer) co_return answer.error();
   co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};
 }
 
 asio::awaitable<response> run_or_throw(shared_client of, found_operation operation, boost::json::value input,
                                        call_options options) {
-  auto outcome = co_await run(std::move(of), std::move(operation), std::move(input), options);
+  auto outcome = co_await run(std::move(of), std::move(operation), std::move(input), std::move(options));
   if (!outcome) throw outcome.error();
   co_return std::move(*outcome);
 }
 
-asio::awaitable<result<response>> run_spawned(shared_client of, found_operation operation, boost::json::value input) {
+asio::awaitable<result<response>> run_spawned(shared_client of, found_operation operation, boost::json::value input,
+                                              call_options options) {
   // A call that was begun may have taken effect: partial cancellation promises no more than that either.
   co_await asio::this_coro::reset_cancellation_state(asio::enable_partial_cancellation{});
-  co_return co_await run(std::move(of), std::move(operation), std::move(input), {});
+  co_return co_await run(std::move(of), std::move(operation), std::move(input), std::move(options));
 }
 
 asio::awaitable<result<prepared_request>> run_prepare(shared_client of, found_operation operation,
-                                                      boost::json::value input) {
+                                                      boost::json::value input, call_options options) {
   if (!operation) co_return operation.error();
   const auto& context = of->context();
   if (!context) co_return context.error();
-  auto request = co_await runtime::prepare_call(*context, **operation, std::move(input));
+  runtime::call_input with{std::move(input), std::move(options.body)};
+  auto request = co_await runtime::prepare_call(*context, **operation, std::move(with));
   if (!request) co_return request.error();
   prepared_request out;
   out.method = request->method;
@@ -70,23 +73,23 @@ client::client(std::shared_ptr<const state> state) noexcept : state_{std::move(s
 
 asio::awaitable<response> client::call(std::string_view operation, boost::json::value parameters,
                                        call_options options) const {
-  return run_or_throw(state_, state_->service->find_operation(operation), std::move(parameters), options);
+  return run_or_throw(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
 }
 
 asio::awaitable<result<response>> client::try_call(std::string_view operation, boost::json::value parameters,
                                                    call_options options) const {
-  return run(state_, state_->service->find_operation(operation), std::move(parameters), options);
+  return run(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
 }
 
-asio::awaitable<result<prepared_request>> client::prepare(std::string_view operation,
-                                                          boost::json::value parameters) const {
-  return run_prepare(state_, state_->service->find_operation(operation), std::move(parameters));
+asio::awaitable<result<prepared_request>> client::prepare(std::string_view operation, boost::json::value parameters,
+                                                          call_options options) const {
+  return run_prepare(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
 }
 
 // The coroutine runs on a strand of the session's executor. The caller's slot may fire in another thread, so it is
 // connected to a signal of the strand's own; the caller may drop his as soon as the handler has been called.
-void client::start(std::string operation, boost::json::value parameters, asio::any_io_executor executor,
-                   any_handler handler) const {
+void client::start(std::string operation, boost::json::value parameters, call_options options,
+                   asio::any_io_executor executor, any_handler handler) const {
   struct inner {
     explicit inner(const asio::any_io_executor& on) : strand{asio::make_strand(on)} {}
     asio::strand<asio::any_io_executor> strand;
@@ -101,8 +104,10 @@ void client::start(std::string operation, boost::json::value parameters, asio::a
     if (thrown) return handler(std::move(thrown), response{});
     handler(nullptr, std::move(*outcome));
   };
-  asio::co_spawn(call->strand, run_spawned(state_, state_->service->find_operation(operation), std::move(parameters)),
-                 asio::bind_cancellation_slot(call->stop.slot(), asio::bind_executor(executor, std::move(complete))));
+  asio::co_spawn(
+      call->strand,
+      run_spawned(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)),
+      asio::bind_cancellation_slot(call->stop.slot(), asio::bind_executor(executor, std::move(complete))));
 }
 
 std::string_view client::service_name() const noexcept { return state_->service->metadata().name; }

@@ -1,5 +1,6 @@
 #include "client/client_state.hpp"
 
+#include "client/body_settings.hpp"
 #include "client/bucket_sessions.hpp"
 #include "client/endpoint_choice.hpp"
 #include "client/rule_settings.hpp"
@@ -65,6 +66,9 @@ client::state::known_context client::state::make_context() const {
   if (const std::string& configured = (*settings)->max_attempts.value; !configured.empty())
     std::from_chars(configured.data(), configured.data() + configured.size(), out->retries.max_attempts);
   if (options.max_attempts) out->retries.max_attempts = *options.max_attempts;
+
+  if (auto done = client_detail::apply_body_settings(**settings, *service, !options.endpoint_url.empty(), *out); !done)
+    return done.error();
 
   using std::chrono::milliseconds;
   out->deadlines.attempt = options.attempt_timeout.value_or(milliseconds::zero());

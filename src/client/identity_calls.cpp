@@ -40,7 +40,8 @@ class identity_calls final : public config::service_calls {
       ~leaver() { of.leave(); }
     } leaver{*parts_.family->identity_calls};
     boost::json::value input(std::move(what.input));  // braces would make an array of it
-    auto answer = co_await runtime::run_call(*context, **operation, std::move(input), {});
+    runtime::call_input with{std::move(input), {}};
+    auto answer = co_await runtime::run_call(*context, **operation, std::move(with), {});
     if (!answer) co_return answer.error();
     co_return std::move(answer->output);
   }

@@ -10,6 +10,13 @@ response::~response() = default;
 
 value response::output() const& noexcept { return state_ ? state_->answer.output.root() : value{}; }
 
+response_body& response::body() & noexcept {
+  if (!state_) state_ = std::make_unique<state>();
+  return state_->answer.body;
+}
+
+response_body&& response::body() && noexcept { return std::move(body()); }
+
 const response_metadata& response::metadata() const noexcept {
   static const response_metadata none;
   return state_ ? state_->answer.metadata : none;

@@ -50,6 +50,17 @@ inline constexpr setting_key s3_disable_express_session_auth{"s3_disable_express
                                                              {"AWS_S3_DISABLE_EXPRESS_SESSION_AUTH"},
                                                              "s3_disable_express_session_auth",
                                                              "false"};
+// For endpoints that are not AWS's both fall back to when_required.
+inline constexpr setting_key request_checksums{
+    "request_checksum_calculation", {"AWS_REQUEST_CHECKSUM_CALCULATION"}, "request_checksum_calculation"};
+inline constexpr setting_key response_checksums{
+    "response_checksum_validation", {"AWS_RESPONSE_CHECKSUM_VALIDATION"}, "response_checksum_validation"};
+inline constexpr setting_key disable_compression{
+    "disable_request_compression", {"AWS_DISABLE_REQUEST_COMPRESSION"}, "disable_request_compression", "false"};
+inline constexpr setting_key min_compression_size{"request_min_compression_size_bytes",
+                                                  {"AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"},
+                                                  "request_min_compression_size_bytes",
+                                                  "10240"};
 // Lower case first, as Python's tools read them.
 inline constexpr setting_key http_proxy{"http_proxy", {"http_proxy", "HTTP_PROXY"}};
 inline constexpr setting_key https_proxy{"https_proxy", {"https_proxy", "HTTPS_PROXY"}};
@@ -90,6 +101,10 @@ inline constexpr std::array all_setting_keys{&keys::region,
                                              &keys::s3_us_east_1_regional_endpoint,
                                              &keys::s3_disable_multiregion_access_points,
                                              &keys::s3_disable_express_session_auth,
+                                             &keys::request_checksums,
+                                             &keys::response_checksums,
+                                             &keys::disable_compression,
+                                             &keys::min_compression_size,
                                              &keys::metadata_disabled,
                                              &keys::metadata_timeout,
                                              &keys::metadata_attempts,

@@ -41,6 +41,11 @@ bool lease::reused() const noexcept { return state_->reused; }
 std::chrono::microseconds lease::waited() const noexcept { return state_->waited; }
 bool lease::answer_started() const noexcept { return state_->answer_started; }
 
+void lease::lift_deadline() noexcept {
+  const std::lock_guard lock{state_->owner->mutex()};
+  state_->proceed(steady_time::max(), expiry::attempt);
+}
+
 asio::awaitable<result<response_head>> lease::send(const http_request& request, body_source* body) {
   try {
     // A body that can be read only once must not be lost to a connection that was closed while it was idle.

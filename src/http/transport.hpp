@@ -107,6 +107,9 @@ class lease {
   /// The next piece of the body, a view valid until the next call; empty at the end of the body.
   boost::asio::awaitable<result<std::string_view>> read_some();
 
+  /// The attempt's deadline, if it has not passed, counts no more; the idle limit goes on.
+  void lift_deadline() noexcept;
+
   /// Gives the connection back when the exchange allows (HTTP/1.1, no `close`, body read to its end, nothing extra);
   /// otherwise closes it.
   void release() noexcept;

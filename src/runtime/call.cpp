@@ -3,8 +3,10 @@
 #include "auth/mismatch.hpp"
 #include "runtime/classify.hpp"
 #include "runtime/customizations.hpp"
+#include "runtime/outgoing_body.hpp"
 #include "runtime/pause.hpp"
 #include "runtime/request_steps.hpp"
+#include "runtime/response_body_state.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -52,11 +54,11 @@ std::string_view bucket_of(const boost::json::value& input) {
 /// One call from its first step to its last. Lives in the frame of run_call().
 class call {
  public:
-  call(const call_context& context, const model::operation& operation, const boost::json::value& input,
-       call_limits limits)
+  call(const call_context& context, const model::operation& operation, const call_input& input, call_limits limits)
       : context_{context},
         operation_{operation},
-        input_{input},
+        input_{input.parameters},
+        given_body_{input.body},
         limits_{limits},
         retries_{context.retries, *context.quota},
         wants_keys_{wants_keys(context, operation)} {
@@ -88,6 +90,7 @@ class call {
     if (auto found = find_endpoint(); !found) co_return with_context(found.error());
     if (!signer_at_hand())
       if (auto loaded = co_await load_signer(); !loaded) co_return with_context(loaded.error());
+    if (auto prepared = co_await prepare_body(); !prepared) co_return with_context(prepared.error());
     if (auto done = sign(); !done) co_return with_context(done.error());
     co_return std::move(request_);
   }
@@ -95,12 +98,16 @@ class call {
  private:
   // Once per call: the request that all attempts send.
   result<void> serialize() {
-    if (auto supported = check_supported(operation_); !supported) return supported.error();
     customized_ = customized_input(operation_, input_);
-    auto made = context_.wire->serialize(operation_, input(), {});
+    auto made = context_.wire->serialize(operation_, input(), context_.serialize);
     if (!made) return made.error();
     request_ = std::move(*made);
     customize(operation_, request_);
+    if (auto opened = body_.open(given_body_, operation_, request_); !opened) return opened.error();
+    auto checksum = choose_checksum(operation_, input(), context_.request_checksums, request_);
+    if (!checksum) return checksum.error();
+    body_.checksum(*checksum, request_);
+    ask_for_checksum(operation_, input(), context_.response_checksums, request_);
     prefix_ = std::move(request_.host);
     path_ = request_.path;
     leave_to_rules(operation_, prefix_, path_);
@@ -121,10 +128,11 @@ class call {
     if (auto found = find_endpoint(); !found) co_return found.error();
     if (!signer_at_hand())
       if (auto loaded = co_await load_signer(); !loaded) co_return loaded.error();
+    if (auto prepared = co_await prepare_body(); !prepared) co_return prepared.error();
     const http::deadlines limits{attempt_deadline(), milliseconds::zero()};
     sent_ = true;
     auto first = co_await exchange(limits);
-    if (first || !stale_) co_return first;
+    if (first || !stale_ || !body_.ready_again()) co_return first;
     // The server had closed a connection that we kept. That is no failure of the service: once more, for free.
     co_return co_await exchange(limits);
   }
@@ -180,11 +188,28 @@ class call {
     co_return result<void>{};
   }
 
-  result<void> sign() {
+  asio::awaitable<result<void>> prepare_body() {
+    const bool by_keys = signer_ && auth_.scheme != auth_scheme::bearer;
+    const outgoing_body::signing signing{by_keys, auth_.scheme == auth_scheme::sigv4, context_.sign_payload};
+    return body_.prepare(operation_, request_, signing);
+  }
+
+  // Signs, and gives what signs the chunks of the body after it where there are such.
+  result<std::optional<auth::chain_signer>> sign() {
     number_attempt(request_, retries_.attempt(), retries_.max_attempts());
     context_.observers.before_sign(operation_, request_);
-    if (!signer_) return {};
-    return sign_for(request_, operation_, auth_, *signer_, {now(), context_.sign_payload}, *context_.signing_keys);
+    std::optional<auth::chain_signer> chain;
+    if (!signer_) return chain;
+    if (auth_.scheme == auth_scheme::bearer) {
+      auto done = sign_with_token(request_, signer_->bearer_token);
+      if (!done) return done.error();
+      return chain;
+    }
+    const auto how = signing_for(auth_, now(), body_.payload_hash());
+    auto made = sign_with_keys(request_, auth_, *signer_, how, *context_.signing_keys);
+    if (!made) return made.error();
+    if (body_.wants_chain()) chain.emplace(*signer_, how, *made, *context_.signing_keys);
+    return chain;
   }
 
   // Lease a connection, then sign: a signature does not age while its request stands in line.
@@ -192,32 +217,40 @@ class call {
     stale_ = false;
     auto lease = co_await context_.transport->acquire(origin_, limits);
     if (!lease) co_return lease.error();
-    if (auto done = sign(); !done) co_return done.error();
+    auto chain = sign();
+    if (!chain) co_return chain.error();
 
-    auto head = co_await lease->send(request_, nullptr);
+    auto head = co_await lease->send(request_, body_.start(std::move(*chain)));
     if (!head) {
       stale_ = lease->reused() && !lease->answer_started() && head.error().kind() == error_kind::connect;
       co_return head.error();
     }
     note(*head);
     const auto reader = context_.wire->read(operation_, status_, head->headers, context_.limits);
-    for (;;) {
+    const bool streams = operation_.output_stream != nullptr && status_ <= 300;
+    while (!streams) {
       auto piece = co_await lease->read_some();
       if (!piece) co_return piece.error();
       if (piece->empty()) break;
       if (auto taken = reader->write(*piece); !taken)
         co_return taken.error();  // dropping the lease closes the connection
     }
-    lease->release();
+    if (!streams) lease->release();
     auto output = reader->finish();
     if (!output) {
       skew_ = clock_skew(output.error(), head->headers.find("date"), context_.time->now());
       co_return explained(output.error());
     }
-    call_answer answer{std::move(*output), {}};
+    call_answer answer;
+    answer.output = std::move(*output);
     answer.output.keep(context_.service);
+    if (streams) answer.body = streaming_body(std::move(*lease), head->headers, co_await asio::this_coro::executor);
     answer.metadata.headers = head->headers.take();
     co_return answer;
+  }
+
+  response_body streaming_body(http::lease on, const header_list& headers, const asio::any_io_executor& runs) const {
+    return make_response_body(std::move(on), runs, headers, checksum_of_answer(operation_, request_, headers));
   }
 
   // A server that disagrees with a signature may tell what it computed: the line that differs is worth more than all of
@@ -248,6 +281,7 @@ class call {
       skew_corrected_ = true;
     }
     last_class_ = kind;
+    if (kind != failure_class::final && !body_.ready_again()) kind = failure_class::final;
     auto delay = retries_.next(kind, context_.random->next(), retry_after_);
     if (delay && steady::now() + *delay >= over_at_) delay.reset();
     if (sent_) attempts_.push_back({failure.code(), status_, delay.value_or(milliseconds::zero())});
@@ -314,6 +348,7 @@ class call {
   const call_context& context_;
   const model::operation& operation_;
   const boost::json::value& input_;
+  const request_body& given_body_;
   std::optional<boost::json::value> customized_;  // in place of input_ where the table of customizations says so
   call_limits limits_;
   retry_state retries_;
@@ -321,6 +356,7 @@ class call {
   steady::time_point over_at_ = steady::time_point::max();
 
   http_request request_;
+  outgoing_body body_;
   std::string prefix_, path_;  // of the request as the protocol made it
   std::shared_ptr<const endpoint> endpoint_;
   http::origin origin_;
@@ -347,7 +383,7 @@ class call {
 }  // namespace
 
 asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context> context,
-                                              const model::operation& operation, boost::json::value input,
+                                              const model::operation& operation, call_input input,
                                               call_limits deadlines) {
   // Cancellation is an outcome here, not an exception at the next co_await.
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
@@ -359,7 +395,7 @@ asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context
 }
 
 asio::awaitable<result<http_request>> prepare_call(std::shared_ptr<const call_context> context,
-                                                   const model::operation& operation, boost::json::value input) {
+                                                   const model::operation& operation, call_input input) {
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
   call one{*context, operation, input, {}};

@@ -1,6 +1,7 @@
 #pragma once
 // The call pipeline: from an operation and its input to its output or the error that says how far it got.
 
+#include "aloft/request_body.hpp"
 #include "aloft/response.hpp"
 #include "aloft/sigv4.hpp"
 #include "core/clock.hpp"
@@ -12,6 +13,7 @@
 #include "runtime/bucket_sessions.hpp"
 #include "runtime/endpoint_resolver.hpp"
 #include "runtime/identity_cache.hpp"
+#include "runtime/integrity.hpp"
 #include "runtime/observer.hpp"
 #include "runtime/retry.hpp"
 
@@ -53,6 +55,9 @@ struct call_context {
   random_source* random = nullptr;
   aloft::runtime::observers observers;
   protocol::limits limits;
+  protocol::serialize_options serialize;
+  checksum_use request_checksums = checksum_use::when_supported;
+  checksum_use response_checksums = checksum_use::when_supported;
   call_limits deadlines;
   std::shared_ptr<std::atomic<std::int64_t>> clock_skew;  ///< seconds that the endpoint's clock is ahead of ours
 };
@@ -60,16 +65,23 @@ struct call_context {
 struct call_answer {
   document output;
   response_metadata metadata;
+  response_body body;  ///< of operations whose output streams
+};
+
+/// What a call is asked with.
+struct call_input {
+  boost::json::value parameters;
+  request_body body;  ///< beside the parameters
 };
 
 /// Runs the call in the caller's coroutine. Never throws for what can go wrong with a call; follows the cancellation
 /// slot (error kind cancelled). Deadlines of zero take the context's.
 boost::asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context> context,
-                                                     const model::operation& operation, boost::json::value input,
+                                                     const model::operation& operation, call_input input,
                                                      call_limits deadlines);
 
 /// The request as the first attempt would send it: serialized, addressed and signed.
 boost::asio::awaitable<result<http_request>> prepare_call(std::shared_ptr<const call_context> context,
-                                                          const model::operation& operation, boost::json::value input);
+                                                          const model::operation& operation, call_input input);
 
 }  // namespace aloft::runtime

@@ -23,12 +23,6 @@ bool is_parameter_of_rules(const model::operation& operation, std::string_view t
 
 }  // namespace
 
-result<void> check_supported(const model::operation& operation) {
-  if (operation.output_stream == nullptr && !operation.output_event_stream && !operation.input_event_stream) return {};
-  return error{error_kind::usage, "StreamingNotSupported",
-               std::string{operation.name} + " has a streaming body, which aloft does not support yet"};
-}
-
 void leave_to_rules(const model::operation& operation, std::string& prefix, std::string& path) {
   if (operation.host_prefix.starts_with('{') && operation.host_prefix.ends_with('.') &&
       is_parameter_of_rules(operation, operation.host_prefix.substr(0, operation.host_prefix.size() - 1)))
@@ -68,41 +62,28 @@ void number_attempt(http_request& request, int attempt, int max_attempts) {
                       "attempt=" + std::to_string(attempt) + "; max=" + std::to_string(max_attempts));
 }
 
-signing_options signing_options_of(const model::operation& operation, const chosen_auth& how,
-                                   const signing_moment& when) {
+signing_options signing_for(const chosen_auth& how, std::chrono::system_clock::time_point now,
+                            std::string payload_hash) {
   signing_options out;
   if (how.scheme == auth_scheme::sigv4a) out.algorithm = signing_algorithm::sigv4a;
   out.region = how.scope->region;
   out.service = how.scope->name;
-  out.time = when.now;
+  out.time = now;
   out.double_encode_path = how.scope->double_encode_path;
   out.normalize_path = how.scope->double_encode_path;
   out.content_sha256_header = !how.scope->double_encode_path;
-  const bool unsigned_by_model = operation.unsigned_payload || operation.auth_type == "v4-unsigned-body";
-  if (!when.sign_payload.value_or(!unsigned_by_model)) out.payload_hash = payload::unsigned_body;
+  out.payload_hash = std::move(payload_hash);
   return out;
 }
 
-result<void> sign_for(http_request& request, const model::operation& operation, const chosen_auth& how,
-                      const credentials& signer, const signing_moment& when, signing_key_cache& cache) {
-  switch (how.scheme) {
-    case auth_scheme::none: return {};
-    case auth_scheme::bearer: return sign_with_token(request, signer.bearer_token);
-    case auth_scheme::sigv4:
-    case auth_scheme::sigv4a: {
-      auto made = sign(request, signer, signing_options_of(operation, how, when), cache);
-      return made ? result<void>{} : made.error();
-    }
-    case auth_scheme::sigv4_s3express: {
-      // The session's token travels in a header of its own.
-      request.headers.set("X-Amz-S3session-Token", signer.session_token);
-      credentials keys = signer;
-      keys.session_token.clear();
-      auto made = sign(request, keys, signing_options_of(operation, how, when), cache);
-      return made ? result<void>{} : made.error();
-    }
-  }
-  return {};
+result<signature> sign_with_keys(http_request& request, const chosen_auth& how, const credentials& signer,
+                                 const signing_options& options, signing_key_cache& cache) {
+  if (how.scheme != auth_scheme::sigv4_s3express) return sign(request, signer, options, cache);
+  // The session's token travels in a header of its own.
+  request.headers.set("X-Amz-S3session-Token", signer.session_token);
+  credentials keys = signer;
+  keys.session_token.clear();
+  return sign(request, keys, options, cache);
 }
 
 }  // namespace aloft::runtime

@@ -16,9 +16,6 @@
 
 namespace aloft::runtime {
 
-/// Operations that need what the pipeline does not do yet: usage error "StreamingNotSupported".
-result<void> check_supported(const model::operation& operation);
-
 /// Takes out of the request what the service's endpoint rules put into the host or the path themselves, so that it does
 /// not stand there twice: a first path segment or a host prefix that is a label bound to a parameter of the rules (the
 /// bucket of S3, the account of S3 Control). The SDKs trim the models so, and AWS's rules rely on it.
@@ -35,14 +32,12 @@ std::string make_invocation_id();
 void identify(http_request& request, std::string_view invocation_id);
 void number_attempt(http_request& request, int attempt, int max_attempts);
 
-/// How one request is signed, beside what its endpoint says.
-struct signing_moment {
-  std::chrono::system_clock::time_point now;
-  std::optional<bool> sign_payload = {};  ///< S3's payload_signing_enabled
-};
+/// How a request is signed where it was chosen to be signed with keys. `payload_hash` as in signing_options.
+signing_options signing_for(const chosen_auth& how, std::chrono::system_clock::time_point now,
+                            std::string payload_hash);
 
-/// Signs as it was chosen. `signer` has the keys or the token that the scheme needs.
-result<void> sign_for(http_request& request, const model::operation& operation, const chosen_auth& how,
-                      const credentials& signer, const signing_moment& when, signing_key_cache& cache);
+/// Signs with the keys that the scheme needs: the caller's, or those of a bucket's session.
+result<signature> sign_with_keys(http_request& request, const chosen_auth& how, const credentials& signer,
+                                 const signing_options& options, signing_key_cache& cache);
 
 }  // namespace aloft::runtime

@@ -20,7 +20,9 @@ using words = std::vector<std::string>;
 class operation_arguments : public testing::Test {
  protected:
   result<json::object> read(const words& given, argument_options options = {}) {
-    return read_arguments(**service_->find_operation("PlaceOrder"), given, options);
+    auto arguments = read_arguments(**service_->find_operation("PlaceOrder"), given, options);
+    if (!arguments) return arguments.error();
+    return std::move(arguments->input);
   }
 
   /// The input without the required member, which every call here gives.

@@ -118,6 +118,7 @@ T run(asio::io_context& context, asio::awaitable<T> work) {
   asio::co_spawn(context, std::move(work), [&](std::exception_ptr failure, T value) {
     thrown = std::move(failure);
     outcome.emplace(std::move(value));
+    context.stop();  // an answer whose body is still open keeps the context busy with its timer
   });
   context.restart();
   context.run();

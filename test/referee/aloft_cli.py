@@ -8,7 +8,11 @@ import tempfile
 
 class Result:
     def __init__(self, code, out, err):
-        self.code, self.out, self.err = code, out, err
+        self.code, self.bytes, self.err = code, out, err.decode(errors="replace")
+
+    @property
+    def out(self):
+        return self.bytes.decode(errors="replace")
 
     @property
     def json(self):
@@ -32,4 +36,4 @@ class Program:
     def __call__(self, *arguments, stdin=None, **environment):
         done = subprocess.run([self.path, *map(str, arguments)], input=stdin, capture_output=True, timeout=120,
                               env={**self.environment, **environment})
-        return Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+        return Result(done.returncode, done.stdout, done.stderr)

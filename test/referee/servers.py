@@ -137,7 +137,10 @@ class Server:
             shutil.rmtree(self.data, ignore_errors=True)
 
     def __enter__(self):
-        self.install()
+        try:
+            self.install()
+        except (RuntimeError, OSError) as failure:  # a registry that cannot be reached says nothing about aloft
+            raise Unavailable(f"could not be installed: {failure}") from failure
         for left in (2, 1, 0):  # somebody else may take the port before the server does
             try:
                 self.start()

@@ -5,10 +5,14 @@
 #include "cli/command/target_reports.hpp"
 #include "cli/command/targets.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/grammar/parameter_file.hpp"
 #include "cli/grammar/skeleton.hpp"
 #include "cli/output/printed_request.hpp"
 
 #include <aloft/gather.hpp>
+
+#include <filesystem>
+#include <fstream>
 
 namespace aloft::cli {
 namespace {
@@ -42,6 +46,7 @@ class call_command {
     if (options_.print_request != request_form::none) co_return co_await print_requests(session);
     if (print_.with_region) co_return co_await many_targets(session);
     const call_target only{session, {}, {}, {}, {}};
+    if (!plan_.outfile.empty()) co_return co_await into_file(only);
     print(co_await read(only));
     co_return exit_status::success;
   }
@@ -52,6 +57,57 @@ class call_command {
 
   static answer_part part_of(const call_target& from, const response& page) {
     return {from.place, page.output(), from.profile, from.account};
+  }
+
+  /// A file is read while it is sent. A pipe is read before: services that take bodies (S3) want their length first.
+  call_options call_settings() const {
+    if (!std::filesystem::is_regular_file(plan_.body_file)) return whole_body();
+    call_options with;
+    with.body = request_body::file(plan_.body_file);
+    return with;
+  }
+
+  /// The body read into memory, where there is one.
+  call_options whole_body() const {
+    call_options with;
+    if (!plan_.body_file.empty())
+      with.body = request_body::bytes(read_parameter_text("fileb://" + plan_.body_file).value().text);
+    return with;
+  }
+
+  /// A call whose answer has a body: that goes to the file as it arrives, the rest is printed.
+  asio::awaitable<int> into_file(const call_target& target) {
+    const auto caller = client_for(target);
+    const call_options with = call_settings();
+    response answer = co_await caller.call(plan_.operation->name, plan_.input, with);
+    if (plan_.outfile != "-") {
+      co_await save(answer);
+      const auto part = part_of(target, answer);
+      out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
+      co_return exit_status::success;
+    }
+    if (!plan_.operation->output_stream) out_.write(payload_of(answer));
+    for (;;) {
+      const auto piece = co_await answer.body().read();
+      if (piece.value().empty()) co_return exit_status::success;
+      out_.write(*piece);
+    }
+  }
+
+  /// Bodies that do not stream are a member of the output.
+  std::string_view payload_of(const response& answer) const {
+    return answer[plan_.operation->output->payload->name].as_text();
+  }
+
+  asio::awaitable<void> save(response& answer) {
+    if (plan_.operation->output_stream) {
+      const auto saved = co_await answer.body().save(plan_.outfile);
+      saved.value();
+      co_return;
+    }
+    std::ofstream file{plan_.outfile, std::ios::binary};
+    if (!(file << payload_of(answer)).flush())
+      throw error{error_kind::usage, "OutputFile", "cannot write to " + plan_.outfile};
   }
 
   /// All pages of one target. Rows of NDJSON are printed as they come, and not kept.
@@ -66,7 +122,8 @@ class call_command {
         all.push_back(std::move(page));
       }
     };
-    co_await read_pages(caller, *plan_.operation, plan_.input, options_, keep);
+    const call_options with = call_settings();
+    co_await read_pages(caller, *plan_.operation, plan_.input, with, options_, keep);
     co_return all;
   }
 
@@ -105,7 +162,8 @@ class call_command {
     const auto targets = co_await find_targets(session, plan_, options_);
     for (const auto& target : targets.all) {
       const auto caller = client_for(target);
-      const auto request = co_await caller.prepare(plan_.operation->name, plan_.input);
+      const call_options with = whole_body();
+      const auto request = co_await caller.prepare(plan_.operation->name, plan_.input, with);
       const auto& signed_request = request.value();
       out_.write(options_.print_request == request_form::curl ? print_curl(signed_request)
                                                               : print_http(signed_request));

@@ -55,6 +55,17 @@ void check_regions(const call_plan& plan, const global_options& options, const c
   }
 }
 
+/// A body that streams must go somewhere, and bodies of several calls cannot go into one file.
+void check_outfile(const call_plan& plan, const global_options& options) {
+  const auto name = kebab_case(plan.operation->name);
+  if (plan.outfile.empty() && plan.operation->output_stream && options.print_request == request_form::none)
+    throw error{error_kind::usage, "MissingParameter",
+                name + " answers with a body: name the file that it goes to, or - for the standard output"};
+  if (!plan.outfile.empty() && (!options.regions.empty() || !options.profiles.empty()))
+    throw error{error_kind::usage, "BadOption",
+                name + " writes one file: it cannot be called for several regions or profiles at once"};
+}
+
 }  // namespace
 
 call_plan make_plan(const global_options& options, std::span<const std::string> words, log_sink& log) {
@@ -70,10 +81,14 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   const argument_options arguments{.blobs = options.blobs,
                                    .input_json = options.input_json,
                                    .check_required = options.input_json.empty() && !options.skeleton};
-  plan.input = read_arguments(*plan.operation, words.subspan(2), arguments).value();
+  auto read = read_arguments(*plan.operation, words.subspan(2), arguments).value();
+  plan.input = std::move(read.input);
+  plan.body_file = std::move(read.body_file);
+  plan.outfile = std::move(read.outfile);
   if (!options.regions.empty()) plan.regions = parse_region_choice(options.regions).value();
   plan.session = session_settings(options, log);
   if (options.skeleton) return plan;
+  check_outfile(plan, options);
 
   const auto settings = resolve_settings(options);
   plan.profiles = chosen_profiles(options, *settings);

@@ -25,6 +25,8 @@ struct call_plan {
   std::shared_ptr<const model::service> service;
   const model::operation* operation = nullptr;
   boost::json::object input;
+  std::string body_file;  ///< what the request's streaming body is read from; empty: nothing
+  std::string outfile;    ///< where the answer's body goes, "-": the standard output; empty: the output has none
   session_options session;
   std::optional<name_choice> regions;  ///< --regions
   std::vector<std::string> profiles;   ///< --profiles, the ones meant; empty: one profile

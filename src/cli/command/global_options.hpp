@@ -31,7 +31,7 @@ struct global_options {
   std::string input_json;               ///< --cli-input-json
   std::optional<std::string> skeleton;  ///< --generate-cli-skeleton: input or output
   std::optional<std::chrono::seconds> connect_timeout, read_timeout;
-  int max_attempts = 0;  ///< 0: the session's default
+  int max_attempts = 0;                     ///< 0: the session's default
   std::optional<std::size_t> max_document;  ///< bytes of an answer's document
   std::optional<std::size_t> max_items, page_size;
   std::size_t parallel = 64;  ///< calls at once with --regions and --profiles

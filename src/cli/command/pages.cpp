@@ -69,7 +69,7 @@ std::optional<page_follower> follower(const model::operation& operation, const j
 }  // namespace
 
 boost::asio::awaitable<void> read_pages(const client& caller, const model::operation& operation, json::object input,
-                                        const global_options& options, page_handler on_page) {
+                                        const call_options& with, const global_options& options, page_handler on_page) {
   const auto pages = follower(operation, input, options);
   if (pages && options.page_size && !pages->limit_key().empty()) {
     input[pages->limit_key()] = page_size(operation, pages->limit_key(), *options.page_size);
@@ -78,7 +78,7 @@ boost::asio::awaitable<void> read_pages(const client& caller, const model::opera
   std::size_t count = 0;
   json::object before;
   while (true) {
-    response page = co_await caller.call(operation.name, input);
+    response page = co_await caller.call(operation.name, input, with);
     auto tokens = pages ? pages->next_tokens(page.output()) : json::object{};
     if (!rows.empty()) count += page[rows].size();
     on_page(std::move(page));

@@ -19,7 +19,6 @@ session_options session_settings(const global_options& options, log_sink& log) {
   if (options.read_timeout) session.idle_timeout = *options.read_timeout;
   session.log = &log;
   session.mfa_code = prompt_mfa_code;
-  session.cache_role_credentials = true;
   // People who type codes need time to find their device.
   if (::isatty(STDIN_FILENO) == 1) session.credentials_timeout = std::chrono::minutes{5};
   return session;

@@ -9,8 +9,7 @@
 
 namespace aloft::cli {
 
-/// Options of the session that the calls run in: asks for MFA codes at the terminal, keeps role credentials on disk as
-/// the AWS CLI does. `log` must outlive the session.
+/// Options of the session that the calls run in: asks for MFA codes at the terminal. `log` must outlive the session.
 session_options session_settings(const global_options& options, log_sink& log);
 
 /// What configuration comes to, with files that have been read. Throws config errors.

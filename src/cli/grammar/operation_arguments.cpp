@@ -72,7 +72,7 @@ class reader {
   reader(const model::operation& operation, std::span<const std::string> words, const argument_options& options)
       : operation_{operation}, words_{words}, options_{options} {}
 
-  result<json::object> run() {
+  result<operation_arguments> run() {
     if (!options_.input_json.empty()) {
       if (auto read = read_input_json(); !read) return read.error();
     }
@@ -84,7 +84,7 @@ class reader {
         return error{error_kind::usage, "MissingParameter", std::move(missing)};
       }
     }
-    return std::move(input_);
+    return operation_arguments{std::move(input_), std::move(body_file_), std::move(outfile_)};
   }
 
  private:
@@ -102,6 +102,11 @@ class reader {
   result<void> next() {
     std::string word = words_.front();
     if (!is_option(word)) {
+      if (has_outfile(operation_) && outfile_.empty() && !word.empty()) {
+        outfile_ = std::move(word);
+        words_ = words_.subspan(1);
+        return {};
+      }
       return bad_arguments("unexpected word '" + word + "': parameters are written --name value" + after_previous());
     }
     words_ = words_.subspan(1);
@@ -127,10 +132,21 @@ class reader {
     if (values.empty() && !list) {
       return bad_arguments(name + ": a value is missing (" + std::string{describe(parameter.target->type)} + ")");
     }
+    if (parameter.streaming && parameter.target->type == shape_type::blob) {
+      body_file_ = body_file(values[0]);
+      return {};
+    }
     auto value = read_parameter(parameter, name, values, options_.blobs);
     if (!value) return value.error();
     input_[parameter.name] = *std::move(value);
     return {};
+  }
+
+  /// A streaming body is the name of a file, as the AWS CLI takes it.
+  static std::string body_file(const std::string& word) {
+    if (word == "-") return "/dev/stdin";
+    const bool prefixed = word.starts_with("file://") || word.starts_with("fileb://");
+    return prefixed ? word.substr(word.find("//") + 2) : word;
   }
 
   /// A flag stands alone; an explicit true or false after it is understood too.
@@ -166,14 +182,20 @@ class reader {
   std::span<const std::string> words_;
   const argument_options& options_;
   json::object input_;
+  std::string body_file_, outfile_;
   std::vector<const member*> given_;
   std::string previous_;
 };
 
 }  // namespace
 
-result<json::object> read_arguments(const model::operation& operation, std::span<const std::string> words,
-                                    const argument_options& options) {
+bool has_outfile(const model::operation& operation) noexcept {
+  const auto* payload = operation.output ? operation.output->payload : nullptr;
+  return payload && payload->target->type == shape_type::blob;
+}
+
+result<operation_arguments> read_arguments(const model::operation& operation, std::span<const std::string> words,
+                                           const argument_options& options) {
   return reader{operation, words, options}.run();
 }
 

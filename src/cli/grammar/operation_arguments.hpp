@@ -1,6 +1,6 @@
 #pragma once
 // The words after `aloft SERVICE OPERATION` become the operation's input: --kebab-name value …, --flag/--no-flag,
-// --cli-input-json. The model decides what there is.
+// --cli-input-json, and where the answer has a body the name of a file for it. The model decides what there is.
 
 #include "aloft/error.hpp"
 #include "cli/grammar/parameter_value.hpp"
@@ -19,8 +19,17 @@ struct argument_options {
   bool check_required = true;   ///< members that the model requires must be given
 };
 
+struct operation_arguments {
+  boost::json::object input;
+  std::string body_file;  ///< what the input's streaming member reads ("/dev/stdin" for "-"); empty: nothing
+  std::string outfile;    ///< where the answer's body goes, "-": the standard output; empty: not said
+};
+
+/// Whether the answer has a body beside the output's members, so that a file may be named for it.
+bool has_outfile(const model::operation& operation) noexcept;
+
 /// Usage errors: "UnknownParameter" (with suggestions), "MissingParameter", "ParameterValue", "Shorthand".
-result<boost::json::object> read_arguments(const model::operation& operation, std::span<const std::string> words,
+result<operation_arguments> read_arguments(const model::operation& operation, std::span<const std::string> words,
                                            const argument_options& options);
 
 /// How a member is spelled on the command line: "--group-ids".

@@ -259,20 +259,10 @@ class value_reader {
   binary_format blobs_;
 };
 
-/// A streaming body is given as the name of a file, as the AWS CLI takes it; "-" is the standard input.
-result<json::value> read_body(std::string_view name, const std::string& word) {
-  const bool named = word.starts_with("file://") || word.starts_with("fileb://");
-  auto content = read_parameter_text("fileb://" + (named ? word.substr(word.find("//") + 2) : word));
-  if (content) return json::value(crypto::to_base64(content->text));
-  return content.error().with(
-      [&](error_info& info) { info.message = std::string{name} + ": expected the name of a file; " + info.message; });
-}
-
 }  // namespace
 
 result<json::value> read_parameter(const model::member& parameter, std::string_view name,
                                    std::span<const std::string> words, binary_format blobs) {
-  if (parameter.streaming && parameter.target->type == shape_type::blob) return read_body(name, words[0]);
   return value_reader{blobs}.words(*parameter.target, std::string{name}, words);
 }
 

@@ -58,6 +58,7 @@ class page {
       text_ +=
           is_needed(*parameter) ? "      " + spelling(*parameter) + "\n" : "      [" + spelling(*parameter) + "]\n";
     }
+    if (has_outfile(operation_)) text_ += operation_.output_stream ? "      OUTFILE|-\n" : "      [OUTFILE|-]\n";
   }
 
   void parameters() {

@@ -1,0 +1,52 @@
+#include "client/body_settings.hpp"
+
+#include "config/setting_keys.hpp"
+#include "core/http_message.hpp"
+
+#include <charconv>
+
+namespace aloft::client_detail {
+namespace {
+
+constexpr std::size_t largest_threshold = 10 * 1024 * 1024;  // what AWS allows for request_min_compression_size_bytes
+
+error invalid(const config::setting& what, std::string_view name, std::string_view expected) {
+  return error{
+      error_kind::config, "InvalidSetting",
+      std::string{name} + " is \"" + what.value + "\" (" + what.source + "); expected " + std::string{expected}};
+}
+
+result<runtime::checksum_use> checksum_use_of(const config::settings& settings, const config::setting_key& key,
+                                              runtime::checksum_use otherwise) {
+  const auto what = settings.find(key);
+  if (!what) return otherwise;
+  if (iequals(what.value, "when_supported")) return runtime::checksum_use::when_supported;
+  if (iequals(what.value, "when_required")) return runtime::checksum_use::when_required;
+  return invalid(what, key.name, "when_supported or when_required");
+}
+
+}  // namespace
+
+result<void> apply_body_settings(const config::settings& settings, const model::service& service, bool endpoint_in_code,
+                                 runtime::call_context& to) {
+  const bool custom = endpoint_in_code || settings.endpoint_url(service.metadata().service_id);
+  const auto otherwise = custom ? runtime::checksum_use::when_required : runtime::checksum_use::when_supported;
+  auto requests = checksum_use_of(settings, config::keys::request_checksums, otherwise);
+  if (!requests) return requests.error();
+  auto responses = checksum_use_of(settings, config::keys::response_checksums, otherwise);
+  if (!responses) return responses.error();
+  to.request_checksums = *requests;
+  to.response_checksums = *responses;
+
+  to.serialize.compress = !iequals(settings.find(config::keys::disable_compression).value, "true");
+  const auto& key = config::keys::min_compression_size;
+  const auto threshold = settings.find(key);
+  if (!threshold) return {};
+  const char* const end = threshold.value.data() + threshold.value.size();
+  const auto [stop, failure] = std::from_chars(threshold.value.data(), end, to.serialize.min_compression_size);
+  if (failure != std::errc{} || stop != end || to.serialize.min_compression_size > largest_threshold)
+    return invalid(threshold, key.name, "a number of bytes from 0 to " + std::to_string(largest_threshold));
+  return {};
+}
+
+}  // namespace aloft::client_detail

@@ -1,0 +1,117 @@
+#include "runtime/integrity.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace aloft::runtime {
+namespace {
+
+namespace json = boost::json;
+using crypto::checksum_algorithm;
+
+constexpr auto default_algorithm = checksum_algorithm::crc32;  // of all AWS SDKs
+/// Cheapest first.
+constexpr std::array verified_algorithms{checksum_algorithm::crc64nvme, checksum_algorithm::crc32c,
+                                         checksum_algorithm::crc32, checksum_algorithm::sha1,
+                                         checksum_algorithm::sha256};
+
+/// The httpChecksum trait; nothing for the operations without it, which are nearly all.
+std::optional<json::object> trait_of(const model::operation& operation) {
+  if (operation.traits.find("\"httpChecksum\"") == operation.traits.npos) return std::nullopt;
+  boost::system::error_code bad;
+  auto traits = json::parse({operation.traits.data(), operation.traits.size()}, bad);
+  json::object* all = bad ? nullptr : traits.if_object();
+  json::value* trait = all ? all->if_contains("httpChecksum") : nullptr;
+  if (!trait || !trait->is_object()) return std::nullopt;
+  return std::move(trait->get_object());
+}
+
+std::string_view text_of(const json::object& trait, std::string_view name) {
+  const auto* found = trait.if_contains(name);
+  return found && found->is_string() ? std::string_view{found->get_string()} : std::string_view{};
+}
+
+std::string_view given_text(const json::value& input, std::string_view member) {
+  const auto* members = input.if_object();
+  return members && !member.empty() ? text_of(*members, member) : std::string_view{};
+}
+
+/// The caller may have computed a checksum himself.
+bool has_checksum(const header_list& headers) {
+  constexpr std::string_view start = "x-amz-checksum-";
+  return std::any_of(headers.begin(), headers.end(), [&](const auto& field) {
+    const std::string_view name = field.first;
+    if (name.size() <= start.size() || !iequals(name.substr(0, start.size()), start)) return false;
+    const auto rest = name.substr(start.size());
+    return !iequals(rest, "algorithm") && !iequals(rest, "mode") && !iequals(rest, "type");
+  });
+}
+
+bool is_flexible(checksum_algorithm algorithm) noexcept {
+  return std::find(verified_algorithms.begin(), verified_algorithms.end(), algorithm) != verified_algorithms.end();
+}
+
+const model::member* header_member(const model::operation& operation, std::string_view name) {
+  const model::member* member = operation.input && !name.empty() ? operation.input->find(name) : nullptr;
+  return member && member->where == model::location::header ? member : nullptr;
+}
+
+}  // namespace
+
+result<std::optional<checksum_algorithm>> choose_checksum(const model::operation& operation, const json::value& input,
+                                                          checksum_use use, http_request& request) {
+  const auto trait = trait_of(operation);
+  if (!trait || has_checksum(request.headers)) return std::optional<checksum_algorithm>{};
+  const auto member = text_of(*trait, "requestAlgorithmMember");
+  if (const auto name = given_text(input, member); !name.empty()) {
+    const auto algorithm = crypto::checksum_named(name);
+    if (!algorithm || !is_flexible(*algorithm))
+      return error{error_kind::usage, "UnsupportedChecksum",
+                   std::string{member} + ": aloft cannot compute " + std::string{name} +
+                       "; it knows CRC32, CRC32C, CRC64NVME, SHA1 and SHA256"};
+    return std::optional{*algorithm};
+  }
+  const auto* demanded = trait->if_contains("requestChecksumRequired");
+  const bool required = operation.checksum_required || (demanded && demanded->is_bool() && demanded->get_bool());
+  if (!required && (member.empty() || use == checksum_use::when_required)) return std::optional<checksum_algorithm>{};
+  if (const auto* names_it = header_member(operation, member))
+    request.headers.set(names_it->wire, crypto::name_of(default_algorithm));
+  return std::optional{default_algorithm};
+}
+
+void ask_for_checksum(const model::operation& operation, const json::value& input, checksum_use use,
+                      http_request& request) {
+  if (use != checksum_use::when_supported) return;
+  const auto trait = trait_of(operation);
+  if (!trait) return;
+  const auto name = text_of(*trait, "requestValidationModeMember");
+  const auto* member = header_member(operation, name);
+  if (member && given_text(input, name).empty()) request.headers.set(member->wire, "ENABLED");
+}
+
+result<void> expected_checksum::verify() {
+  const std::string made = made_.finish_text();
+  if (made == expected_) return {};
+  return error{error_kind::protocol, "ChecksumMismatch",
+               "the body that arrived is not the one that was sent: its " +
+                   std::string{crypto::name_of(made_.algorithm())} + " is " + made + ", the answer states " +
+                   expected_};
+}
+
+std::optional<expected_checksum> checksum_of_answer(const model::operation& operation, const http_request& request,
+                                                    const header_list& headers) {
+  const auto trait = trait_of(operation);
+  if (!trait) return std::nullopt;
+  const auto* mode = header_member(operation, text_of(*trait, "requestValidationModeMember"));
+  if (!mode || !request.headers.contains(mode->wire)) return std::nullopt;
+  for (const auto algorithm : verified_algorithms) {
+    const auto stated = headers.find(crypto::header_of(algorithm));
+    if (stated && stated->find('-') == stated->npos) return expected_checksum{algorithm, std::string{*stated}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace aloft::runtime

@@ -1,0 +1,173 @@
+#include "runtime/outgoing_body.hpp"
+
+#include "aloft/sigv4.hpp"
+#include "crypto/hex.hpp"
+#include "runtime/chunked_source.hpp"
+#include "runtime/file_source.hpp"
+#include "runtime/request_body_state.hpp"
+
+#include <utility>
+
+namespace aloft::runtime {
+namespace asio = boost::asio;
+
+/// Knows whether a source has been read from.
+class outgoing_body::meter final : public http::body_source {
+ public:
+  explicit meter(std::shared_ptr<http::body_source> of) : of_{std::move(of)} {}
+  std::optional<std::uint64_t> size() const noexcept override { return of_->size(); }
+  asio::awaitable<result<std::string_view>> read() override {
+    touched_ = true;
+    return of_->read();
+  }
+  bool rewind() override {
+    if (touched_ && !of_->rewind()) return false;
+    touched_ = false;
+    return true;
+  }
+  bool can_rewind() { return of_->rewind(); }
+
+ private:
+  const std::shared_ptr<http::body_source> of_;
+  bool touched_ = false;
+};
+
+namespace {
+
+bool takes_body(const model::operation& operation) {
+  const model::member* payload = operation.input == nullptr ? nullptr : operation.input->payload;
+  return payload != nullptr && payload->target->type == model::shape_type::blob;
+}
+
+/// Only services whose operations have a choice of checksums know the aws-chunked coding.
+bool takes_chunks(const model::operation& operation) {
+  return operation.input_stream != nullptr &&
+         operation.traits.find("\"requestAlgorithmMember\"") != std::string_view::npos;
+}
+
+}  // namespace
+
+result<void> outgoing_body::open(const request_body& given, const model::operation& operation, http_request& request) {
+  if (!given) return {};
+  if (!takes_body(operation))
+    return error{error_kind::usage, "UnexpectedBody",
+                 std::string{operation.name} + " takes no body: none of its parameters is one"};
+  if (!request.body.empty())
+    return error{error_kind::usage, "UnexpectedBody",
+                 "the body is given twice: as parameter " + std::string{operation.input->payload->name} +
+                     " and beside the parameters"};
+  request.headers.erase("Content-MD5");  // made of the empty body that the protocol saw
+  if (!request.headers.contains("Content-Type")) request.headers.set("Content-Type", "application/octet-stream");
+  const auto& what = *given.details();
+  if (what.whole) {
+    request.body = *what.whole;
+    if (operation.checksum_required && !takes_chunks(operation)) checksum_ = crypto::checksum_algorithm::md5;
+    checksum(checksum_, request);
+    return {};
+  }
+  std::shared_ptr<http::body_source> from = what.source;
+  if (!from) {
+    auto file = open_file_source(what.path, what.offset, what.length);
+    if (!file) return file.error();
+    from = std::move(*file);
+  }
+  if (operation.input->payload->target->requires_length && !from->size())
+    return error{error_kind::usage, "BodyLengthRequired",
+                 std::string{operation.name} +
+                     " must be told the length of its body: give bytes, a file, or a source "
+                     "that knows its size"};
+  source_ = std::make_shared<meter>(std::move(from));
+  rewindable_ = source_->can_rewind();
+  if (operation.checksum_required && !takes_chunks(operation)) checksum_ = crypto::checksum_algorithm::md5;
+  if (const auto stated = request.headers.find("Content-Encoding")) stated_encoding_ = std::string{*stated};
+  return {};
+}
+
+void outgoing_body::checksum(std::optional<crypto::checksum_algorithm> algorithm, http_request& request) {
+  if (!algorithm) return;
+  checksum_ = algorithm;
+  if (!source_) request.headers.set(crypto::header_of(*algorithm), crypto::checksum_text(*algorithm, request.body));
+}
+
+asio::awaitable<result<void>> outgoing_body::prepare(const model::operation& operation, http_request& request,
+                                                     const signing& signing) {
+  const bool over_tls = request.scheme == "https";
+  const bool unsigned_by_model = operation.unsigned_payload || operation.auth_type == "v4-unsigned-body";
+  if (!source_) {
+    // Over TLS a checksum guards a stream's bytes well enough, as botocore has it.
+    const bool guarded = over_tls && takes_chunks(operation) && checksum_;
+    const bool sign_bytes = signing.sign_payload.value_or(!guarded && !(over_tls && unsigned_by_model));
+    payload_hash_ = sign_bytes ? std::string_view{} : payload::unsigned_body;
+    co_return result<void>{};
+  }
+  const bool chunkable = takes_chunks(operation);
+  if (stated_encoding_)
+    request.headers.set("Content-Encoding", *stated_encoding_);
+  else
+    request.headers.erase("Content-Encoding");
+  chunks_.trailer = checksum_;
+  // A checksum behind the body: one pass over it. Without TLS the body must be vouched for: by its digest, which takes
+  // a pass of its own but is known everywhere, or where it cannot be read twice by signed chunks.
+  const bool trailer = chunkable && checksum_ && (over_tls || (!rewindable_ && !signing.by_keys));
+  const bool chain = chunkable && signing.by_keys && !over_tls && !rewindable_;
+  if (trailer || chain) {
+    if (chain && !signing.can_chain) co_return not_replayable(operation);
+    form_ = chain ? form::signed_chunks : form::unsigned_chunks;
+    payload_hash_ = auth::payload_hash_of(chain, chunks_);
+    auth::announce_chunks(request, chain, chunks_, source_->size());
+    if (!signing.by_keys) request.headers.set("X-Amz-Content-Sha256", payload_hash_);
+    co_return result<void>{};
+  }
+  form_ = form::plain;
+  const bool digest_payload =
+      signing.by_keys && signing.sign_payload.value_or(!(over_tls && (chunkable || unsigned_by_model)));
+  if (!read_through_ && (digest_payload || checksum_)) {
+    if (!rewindable_) co_return not_replayable(operation);
+    auto read = co_await read_through(request, digest_payload);
+    if (!read) co_return read.error();
+  }
+  payload_hash_ = digest_payload ? *digest_ : payload::unsigned_body;
+  co_return result<void>{};
+}
+
+asio::awaitable<result<void>> outgoing_body::read_through(http_request& request, bool sha256) {
+  std::optional<crypto::digest> hash;
+  if (sha256) hash.emplace(crypto::digest_algorithm::sha256);
+  std::optional<crypto::checksum> sum;
+  if (checksum_) sum.emplace(*checksum_);
+  for (;;) {
+    auto piece = co_await source_->read();
+    if (!piece) co_return piece.error();
+    if (piece->empty()) break;
+    if (hash) hash->update(*piece);
+    if (sum) sum->update(*piece);
+  }
+  if (hash) {
+    crypto::sha256_value value;
+    hash->finish(value.bytes.data());
+    digest_ = crypto::to_hex(value.view());
+  }
+  if (sum) request.headers.set(crypto::header_of(*checksum_), sum->finish_text());
+  if (!source_->rewind())
+    co_return error{error_kind::usage, "BodyNotReplayable", "the body of the request could not be read a second time"};
+  read_through_ = true;
+  co_return result<void>{};
+}
+
+http::body_source* outgoing_body::start(std::optional<auth::chain_signer> chain) {
+  if (form_ == form::whole) return nullptr;
+  if (form_ == form::plain) return source_.get();
+  chunked_ = std::make_unique<chunked_source>(*source_, std::move(chain), chunks_);
+  return chunked_.get();
+}
+
+bool outgoing_body::ready_again() { return !source_ || source_->rewind(); }
+
+error outgoing_body::not_replayable(const model::operation& operation) const {
+  return error{error_kind::usage, "BodyNotReplayable",
+               std::string{operation.name} +
+                   " is signed over its whole body, which must be read once before it is sent: give bytes, a file, or "
+                   "a source that can be rewound"};
+}
+
+}  // namespace aloft::runtime

@@ -1,0 +1,46 @@
+#pragma once
+// The body of an answer on its way: the connection it comes on and the checksum it must have.
+
+#include "aloft/response_body.hpp"
+#include "http/context_watch.hpp"
+#include "http/transport.hpp"
+#include "runtime/integrity.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace aloft {
+
+/// Listens to its context: a connection must not outlive it, whoever holds the body then.
+struct response_body::state final : http::context_listener {
+  state(http::lease on, boost::asio::any_io_executor runs, std::optional<std::uint64_t> length,
+        std::optional<runtime::expected_checksum> must_be)
+      : lease{std::move(on)}, executor{std::move(runs)}, size{length}, check{std::move(must_be)} {}
+  ~state();
+
+  void context_gone() noexcept override { lease = {}; }
+
+  /// Copies what is there; waits where there is nothing.
+  boost::asio::awaitable<result<std::size_t>> read_into(boost::asio::mutable_buffer into);
+  boost::asio::awaitable<result<std::string_view>> read();
+  result<std::string_view> fail(const error& why);
+
+  http::lease lease;  ///< empty once the body is over
+  const boost::asio::any_io_executor executor;
+  const std::optional<std::uint64_t> size;
+  std::optional<runtime::expected_checksum> check;
+  std::string_view held;  ///< of the last piece, not yet copied
+  std::optional<error> failure;
+};
+
+namespace runtime {
+
+/// Takes over the connection on which the head of a success has come. Time limits end here, but for silence.
+response_body make_response_body(http::lease on, const boost::asio::any_io_executor& runs, const header_list& headers,
+                                 std::optional<expected_checksum> must_be);
+
+}  // namespace runtime
+}  // namespace aloft
