@@ -90,7 +90,7 @@ void outgoing_body::checksum(std::optional<crypto::checksum_algorithm> algorithm
 }
 
 asio::awaitable<result<void>> outgoing_body::prepare(const model::operation& operation, http_request& request,
-                                                     const signing& signing) {
+                                                     signing signing) {
   const bool over_tls = request.scheme == "https";
   const bool unsigned_by_model = operation.unsigned_payload || operation.auth_type == "v4-unsigned-body";
   if (!source_) {

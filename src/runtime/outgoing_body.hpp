@@ -36,9 +36,10 @@ class outgoing_body {
   void checksum(std::optional<crypto::checksum_algorithm> algorithm, http_request& request);
 
   /// Decides how the body travels to an endpoint and sets the headers that say so. May read a body through that can be
-  /// rewound, for its digests. Usage error "BodyNotReplayable" when that is needed and cannot be done.
+  /// rewound, for its digests. Usage error "BodyNotReplayable" when that is needed and cannot be done. `operation` and
+  /// `request` must outlive the coroutine; `signing` is copied into it.
   boost::asio::awaitable<result<void>> prepare(const model::operation& operation, http_request& request,
-                                               const signing& signing);
+                                               signing signing);
 
   /// signing_options::payload_hash; empty: of the request's own bytes.
   const std::string& payload_hash() const noexcept { return payload_hash_; }
