@@ -1,9 +1,7 @@
 #pragma once
 // The text of an option.
-//
-// GCC 12 moves temporaries of plain structs that are made inside a co_await expression byte by byte, which breaks
-// std::string (its short texts point into itself). Options are such temporaries:
-// `co_await session.client("ec2", {.region = "eu-west-1"}).call(…)`. This type can be moved so.
+
+#include <aloft/shared_value.hpp>
 
 #include <memory>
 #include <string>
@@ -11,7 +9,8 @@
 
 namespace aloft {
 
-/// Immutable text that converts from and to std::string. Copies share it.
+/// Immutable text that converts from and to std::string. Copies share it. May be written inside a co_await expression
+/// in GCC 12, as shared_value may.
 class option_text {
  public:
   option_text() noexcept = default;
@@ -20,7 +19,7 @@ class option_text {
   option_text(std::string_view text) : option_text{std::string{text}} {}
   option_text(const char* text) : option_text{std::string{text}} {}
 
-  const std::string& str() const noexcept { return text_ ? *text_ : none(); }
+  const std::string& str() const noexcept { return text_ ? *text_.get() : none(); }
   operator const std::string&() const noexcept { return str(); }
   operator std::string_view() const noexcept { return str(); }
   bool empty() const noexcept { return !text_; }
@@ -30,7 +29,7 @@ class option_text {
  private:
   static const std::string& none() noexcept;
 
-  std::shared_ptr<const std::string> text_;  // null: empty
+  shared_value<std::string> text_;  // null: empty
 };
 
 }  // namespace aloft

@@ -2,6 +2,7 @@
 // The body of a request that travels beside the operation's parameters: S3 PutObject's Body, Lambda Invoke's Payload.
 
 #include <aloft/error.hpp>
+#include <aloft/shared_value.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -45,14 +46,14 @@ class request_body {
   /// Anything. For one call, unless it can be rewound; never for two at once.
   static request_body source(std::shared_ptr<body_source> from);
 
-  explicit operator bool() const noexcept { return state_ != nullptr; }
+  explicit operator bool() const noexcept { return static_cast<bool>(state_); }
 
   struct state;
   const state* details() const noexcept { return state_.get(); }  ///< for the pipeline
 
  private:
   explicit request_body(std::shared_ptr<const state> state) noexcept : state_{std::move(state)} {}
-  std::shared_ptr<const state> state_;
+  shared_value<state> state_;
 };
 
 }  // namespace aloft
