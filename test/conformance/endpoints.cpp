@@ -45,8 +45,9 @@ std::string describe(const std::vector<std::pair<std::string, std::vector<std::s
   return json::serialize(out);
 }
 
-void check(const json::object& expected, const result<endpoint::decision>& decided, report& out) {
+void check(const json::object& expected, const result<endpoint::decision>& decided, bool wording, report& out) {
   if (const auto* message = expected.if_contains("error")) {
+    if (!wording && !decided) return;
     out.expect_equal("error", message->as_string(), decided ? "endpoint " + decided->url : decided.error().message());
     return;
   }
@@ -66,15 +67,15 @@ void check(const json::object& expected, const result<endpoint::decision>& decid
     out.expect_equal("headers", json::serialize(*headers), describe(decided->headers));
 }
 
-/// Whether the decision is the expected one as far as errors and URLs go.
+/// Whether both refuse the parameters, or both lead to the same URL.
 bool agrees(const json::object& expected, const result<endpoint::decision>& decided) {
-  if (const auto* message = expected.if_contains("error"))
-    return !decided && decided.error().message() == message->as_string();
+  if (expected.contains("error")) return !decided;
   return decided && decided->url == text(expected.at("endpoint").as_object(), "url");
 }
 
 /// The suite follows rule sets that are older than the pinned models'. Where the rules themselves have changed since,
-/// the pinned ones decide, and botocore's evaluator is the judge of them (test/endpoint/botocore_cases.py).
+/// the pinned ones decide, and botocore's evaluator is the judge of them (test/endpoint/botocore_cases.py): cases that
+/// lead elsewhere are skipped, and of refusals the wording is not compared.
 std::string_view newer_rules(std::string_view service, const json::object& params) {
   const std::string region = text(params, "Region"), mode = text(params, "AccountIdEndpointMode");
   if (service == "dynamodb" && (region.starts_with("cn-") || region.starts_with("us-gov-")) &&
@@ -88,14 +89,15 @@ std::string_view newer_rules(std::string_view service, const json::object& param
 }
 
 void check_operation(const model::service& service, const endpoint::rule_set& rules, const json::object& call,
-                     const json::object& expected, report& out) {
+                     const json::object& expected, bool wording, report& out) {
   const auto operation = service.find_operation(std::string_view{call.at("operationName").as_string()});
   if (!operation) return out.fail(operation.error().what());
   endpoint::settings settings;
   if (const auto* given = call.if_contains("builtInParams")) settings.built_ins = given->as_object();
   if (const auto* given = call.if_contains("clientParams")) settings.client_context = given->as_object();
   const auto* input = call.if_contains("operationParams");
-  check(expected, rules.evaluate(endpoint::bind(rules, **operation, input ? *input : json::object{}, settings)), out);
+  const auto bound = endpoint::bind(rules, **operation, input ? *input : json::object{}, settings);
+  check(expected, rules.evaluate(bound), wording, out);
 }
 
 void run_service(const std::string& name, const json::value& suite, const model::catalog& catalog,
@@ -120,13 +122,16 @@ void run_service(const std::string& name, const json::value& suite, const model:
     const auto* given = test.if_contains("params");
     const json::object params = given ? given->as_object() : json::object{};
     const auto decided = rules->evaluate(params);
-    if (const auto reason = newer_rules(name, params); !reason.empty() && !agrees(expected, decided)) {
+    const auto reason = newer_rules(name, params);
+    if (!reason.empty() && !agrees(expected, decided)) {
       out.skip(reason);
       continue;
     }
-    check(expected, decided, out);
+    const bool wording = reason.empty();
+    check(expected, decided, wording, out);
     if (const auto* calls = test.if_contains("operationInputs"))
-      for (const auto& call : calls->as_array()) check_operation(*service, *rules, call.as_object(), expected, out);
+      for (const auto& call : calls->as_array())
+        check_operation(*service, *rules, call.as_object(), expected, wording, out);
   }
 }
 
