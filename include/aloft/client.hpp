@@ -5,6 +5,7 @@
 #include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
 #include <aloft/option_text.hpp>
+#include <aloft/presign.hpp>
 #include <aloft/request_body.hpp>
 #include <aloft/response.hpp>
 
@@ -49,13 +50,6 @@ struct call_options {
   request_body body = {};
 };
 
-/// A request as it would be sent, for --print-request and tests.
-struct prepared_request {
-  std::string method, url;                                   ///< url: scheme, host, port, path and query
-  std::vector<std::pair<std::string, std::string>> headers;  ///< Host included, signed
-  std::string body;                                          ///< without what call_options::body streams
-};
-
 class client {
  public:
   /// Runs the operation and gives its answer; throws aloft::error. Any spelling of the operation's name. Runs in the
@@ -93,6 +87,21 @@ class client {
   boost::asio::awaitable<result<prepared_request>> prepare(std::string_view operation,
                                                            boost::json::value parameters = {},
                                                            call_options options = {}) const;
+
+  /// A request that whoever has its URL may send until it expires; for operations that take no signature just the URL.
+  /// S3's uploads may carry any body; other services sign the body as well. Throws aloft::error.
+  boost::asio::awaitable<presigned_request> presign(std::string_view operation, boost::json::value parameters = {},
+                                                    presign_options options = {}) const;
+  /// The same with the error as a value: usage "InvalidSigningOption" for an expiry that is not 1 s to 7 days,
+  /// "CannotPresign" for operations that take bearer tokens or streams of events; those of try_call.
+  boost::asio::awaitable<result<presigned_request>> try_presign(std::string_view operation,
+                                                                boost::json::value parameters = {},
+                                                                presign_options options = {}) const;
+
+  /// A form by which a browser may upload one object to S3 within the policy's limits. Errors as those of try_presign
+  /// and sign_post_policy.
+  boost::asio::awaitable<presigned_post> presign_post(post_policy policy) const;
+  boost::asio::awaitable<result<presigned_post>> try_presign_post(post_policy policy) const;
 
   /// The service's folder name in the models ("ec2"), and the region. Asking for a region that code does not state
   /// reads the configuration; empty: none is known.

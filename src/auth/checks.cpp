@@ -106,4 +106,11 @@ std::optional<error> fault_of(const signing_options& options) {
   return std::nullopt;
 }
 
+std::optional<error> fault_of_lifetime(std::chrono::seconds lifetime) {
+  using namespace std::chrono_literals;
+  if (lifetime >= 1s && lifetime <= 604'800s) return std::nullopt;
+  return bad_option("a presigned request cannot be valid for " + std::to_string(lifetime.count()) +
+                    " s; expected 1 to 604800 s (7 days)");
+}
+
 }  // namespace aloft::auth

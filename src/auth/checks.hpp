@@ -7,6 +7,7 @@
 #include "aloft/http_message.hpp"
 #include "aloft/sigv4.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -16,6 +17,9 @@ namespace aloft::auth {
 std::optional<error> fault_of(const http_request& request);
 std::optional<error> fault_of(const credentials& identity);
 std::optional<error> fault_of(const signing_options& options);
+
+/// How long a URL or a form may be valid: 1 s to 7 days.
+std::optional<error> fault_of_lifetime(std::chrono::seconds lifetime);
 
 /// True when no byte of `text` is a control character (tab is allowed).
 bool is_header_text(std::string_view text) noexcept;

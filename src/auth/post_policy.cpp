@@ -79,10 +79,7 @@ std::optional<error> fault_of(const post_policy& policy) {
   if (policy.key.empty() == policy.key_prefix.empty()) return bad("a POST policy needs either a key or a key prefix");
   if (policy.max_size != 0 && policy.max_size < policy.min_size)
     return bad("a POST policy's max_size is below its min_size");
-  if (policy.lifetime < std::chrono::seconds{1} || policy.lifetime > std::chrono::seconds{604'800})
-    return bad("a POST policy cannot be valid for " + std::to_string(policy.lifetime.count()) +
-               " s; expected 1 to 604800 s (7 days)");
-  return std::nullopt;
+  return auth::fault_of_lifetime(policy.lifetime);
 }
 
 }  // namespace

@@ -16,8 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::seconds longest_lifetime = 604'800s;
-
 // Buffers that signing needs each time: kept per thread, so that a signature allocates only what it adds to the
 // request.
 struct workspace {
@@ -43,13 +41,6 @@ std::optional<error> fault_of_call(const http_request& request, const credential
   if (auto fault = auth::fault_of(identity)) return fault;
   if (auto fault = auth::fault_of(options)) return fault;
   return auth::fault_of(request);
-}
-
-std::optional<error> fault_of_lifetime(std::chrono::seconds lifetime) {
-  if (lifetime >= 1s && lifetime <= longest_lifetime) return std::nullopt;
-  return error{error_kind::usage, "InvalidSigningOption",
-               "a presigned URL cannot be valid for " + std::to_string(lifetime.count()) +
-                   " s; expected 1 to 604800 s (7 days)"};
 }
 
 void find_payload_hash(workspace& work, const http_request& request, const signing_options& options) {
@@ -179,7 +170,7 @@ result<signature> sign(http_request& request, const credentials& identity, const
 
 result<signature> presign(http_request& request, const credentials& identity, const signing_options& options,
                           std::chrono::seconds lifetime, signing_key_cache& cache) {
-  if (auto fault = fault_of_lifetime(lifetime)) return *fault;
+  if (auto fault = auth::fault_of_lifetime(lifetime)) return *fault;
   if (auto fault = fault_of_call(request, identity, options)) return *fault;
   workspace& work = this_threads_workspace();
   prepare_query(work, request, identity, options, lifetime);
@@ -206,7 +197,7 @@ result<signing_stages> explain_signature(http_request request, const credentials
                                          const signing_options& options, std::chrono::seconds lifetime) {
   const bool by_query = lifetime != 0s;
   if (by_query)
-    if (auto fault = fault_of_lifetime(lifetime)) return *fault;
+    if (auto fault = auth::fault_of_lifetime(lifetime)) return *fault;
   if (auto fault = fault_of_call(request, identity, options)) return *fault;
   workspace& work = this_threads_workspace();
   if (by_query)

@@ -60,6 +60,12 @@ int dispatch(const global_options& options, console& out) {
   if (named(0, "configure")) return run_configure(options, out);
   if (named(0, "compare")) return run_compare(options, out);
   if (named(0, "ec2") && named(1, "rules")) return run_rules(options, out);
+  if (named(0, "s3") && named(1, "presign")) return run_s3_presign(options, out);
+  if (named(0, "s3") && named(1, "presign-post")) return run_s3_presign_post(options, out);
+  if (named(0, "rds") && named(1, "generate-db-auth-token")) return run_rds_token(options, out);
+  if (named(0, "dsql") &&
+      (named(1, "generate-db-connect-auth-token") || named(1, "generate-db-connect-admin-auth-token")))
+    return run_dsql_token(options, out);
   return run_call(options, out);
 }
 

@@ -2,6 +2,7 @@
 
 #include "client/client_state.hpp"
 #include "client/response_state.hpp"
+#include "runtime/presign.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -36,18 +37,19 @@ asio::awaitable<result<response>> run(shared_client of, found_operation operatio
   co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};
 }
 
-asio::awaitable<response> run_or_throw(shared_client of, found_operation operation, boost::json::value input,
-                                       call_options options) {
-  auto outcome = co_await run(std::move(of), std::move(operation), std::move(input), std::move(options));
-  if (!outcome) throw outcome.error();
-  co_return std::move(*outcome);
-}
-
 asio::awaitable<result<response>> run_spawned(shared_client of, found_operation operation, boost::json::value input,
                                               call_options options) {
   // A call that was begun may have taken effect: partial cancellation promises no more than that either.
   co_await asio::this_coro::reset_cancellation_state(asio::enable_partial_cancellation{});
   co_return co_await run(std::move(of), std::move(operation), std::move(input), std::move(options));
+}
+
+void describe(http_request&& request, prepared_request& out) {
+  out.method = request.method;
+  out.url = url_of(request);
+  if (!request.headers.contains("host")) out.headers.emplace_back("Host", request.authority());
+  for (auto& field : request.headers.take()) out.headers.push_back(std::move(field));
+  out.body = std::move(request.body);
 }
 
 asio::awaitable<result<prepared_request>> run_prepare(shared_client of, found_operation operation,
@@ -59,12 +61,42 @@ asio::awaitable<result<prepared_request>> run_prepare(shared_client of, found_op
   auto request = co_await runtime::prepare_call(*context, **operation, std::move(with));
   if (!request) co_return request.error();
   prepared_request out;
-  out.method = request->method;
-  out.url = url_of(*request);
-  if (!request->headers.contains("host")) out.headers.emplace_back("Host", request->authority());
-  for (auto& field : request->headers.take()) out.headers.push_back(std::move(field));
-  out.body = std::move(request->body);
+  describe(std::move(*request), out);
   co_return out;
+}
+
+asio::awaitable<result<presigned_request>> run_presign(shared_client of, found_operation operation,
+                                                       boost::json::value input, presign_options options) {
+  if (!operation) co_return operation.error();
+  const auto& context = of->context();
+  if (!context) co_return context.error();
+  auto made = co_await runtime::presign_call(*context, **operation, std::move(input), options.expires_in,
+                                             std::move(options.method));
+  if (!made) co_return made.error();
+  presigned_request out;
+  describe(std::move(made->request), out);
+  out.expires = made->expires;
+  co_return out;
+}
+
+asio::awaitable<result<presigned_post>> run_presign_post(shared_client of, post_policy policy) {
+  const auto& context = of->context();
+  if (!context) co_return context.error();
+  auto made = co_await runtime::presign_form(*context, std::move(policy));
+  if (!made) co_return made.error();
+  presigned_post out;
+  out.url = url_of(made->request);
+  out.fields = std::move(made->fields);
+  out.expires = made->expires;
+  co_return out;
+}
+
+/// A result's value, or its error thrown.
+template <class T>
+asio::awaitable<T> or_throw(asio::awaitable<result<T>> work) {
+  auto outcome = co_await std::move(work);
+  if (!outcome) throw outcome.error();
+  co_return std::move(*outcome);
 }
 
 }  // namespace
@@ -73,7 +105,7 @@ client::client(std::shared_ptr<const state> state) noexcept : state_{std::move(s
 
 asio::awaitable<response> client::call(std::string_view operation, boost::json::value parameters,
                                        call_options options) const {
-  return run_or_throw(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+  return or_throw(run(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)));
 }
 
 asio::awaitable<result<response>> client::try_call(std::string_view operation, boost::json::value parameters,
@@ -84,6 +116,25 @@ asio::awaitable<result<response>> client::try_call(std::string_view operation, b
 asio::awaitable<result<prepared_request>> client::prepare(std::string_view operation, boost::json::value parameters,
                                                           call_options options) const {
   return run_prepare(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+}
+
+asio::awaitable<result<presigned_request>> client::try_presign(std::string_view operation,
+                                                               boost::json::value parameters,
+                                                               presign_options options) const {
+  return run_presign(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+}
+
+asio::awaitable<presigned_request> client::presign(std::string_view operation, boost::json::value parameters,
+                                                   presign_options options) const {
+  return or_throw(try_presign(operation, std::move(parameters), std::move(options)));
+}
+
+asio::awaitable<result<presigned_post>> client::try_presign_post(post_policy policy) const {
+  return run_presign_post(state_, std::move(policy));
+}
+
+asio::awaitable<presigned_post> client::presign_post(post_policy policy) const {
+  return or_throw(try_presign_post(std::move(policy)));
 }
 
 // The coroutine runs on a strand of the session's executor. The caller's slot may fire in another thread, so it is

@@ -45,12 +45,6 @@ bool wants_keys(const call_context& context, const model::operation& operation) 
            preferred.front() == auth_scheme::bearer);
 }
 
-std::string_view bucket_of(const boost::json::value& input) {
-  const auto* members = input.if_object();
-  const auto* bucket = members == nullptr ? nullptr : members->if_contains("Bucket");
-  return bucket != nullptr && bucket->is_string() ? std::string_view{bucket->get_string()} : std::string_view{};
-}
-
 /// One call from its first step to its last. Lives in the frame of run_call().
 class call {
  public:

@@ -74,6 +74,7 @@ result<std::optional<checksum_algorithm>> choose_checksum(const model::operation
                        "; it knows CRC32, CRC32C, CRC64NVME, SHA1 and SHA256"};
     return std::optional{*algorithm};
   }
+  if (use == checksum_use::when_asked) return std::optional<checksum_algorithm>{};
   const auto* demanded = trait->if_contains("requestChecksumRequired");
   const bool required = operation.checksum_required || (demanded && demanded->is_bool() && demanded->get_bool());
   if (!required && (member.empty() || use == checksum_use::when_required)) return std::optional<checksum_algorithm>{};

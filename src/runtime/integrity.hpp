@@ -19,6 +19,7 @@ namespace aloft::runtime {
 enum class checksum_use {
   when_supported,  ///< wherever the operation has them
   when_required,   ///< where the operation demands them or the caller names one
+  when_asked,      ///< where the caller names one: presigned requests
 };
 
 /// The checksum that the request is to carry and does not yet; nothing: none. Names the chosen algorithm in the header

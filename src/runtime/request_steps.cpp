@@ -1,6 +1,10 @@
 #include "runtime/request_steps.hpp"
 
+#include "crypto/percent.hpp"
 #include "crypto/uuid.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include <array>
 #include <cstdint>
@@ -30,6 +34,12 @@ void leave_to_rules(const model::operation& operation, std::string& prefix, std:
   if (!operation.request_uri.starts_with("/{")) return;
   const auto segment = operation.request_uri.substr(1, operation.request_uri.find_first_of("/?", 1) - 1);
   if (is_parameter_of_rules(operation, segment)) path.erase(0, path.find('/', 1));
+}
+
+std::string_view bucket_of(const boost::json::value& input) noexcept {
+  const auto* members = input.if_object();
+  const auto* bucket = members == nullptr ? nullptr : members->if_contains("Bucket");
+  return bucket != nullptr && bucket->is_string() ? std::string_view{bucket->get_string()} : std::string_view{};
 }
 
 void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path) {
@@ -84,6 +94,18 @@ result<signature> sign_with_keys(http_request& request, const chosen_auth& how, 
   credentials keys = signer;
   keys.session_token.clear();
   return sign(request, keys, options, cache);
+}
+
+result<signature> presign_with_keys(http_request& request, const chosen_auth& how, const credentials& signer,
+                                    const signing_options& options, std::chrono::seconds lifetime,
+                                    signing_key_cache& cache) {
+  if (how.scheme != auth_scheme::sigv4_s3express) return presign(request, signer, options, lifetime, cache);
+  if (!request.query.empty()) request.query += '&';
+  request.query += "X-Amz-S3session-Token=";
+  crypto::append_percent_encoded(request.query, signer.session_token);
+  credentials keys = signer;
+  keys.session_token.clear();
+  return presign(request, keys, options, lifetime, cache);
 }
 
 }  // namespace aloft::runtime

@@ -9,6 +9,8 @@
 #include "runtime/auth_choice.hpp"
 #include "runtime/endpoint_resolver.hpp"
 
+#include <boost/json/fwd.hpp>
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -20,6 +22,9 @@ namespace aloft::runtime {
 /// not stand there twice: a first path segment or a host prefix that is a label bound to a parameter of the rules (the
 /// bucket of S3, the account of S3 Control). The SDKs trim the models so, and AWS's rules rely on it.
 void leave_to_rules(const model::operation& operation, std::string& prefix, std::string& path);
+
+/// The input's member Bucket; empty where there is none.
+std::string_view bucket_of(const boost::json::value& input) noexcept;
 
 /// Puts the endpoint's scheme, host, port, path and headers into a serialized request. `prefix` and `path` are those
 /// that the protocol made; the path may be empty.
@@ -39,5 +44,9 @@ signing_options signing_for(const chosen_auth& how, std::chrono::system_clock::t
 /// Signs with the keys that the scheme needs: the caller's, or those of a bucket's session.
 result<signature> sign_with_keys(http_request& request, const chosen_auth& how, const credentials& signer,
                                  const signing_options& options, signing_key_cache& cache);
+/// The same in the query.
+result<signature> presign_with_keys(http_request& request, const chosen_auth& how, const credentials& signer,
+                                    const signing_options& options, std::chrono::seconds lifetime,
+                                    signing_key_cache& cache);
 
 }  // namespace aloft::runtime

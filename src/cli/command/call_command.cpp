@@ -7,6 +7,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/grammar/parameter_file.hpp"
 #include "cli/grammar/skeleton.hpp"
+#include "cli/output/presigned_text.hpp"
 #include "cli/output/printed_request.hpp"
 
 #include <aloft/gather.hpp>
@@ -43,6 +44,7 @@ class call_command {
 
   asio::awaitable<int> execute(asio::any_io_executor executor) {
     const session session{std::move(executor), plan_.session};
+    if (options_.presign) co_return co_await print_urls(session);
     if (options_.print_request != request_form::none) co_return co_await print_requests(session);
     if (print_.with_region) co_return co_await many_targets(session);
     const call_target only{session, {}, {}, {}, {}};
@@ -167,6 +169,23 @@ class call_command {
       const auto& signed_request = request.value();
       out_.write(options_.print_request == request_form::curl ? print_curl(signed_request)
                                                               : print_http(signed_request));
+    }
+    target_reports reports{out_, targets.all.size()};
+    for (const auto& failure : targets.failures) reports.failed(failure);
+    co_return reports.status();
+  }
+
+  /// Each URL on a line; what must be sent beside it is said on the standard error.
+  asio::awaitable<int> print_urls(const session& session) {
+    const auto targets = co_await find_targets(session, plan_, options_);
+    for (const auto& target : targets.all) {
+      const auto caller = client_for(target);
+      presign_options how;
+      how.expires_in = plan_.expires_in;
+      const auto request = co_await caller.presign(plan_.operation->name, plan_.input, how);
+      out_.write(print_presigned(request, options_.print_request));
+      if (options_.print_request != request_form::none) continue;
+      if (const auto note = presigned_note(request); !note.empty()) out_.report("aloft: " + note);
     }
     target_reports reports{out_, targets.all.size()};
     for (const auto& failure : targets.failures) reports.failed(failure);

@@ -1,6 +1,7 @@
 #include "cli/command/call_plan.hpp"
 
 #include "cli/command/profiles.hpp"
+#include "cli/command/word_options.hpp"
 #include "cli/grammar/operation_arguments.hpp"
 #include "core/names.hpp"
 
@@ -15,7 +16,8 @@ namespace {
 std::shared_ptr<const model::service> find_service(const model::catalog& catalog, const std::string& word) {
   auto service = catalog.find_service(word);
   if (service) return *service;
-  const std::vector<std::string> commands{"services", "compare", "local", "help", "whoami", "configure", "exec"};
+  const std::vector<std::string> commands{"services", "compare",   "local", "help",
+                                          "whoami",   "configure", "exec",  "sign"};
   const auto near = did_you_mean(word, commands);
   if (near.empty() || service.error().code() != "UnknownService") throw service.error();
   throw error{error_kind::usage, "UnknownService", "there is neither a service nor a command '" + word + "'" + near};
@@ -58,7 +60,8 @@ void check_regions(const call_plan& plan, const global_options& options, const c
 /// A body that streams must go somewhere, and bodies of several calls cannot go into one file.
 void check_outfile(const call_plan& plan, const global_options& options) {
   const auto name = kebab_case(plan.operation->name);
-  if (plan.outfile.empty() && plan.operation->output_stream && options.print_request == request_form::none)
+  if (plan.outfile.empty() && plan.operation->output_stream && options.print_request == request_form::none &&
+      !options.presign)
     throw error{error_kind::usage, "MissingParameter",
                 name + " answers with a body: name the file that it goes to, or - for the standard output"};
   if (!plan.outfile.empty() && (!options.regions.empty() || !options.profiles.empty()))
@@ -81,7 +84,9 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   const argument_options arguments{.blobs = options.blobs,
                                    .input_json = options.input_json,
                                    .check_required = options.input_json.empty() && !options.skeleton};
-  auto read = read_arguments(*plan.operation, words.subspan(2), arguments).value();
+  std::vector<std::string> parameters{words.begin() + 2, words.end()};
+  if (options.presign) plan.expires_in = take_seconds(parameters, "--expires-in").value_or(plan.expires_in);
+  auto read = read_arguments(*plan.operation, parameters, arguments).value();
   plan.input = std::move(read.input);
   plan.body_file = std::move(read.body_file);
   plan.outfile = std::move(read.outfile);

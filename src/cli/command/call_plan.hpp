@@ -12,6 +12,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,6 +28,7 @@ struct call_plan {
   boost::json::object input;
   std::string body_file;  ///< what the request's streaming body is read from; empty: nothing
   std::string outfile;    ///< where the answer's body goes, "-": the standard output; empty: the output has none
+  std::chrono::seconds expires_in{3600};  ///< of --presign
   session_options session;
   std::optional<name_choice> regions;  ///< --regions
   std::vector<std::string> profiles;   ///< --profiles, the ones meant; empty: one profile

@@ -30,6 +30,14 @@ int run_configure(const global_options& options, console& out);
 /// `aloft exec -- COMMAND`: becomes the command; returns only when it cannot.
 int run_exec(const global_options& options, console& out);
 
+/// `aloft s3 presign s3://BUCKET/KEY` and `aloft s3 presign-post s3://BUCKET/KEY`.
+int run_s3_presign(const global_options& options, console& out);
+int run_s3_presign_post(const global_options& options, console& out);
+
+/// `aloft rds generate-db-auth-token`; `aloft dsql generate-db-connect-auth-token`, `…-admin-auth-token`.
+int run_rds_token(const global_options& options, console& out);
+int run_dsql_token(const global_options& options, console& out);
+
 /// `aloft local`.
 int run_local(const global_options& options, console& out);
 int run_local_help(console& out);

@@ -46,6 +46,8 @@ void declare(CLI::App& app, global_options& options, raw_options& raw) {
   text("--endpoint-url", options.endpoint_url, "Ask this address instead of AWS's", "URL");
   text("--print-request", raw.print_request, "Print the signed request as http or curl and send nothing", "FORM")
       ->check(CLI::IsMember({"http", "curl"}).description(""));
+  app.add_flag("--presign", options.presign,
+               "Print a signed URL that anybody may send for an hour (--expires-in SECONDS), and send nothing");
   app.add_flag("--debug", options.debug, "Say on the standard error what is done");
   app.add_flag("--no-sign-request", options.no_sign_request, "Do not sign requests");
   app.add_flag("--no-verify-ssl", options.no_verify_ssl, "Do not check certificates");

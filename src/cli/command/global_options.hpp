@@ -27,6 +27,7 @@ struct global_options {
   std::optional<output_format> output;        ///< nothing: AWS_DEFAULT_OUTPUT, else json
   std::optional<jmespath::expression> query;  ///< --query
   request_form print_request = request_form::none;
+  bool presign = false;  ///< print a URL (with --print-request the request) that somebody else may send
   binary_format blobs = binary_format::base64;
   std::string input_json;               ///< --cli-input-json
   std::optional<std::string> skeleton;  ///< --generate-cli-skeleton: input or output

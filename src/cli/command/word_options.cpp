@@ -3,6 +3,7 @@
 #include "aloft/error.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace aloft::cli {
 
@@ -22,6 +23,17 @@ std::optional<std::string> take_option(std::vector<std::string>& words, std::str
   value = *(at + 1);
   words.erase(at, at + 2);
   return value;
+}
+
+std::optional<std::chrono::seconds> take_seconds(std::vector<std::string>& words, std::string_view name) {
+  const auto text = take_option(words, name);
+  if (!text) return std::nullopt;
+  long long count = 0;
+  const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), count);
+  if (failure != std::errc{} || end != text->data() + text->size())
+    throw error{error_kind::usage, "BadOption",
+                std::string{name} + ": expected a whole number of seconds, got '" + *text + '\''};
+  return std::chrono::seconds{count};
 }
 
 void expect_no_more(const std::vector<std::string>& words, std::size_t known, std::string_view usage) {

@@ -1,6 +1,7 @@
 #pragma once
 // Options of one command, taken out of the words that the global options have left.
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@ namespace aloft::cli {
 /// Takes `--name VALUE` or `--name=VALUE` out of the words; nothing when it is not there. Usage error for a missing
 /// value (thrown).
 std::optional<std::string> take_option(std::vector<std::string>& words, std::string_view name);
+
+/// Takes `--name SECONDS` in the same way. Usage error for what is no whole number (thrown).
+std::optional<std::chrono::seconds> take_seconds(std::vector<std::string>& words, std::string_view name);
 
 /// Throws a usage error when a word is left that the command `usage` does not know.
 void expect_no_more(const std::vector<std::string>& words, std::size_t known, std::string_view usage);

@@ -9,18 +9,6 @@
 namespace aloft::cli {
 namespace {
 
-std::string shell_word(std::string_view text) {
-  std::string word = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      word += "'\\''";
-    } else {
-      word += c;
-    }
-  }
-  return word + "'";
-}
-
 /// What a shell's word can hold, and curl does not take for the name of a file.
 bool is_shell_text(std::string_view text) noexcept {
   return is_utf8(text) && text.find('\0') == std::string_view::npos && !text.starts_with('@');
@@ -34,6 +22,18 @@ std::string_view target_of(std::string_view url) noexcept {
 }
 
 }  // namespace
+
+std::string shell_word(std::string_view text) {
+  std::string word = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      word += "'\\''";
+    } else {
+      word += c;
+    }
+  }
+  return word + "'";
+}
 
 std::string print_http(const prepared_request& request) {
   std::string text = request.method + " " + std::string{target_of(request.url)} + " HTTP/1.1\n";

@@ -4,6 +4,7 @@
 #include "aloft/client.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace aloft::cli {
 
@@ -12,5 +13,8 @@ std::string print_http(const prepared_request& request);
 
 /// A command that sends the request; every word is safe for a POSIX shell.
 std::string print_curl(const prepared_request& request);
+
+/// One word for a POSIX shell.
+std::string shell_word(std::string_view text);
 
 }  // namespace aloft::cli
