@@ -2,6 +2,7 @@
 // Requests that somebody else will send: URLs and upload forms that carry their signature (client::presign,
 // presign_post). Nothing is sent to make one, but credentials may have to be loaded.
 
+#include <aloft/option_text.hpp>
 #include <aloft/post_policy.hpp>
 
 #include <chrono>
@@ -22,7 +23,7 @@ struct presign_options {
   std::chrono::seconds expires_in{3600};  ///< 1 s to 7 days
   /// Instead of the operation's own method: "GET", "PUT", … Empty: GET for operations of query protocols (EC2, STS,
   /// RDS, …) and Polly's SynthesizeSpeech, whose parameters then stand in the URL; else the operation's.
-  std::string method = {};
+  option_text method = {};
 };
 
 /// Whoever sends it must use this method, these headers (only those that are signed are listed) and, outside S3, this

@@ -58,6 +58,7 @@ int dispatch(const global_options& options, console& out) {
   if (named(0, "services")) return run_services(options, out);
   if (named(0, "whoami")) return run_whoami(options, out);
   if (named(0, "configure")) return run_configure(options, out);
+  if (named(0, "sign")) return run_sign(options, out);
   if (named(0, "compare")) return run_compare(options, out);
   if (named(0, "ec2") && named(1, "rules")) return run_rules(options, out);
   if (named(0, "s3") && named(1, "presign")) return run_s3_presign(options, out);

@@ -71,7 +71,7 @@ asio::awaitable<result<presigned_request>> run_presign(shared_client of, found_o
   const auto& context = of->context();
   if (!context) co_return context.error();
   auto made = co_await runtime::presign_call(*context, **operation, std::move(input), options.expires_in,
-                                             std::move(options.method));
+                                             options.method.str());
   if (!made) co_return made.error();
   presigned_request out;
   describe(std::move(made->request), out);

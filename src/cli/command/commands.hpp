@@ -38,6 +38,9 @@ int run_s3_presign_post(const global_options& options, console& out);
 int run_rds_token(const global_options& options, console& out);
 int run_dsql_token(const global_options& options, console& out);
 
+/// `aloft sign`: a request from a file or from curl's arguments.
+int run_sign(const global_options& options, console& out);
+
 /// `aloft local`.
 int run_local(const global_options& options, console& out);
 int run_local_help(console& out);

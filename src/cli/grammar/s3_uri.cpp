@@ -25,7 +25,8 @@ result<s3_uri> parse_s3_uri(std::string_view text) {
   std::string_view rest = text;
   if (rest.starts_with(scheme)) rest.remove_prefix(scheme.size());
   const auto end = std::min(end_of_bucket(rest), rest.size());
-  if (end == 0 || rest.find("://") != std::string_view::npos)
+  const bool other_scheme = !rest.starts_with("arn:") && rest.substr(0, end).find(':') != std::string_view::npos;
+  if (end == 0 || other_scheme)
     return error{error_kind::usage, "BadS3Uri",
                  '\'' + std::string{text} + "' names no bucket; expected s3://bucket/key"};
   s3_uri out;

@@ -62,6 +62,7 @@ std::string_view command_help(std::span<const std::string> words) noexcept {
   if (words[0] == "compare") return compare_help;
   if (words[0] == "services") return services_help;
   if (const auto text = identity_help(words[0]); !text.empty()) return text;
+  if (const auto text = signing_help(words); !text.empty()) return text;
   return words.size() > 1 && words[0] == "ec2" && words[1] == "rules" ? rules_help : std::string_view{};
 }
 

@@ -20,6 +20,9 @@ std::string_view command_help(std::span<const std::string> words) noexcept;
 /// The same for the commands around identity: whoami, configure, exec.
 std::string_view identity_help(std::string_view command) noexcept;
 
+/// The same for what makes signatures: sign, s3 presign, s3 presign-post, rds and dsql generate-db-…-token.
+std::string_view signing_help(std::span<const std::string> words) noexcept;
+
 /// A service: what it is and its operations.
 std::string service_help(const model::service& service, const model::service_documentation* words, std::size_t width);
 

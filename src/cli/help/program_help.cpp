@@ -17,6 +17,8 @@ Usage
   aloft configure list                                every setting and where it was found
   aloft configure export-credentials [--format env]   credentials for shells and other programs
   aloft exec --profile NAME -- COMMAND                a command with the profile's credentials
+  aloft s3 presign s3://BUCKET/KEY                    a URL that anybody may read until it expires; --presign for others
+  aloft sign --service NAME FILE|URL                  any HTTP request signed, for other programs and for debugging
   aloft services [SERVICE]                            the services there are; the operations of one
   aloft [SERVICE [OPERATION]] help                    this text; what a service or an operation knows
 
