@@ -48,7 +48,7 @@ sanitize: setup-test ## all tests under AddressSanitizer and UndefinedBehaviorSa
 	@tools/run_tests asan
 
 tsan: setup-test ## the concurrent tests under ThreadSanitizer
-	@tools/run_tests tsan -L concurrent
+	@TARGET=concurrent_tests tools/run_tests tsan -L concurrent
 
 fuzz: ## every fuzz target for FUZZ_SECONDS (60)
 	@tools/setup build test check

@@ -60,6 +60,13 @@ function(aloft_test name)
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/test)
   add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+  # The target `concurrent_tests`: what the thread sanitizer is for.
+  if("concurrent" IN_LIST arg_LABELS)
+    if(NOT TARGET concurrent_tests)
+      add_custom_target(concurrent_tests)
+    endif()
+    add_dependencies(concurrent_tests test_${name})
+  endif()
 endfunction()
 
 # aloft_fuzz(NAME SOURCES … LINKS …): the libFuzzer program fuzz_NAME.
