@@ -73,15 +73,18 @@ std::string first_difference(std::string_view ours, std::string_view theirs) {
   return "the canonical request is the same on both sides, so the secret access key, region or service is wrong";
 }
 
-std::string explain_mismatch(const http_request& signed_request, path_rules rules, std::string_view answer) {
-  const auto theirs = canonical_request_in(answer);
-  if (!theirs) return {};
+std::string explain_difference(const http_request& signed_request, path_rules rules, std::string_view theirs) {
   const auto claim = read_signature(signed_request);
   canonicalizer canonical;
   if (!claim || !canonical.choose_listed_headers(signed_request, claim->signed_headers)) return {};
   const auto stated = signed_request.headers.find("x-amz-content-sha256");
   const std::string hash = stated ? std::string{*stated} : crypto::to_hex(crypto::sha256(signed_request.body).view());
-  return first_difference(canonical.build(signed_request, rules, hash), *theirs);
+  return first_difference(canonical.build(signed_request, rules, hash), theirs);
+}
+
+std::string explain_mismatch(const http_request& signed_request, path_rules rules, std::string_view answer) {
+  const auto theirs = canonical_request_in(answer);
+  return theirs ? explain_difference(signed_request, rules, *theirs) : std::string{};
 }
 
 }  // namespace aloft::auth

@@ -20,6 +20,9 @@ std::optional<std::string> canonical_request_in(std::string_view answer);
 /// secret key as the culprit. Values of session tokens are not shown, long ones are cut.
 std::string first_difference(std::string_view ours, std::string_view theirs);
 
+/// The same for a request that was signed under these rules; "" when it is not signed.
+std::string explain_difference(const http_request& signed_request, path_rules rules, std::string_view theirs);
+
 /// Both together, for a request that was signed under these rules; "" when the answer tells no canonical request.
 std::string explain_mismatch(const http_request& signed_request, path_rules rules, std::string_view answer);
 

@@ -79,6 +79,7 @@ client::state::known_context client::state::make_context() const {
   out->time = &owner->time();
   out->random = &system_random_source();
   out->observers = owner->observers;
+  if (facts.name == "s3") out->regions = std::make_shared<runtime::bucket_regions>();
   if (facts.name == "s3" && out->identity)
     out->buckets = make_bucket_sessions(out, owner->executor, owner->time(), owner->options.log);
   return std::shared_ptr<const runtime::call_context>{std::move(out)};

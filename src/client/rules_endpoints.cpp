@@ -38,11 +38,16 @@ class by_rules final : public runtime::endpoint_resolver {
     if (by_account_) key.append(1, '\0').append(query.account_id);
     auto own = call_built_ins(query.operation, query.input);
     if (!own.empty()) key.append(1, '\0').append(query.operation.name);
+    if (!query.region.empty()) key.append(1, '\0').append(query.region);
     {
       const std::lock_guard lock{mutex_};
       if (const auto found = kept_.find(key); found != kept_.end()) return found->second;
     }
     if (by_account_ && !query.account_id.empty()) own["AWS::Auth::AccountId"] = query.account_id;
+    if (!query.region.empty()) {
+      own["AWS::Region"] = query.region;
+      own["AWS::S3::UseGlobalEndpoint"] = false;  // which is us-east-1's
+    }
     auto made = make(query.operation, query.input, own);
     if (!made) return made.error();
     auto shared = std::make_shared<const runtime::endpoint>(std::move(*made));

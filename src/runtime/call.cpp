@@ -10,6 +10,7 @@
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/json/object.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -71,6 +72,10 @@ class call {
         retries_.succeeded();
         co_return finish(std::move(outcome));
       }
+      if (const auto hint = region_hint(outcome.error())) {
+        const bool moved = co_await go_to_region(*hint, outcome.error());
+        if (moved) continue;
+      }
       const auto delay = next_delay(outcome.error());
       if (!delay) co_return finish(outcome.error());
       if (!co_await pause(*context_.time, *delay)) co_return finish(cancelled());
@@ -116,6 +121,7 @@ class call {
     status_ = 0;
     retry_after_.reset();
     skew_.reset();
+    stated_region_.clear();
     request_id_.clear();
     if (!keys_at_hand())
       if (auto loaded = co_await load_keys(); !loaded) co_return loaded.error();
@@ -147,8 +153,9 @@ class call {
   }
 
   result<void> find_endpoint() {
+    if (context_.regions) region_ = context_.regions->find(bucket_of(input_));
     auto found = context_.endpoints->resolve(
-        {operation_, input(), keys_ ? std::string_view{keys_->account_id} : std::string_view{}});
+        {operation_, input(), keys_ ? std::string_view{keys_->account_id} : std::string_view{}, region_});
     if (!found) return found.error();
     if (*found == endpoint_) return {};
     endpoint_ = std::move(*found);
@@ -252,7 +259,12 @@ class call {
   error explained(const error& failure) const {
     if (failure.code() != "SignatureDoesNotMatch") return failure;
     const bool encoded = auth_.scope->double_encode_path;
-    const std::string difference = auth::explain_mismatch(request_, {encoded, encoded}, failure.message());
+    // S3 has an element of its own for it, others tell it in their message.
+    const auto& members = failure.info().members;
+    const auto* theirs = members ? members->if_contains("CanonicalRequest") : nullptr;
+    const auto difference = theirs && theirs->is_string()
+                                ? auth::explain_difference(request_, {encoded, encoded}, theirs->get_string())
+                                : auth::explain_mismatch(request_, {encoded, encoded}, failure.message());
     if (difference.empty()) return failure;
     return failure.with([&](error_info& info) {
       info.message.resize(std::min(info.message.find("\n\n"), info.message.size()));
@@ -263,6 +275,7 @@ class call {
   void note(const http::response_head& head) {
     status_ = head.status;
     request_id_ = protocol::request_id(head.headers);
+    if (context_.regions && status_ > 300) stated_region_ = head.headers.find("x-amz-bucket-region").value_or("");
     if (status_ > 300)
       if (auto header = head.headers.find("x-amz-retry-after")) retry_after_ = parse_retry_after(*header);
   }
@@ -281,6 +294,47 @@ class call {
     if (sent_) attempts_.push_back({failure.code(), status_, delay.value_or(milliseconds::zero())});
     if (delay) context_.observers.before_retry(operation_, *delay);
     return delay;
+  }
+
+  // Once a call: S3 was asked in a region that the bucket is not in. Access points' ARNs name theirs.
+  std::optional<runtime::region_hint> region_hint(const error& failure) {
+    if (!context_.regions || region_changed_ || !sent_ || failure.kind() == error_kind::connect) return std::nullopt;
+    const auto bucket = bucket_of(input_);
+    if (bucket.empty() || bucket.starts_with("arn:")) return std::nullopt;
+    return region_hint_of(operation_, status_, failure, stated_region_);
+  }
+
+  // True when the call is to be sent once more, at once and free of the retry quota.
+  asio::awaitable<bool> go_to_region(const runtime::region_hint& hint, const error& failure) {
+    region_changed_ = true;
+    const auto bucket = bucket_of(input_);
+    std::string region = hint.region;
+    if (region.empty() && operation_.name != "HeadBucket") region = co_await ask_for_region(bucket);
+    if (region.empty() || region == region_ || !body_.ready_again()) co_return false;
+    context_.regions->remember(bucket, region);
+    attempts_.push_back({failure.code(), status_, milliseconds::zero()});
+    context_.observers.before_retry(operation_, milliseconds::zero());
+    co_return true;
+  }
+
+  asio::awaitable<std::string> ask_for_region(std::string_view bucket) {
+    const auto head = context_.service->find_operation("HeadBucket");
+    if (!head) co_return std::string{};
+    boost::json::object members;
+    members["Bucket"] = bucket;
+    const call_input with{boost::json::value(std::move(members)), {}};
+    const call_limits limits{limits_.attempt, std::max(milliseconds{1}, rest_of_time())};
+    call one{context_, **head, with, limits};
+    const auto answer = co_await one.run();
+    if (answer)
+      for (const auto& [name, value] : answer->metadata.headers)
+        if (iequals(name, "x-amz-bucket-region")) co_return value;
+    co_return context_.regions->find(bucket);  // a redirect of its own has told
+  }
+
+  milliseconds rest_of_time() const noexcept {
+    if (limits_.operation == milliseconds::zero()) return std::chrono::hours{1};
+    return duration_cast<milliseconds>(over_at_ - steady::now());
   }
 
   http::steady_time attempt_deadline() const noexcept {
@@ -311,7 +365,7 @@ class call {
       about.request_id = std::move(request_id_);
       about.extended_request_id = extended_id(about);
       about.endpoint = endpoint_->url();
-      about.region = context_.region;
+      about.region = region_.empty() ? context_.region : region_;
       about.attempts = std::move(attempts_);
       about.duration = took;
     } else {
@@ -325,7 +379,7 @@ class call {
     return failure.with([&](error_info& info) {
       info.service = context_.service->metadata().name;
       info.operation = operation_.name;
-      info.region = context_.region;
+      info.region = region_.empty() ? context_.region : region_;
       if (endpoint_) info.endpoint = endpoint_->url();
       if (info.request_id.empty()) info.request_id = request_id_;
       info.attempts = attempts_;
@@ -354,6 +408,7 @@ class call {
   std::string prefix_, path_;  // of the request as the protocol made it
   std::shared_ptr<const endpoint> endpoint_;
   http::origin origin_;
+  std::string region_;  // of the bucket, where that is not the client's
   const bool wants_keys_;
   identity_cache::keys keys_;                // the caller's
   chosen_auth auth_;                         // of the endpoint
@@ -369,7 +424,10 @@ class call {
   std::optional<milliseconds> retry_after_;
   std::optional<std::chrono::seconds> skew_;
 
+  std::string stated_region_;  // x-amz-bucket-region
+
   bool skew_corrected_ = false;
+  bool region_changed_ = false;
   failure_class last_class_ = failure_class::final;
   std::vector<attempt_outcome> attempts_;
 };

@@ -10,6 +10,7 @@
 #include "model/service.hpp"
 #include "protocol/protocol.hpp"
 #include "runtime/auth_choice.hpp"
+#include "runtime/bucket_regions.hpp"
 #include "runtime/bucket_sessions.hpp"
 #include "runtime/endpoint_resolver.hpp"
 #include "runtime/identity_cache.hpp"
@@ -46,6 +47,7 @@ struct call_context {
   std::shared_ptr<identity_cache> identity;  ///< of auth.has_keys
   std::shared_ptr<identity_cache> tokens;    ///< of auth.has_token
   std::shared_ptr<bucket_sessions> buckets;  ///< of S3; null elsewhere
+  std::shared_ptr<bucket_regions> regions;   ///< of S3; null elsewhere
   std::optional<bool> sign_payload;          ///< S3's payload_signing_enabled; nothing: as the operation needs it
   std::shared_ptr<signing_key_cache> signing_keys;
   std::shared_ptr<http::transport> transport;

@@ -51,7 +51,8 @@ struct endpoint {
 struct endpoint_query {
   const model::operation& operation;
   const boost::json::value& input;
-  std::string_view account_id;  ///< of the caller's keys; empty: it is not known
+  std::string_view account_id;   ///< of the caller's keys; empty: it is not known
+  std::string_view region = {};  ///< instead of the client's; empty: that one
 };
 
 /// Implementations are thread-safe, cheap to ask again for what they gave before, and do no I/O.

@@ -115,8 +115,9 @@ class presigner {
       if (!loaded) co_return loaded.error();
       own = std::move(*loaded);
     }
-    auto found =
-        context_.endpoints->resolve({operation_, input_, own ? std::string_view{own->account_id} : std::string_view{}});
+    const std::string region = context_.regions ? context_.regions->find(bucket_of(input_)) : std::string{};
+    auto found = context_.endpoints->resolve(
+        {operation_, input_, own ? std::string_view{own->account_id} : std::string_view{}, region});
     if (!found) co_return found.error();
     endpoint_ = std::move(*found);
     auto chosen = choose_auth(operation_, *endpoint_, context_.auth);
