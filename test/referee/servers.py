@@ -12,6 +12,7 @@ import http.client
 import json
 import os
 import pathlib
+import pwd
 import shutil
 import signal
 import socket
@@ -320,4 +321,57 @@ class VersityGw(Server):
                 "posix", "--versioning-dir", str(self.data / "versions"), str(self.data / "buckets")]
 
 
-KINDS = {kind.name: kind for kind in (Moto, MiniStack, ElasticMq, DynamoDbLocal, VersityGw)}
+class SwiftS3(Server):
+    """OpenStack Swift with its S3 middleware, from Debian's packages: a second opinion on S3's signatures. It has
+    neither aws-chunked nor checksums nor forms. Five processes, which talk over five ports."""
+
+    name, version, health = "swift-s3", "debian-12", "/healthcheck"
+    credentials = ("test:tester", "testing")
+    kinds = ("object", "container", "account")
+
+    def install_into(self, home):
+        need("swift-proxy-server", "swift-ring-builder", "memcached", *(f"swift-{kind}-server" for kind in self.kinds))
+
+    @staticmethod
+    def section(name, **settings):
+        return f"[{name}]\n" + "".join(f"{key}={value}\n" for key, value in settings.items())
+
+    def command(self):
+        cache = free_port()
+        user = pwd.getpwuid(os.getuid()).pw_name
+        common = {"swift_dir": self.data, "user": user, "bind_ip": "127.0.0.1", "workers": 0, "log_level": "WARNING", "log_address": self.data / "none"}
+        (self.data / "swift.conf").write_text(self.section("swift-hash", swift_hash_path_suffix="a", swift_hash_path_prefix="b"))
+        (self.data / "devices" / "d1").mkdir(parents=True)
+        script = [f"memcached -u {user} -l 127.0.0.1 -p {cache} -U 0 -m 64 & echo $! >>pids"]
+        for kind in self.kinds:
+            port = free_port()
+            for step in (["create", "4", "1", "0"], ["add", "--region", "1", "--zone", "1", "--ip", "127.0.0.1", "--port", str(port),
+                                                     "--device", "d1", "--weight", "1"], ["rebalance"]):
+                run(["swift-ring-builder", f"{kind}.builder", *step], cwd=self.data)
+            own = self.section("DEFAULT", **common, bind_port=port, devices=self.data / "devices", mount_check="false", disable_fallocate="true",
+                               fallocate_reserve=0)
+            (self.data / f"{kind}.conf").write_text(own + self.section("pipeline:main", pipeline=f"{kind}-server") +
+                                                    self.section(f"app:{kind}-server", use=f"egg:swift#{kind}"))
+            script.append(f"swift-{kind}-server {kind}.conf & echo $! >>pids")
+        filters = {"catch_errors": {}, "healthcheck": {}, "listing_formats": {}, "copy": {}, "slo": {}, "dlo": {},
+                   "cache": {"memcache_servers": f"127.0.0.1:{cache}", "use": "egg:swift#memcache"},
+                   "s3api": {"location": "us-east-1", "s3_acl": "false", "dns_compliant_bucket_names": "false", "check_bucket_owner": "false"},
+                   "tempauth": {"user_test_tester": "testing .admin"}}
+        proxy = self.section("DEFAULT", **common, bind_port=self.port)
+        proxy += self.section("pipeline:main", pipeline="catch_errors healthcheck cache listing_formats s3api tempauth copy slo dlo proxy-server")
+        proxy += self.section("app:proxy-server", use="egg:swift#proxy", account_autocreate="true")
+        for name, settings in filters.items():
+            proxy += self.section(f"filter:{name}", **{"use": f"egg:swift#{name}", **settings})
+        (self.data / "proxy.conf").write_text(proxy)
+        return ["bash", "-c", "\n".join([*script, "exec swift-proxy-server proxy.conf"])]
+
+    def stop(self):
+        # They leave the process group that they are started in.
+        helpers = self.data / "pids"
+        for pid in helpers.read_text().split() if helpers.exists() else []:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
+        super().stop()
+
+
+KINDS = {kind.name: kind for kind in (Moto, MiniStack, ElasticMq, DynamoDbLocal, VersityGw, SwiftS3)}
