@@ -27,8 +27,9 @@ enum class timestamp_format : std::uint8_t {
   epoch_seconds,  ///< decimal seconds, fractions allowed: 1515531081.123
 };
 
-/// Text in the given format. Fractions are written to the millisecond, without trailing zeros, and only when they are not
-/// zero; HTTP dates never have one, since RFC 9110 servers refuse it.
+/// Text in the given format. Fractions are written to the microsecond and only when they are not zero, as botocore
+/// writes them: all six digits in RFC 3339 texts, no trailing zeros in epoch seconds. HTTP dates never have one, since
+/// RFC 9110 servers refuse it.
 std::string format_timestamp(timestamp when, timestamp_format format);
 
 /// Basic ISO 8601 as SigV4 wants it: 20150830T123600Z.

@@ -25,14 +25,11 @@ void append_padded(std::string& to, std::int64_t number, int width) {
   to.append(start, digits.data() + digits.size());
 }
 
-// ".5", ".52" or ".521": milliseconds without the zeros that say nothing.
-void append_fraction(std::string& to, std::int32_t nanoseconds) {
-  int milliseconds = nanoseconds / 1'000'000;
-  if (milliseconds == 0) return;
-  int width = 3;
-  for (; milliseconds % 10 == 0; milliseconds /= 10) --width;
+// ".520000": nothing, or all microseconds.
+void append_microseconds(std::string& to, std::int32_t nanoseconds) {
+  if (nanoseconds < 1'000) return;
   to += '.';
-  append_padded(to, milliseconds, width);
+  append_padded(to, nanoseconds / 1'000, 6);
 }
 
 void append_clock(std::string& to, const civil_time& at) {
@@ -54,7 +51,7 @@ std::string date_time_text(timestamp when) {
   append_padded(text, at.day, 2);
   text += 'T';
   append_clock(text, at);
-  append_fraction(text, when.nanoseconds);
+  append_microseconds(text, when.nanoseconds);
   text += 'Z';
   return text;
 }
@@ -78,15 +75,18 @@ std::string http_date_text(timestamp when) {
 
 std::string epoch_text(timestamp when) {
   std::int64_t seconds = when.seconds;
-  std::int32_t nanoseconds = when.nanoseconds;
+  std::int32_t microseconds = when.nanoseconds / 1'000;
   std::string text;
-  if (seconds < 0 && nanoseconds / 1'000'000 != 0) {  // the fraction counts forward, the sign covers both
+  if (seconds < 0 && microseconds != 0) {  // the fraction counts forward, the sign covers both
     ++seconds;
-    nanoseconds = 1'000'000'000 - nanoseconds / 1'000'000 * 1'000'000;
+    microseconds = 1'000'000 - microseconds;
     if (seconds == 0) text = "-";
   }
   text += std::to_string(seconds);
-  append_fraction(text, nanoseconds);
+  if (microseconds == 0) return text;
+  text += '.';
+  append_padded(text, microseconds, 6);
+  text.erase(text.find_last_not_of('0') + 1);
   return text;
 }
 

@@ -108,7 +108,7 @@ result<void> bind_label(const model::shape& input_shape, const json::object& inp
       auto made = to_text(member, *value, location::uri);
       if (!made) return made.error();
       text = *std::move(made);
-    } else if (member.idempotency_token) {
+    } else if (member.idempotency_token && !token.empty()) {
       text = token;
     }
     if (text.empty())
@@ -167,7 +167,7 @@ result<void> bind_request(const model::operation& operation, const json::object&
     if (auto fine = bind_named(*member, value, query, request.headers); !fine) return fine;
   }
   for (const model::member& member : shape.members) {
-    if (!member.idempotency_token || member.where == location::body) continue;
+    if (token.empty() || !member.idempotency_token || member.where == location::body) continue;
     const json::value* given = input.if_contains(member.name);
     if (given && !given->is_null()) continue;
     if (auto fine = bind_named(member, json::value(token), query, request.headers); !fine) return fine;

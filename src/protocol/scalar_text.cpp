@@ -7,9 +7,6 @@
 
 #include <boost/json.hpp>
 
-#include <charconv>
-#include <cmath>
-
 namespace aloft::protocol {
 namespace {
 
@@ -21,25 +18,10 @@ error misfit(const model::member& member, std::string_view expected) {
           "Invalid type for parameter " + std::string{member.name} + ": expected " + std::string{expected}};
 }
 
-/// The shortest digits that give the number back, written as Python (and so every AWS tool on it) writes them:
-/// 1.0, 0.0001, 1e-05, 1e+16.
-std::string real_text(double value) {
-  if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
-  char digits[32];
-  const double magnitude = std::fabs(value);
-  const bool scientific = magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16);
-  const auto end = std::to_chars(digits, digits + sizeof digits, value,
-                                 scientific ? std::chars_format::scientific : std::chars_format::fixed);
-  std::string text{digits, end.ptr};
-  if (!scientific && text.find('.') == text.npos) text += ".0";
-  return text;
-}
-
 std::string number_text(const json::value& value) {
   if (value.is_int64()) return std::to_string(value.get_int64());
   if (value.is_uint64()) return std::to_string(value.get_uint64());
-  return real_text(value.get_double());
+  return serde::real_text(value.get_double());
 }
 
 std::optional<timestamp> to_timestamp(const json::value& value) {
@@ -82,8 +64,9 @@ result<std::string> to_text(const model::member& member, const json::value& valu
       if (!value.is_number()) return misfit(member, "a number");
       return number_text(value);
     case shape_type::timestamp: {
-      const auto when = to_timestamp(value);
+      auto when = to_timestamp(value);
       if (!when) return misfit(member, "a timestamp (ISO 8601 text or epoch seconds)");
+      if (where == model::location::header) when->nanoseconds = 0;  // as botocore: no header tells fractions
       const auto format = member.time_format.value_or(format_at(where));
       return format_timestamp(*when, format);
     }

@@ -113,13 +113,13 @@ void cbor_writer::boolean(bool value) { out_.push_back(initial_byte(simple, valu
 // Tag 1: seconds since 1970, whole where they are, else a double.
 void cbor_writer::timestamp(aloft::timestamp value) {
   head(tag, 1);
-  const std::int32_t milliseconds = value.nanoseconds / 1'000'000;
-  if (milliseconds == 0) {
+  const std::int32_t microseconds = value.nanoseconds / 1'000;
+  if (microseconds == 0) {
     integer(value.seconds);
     return;
   }
   out_.push_back(initial_byte(simple, 27));
-  const double seconds = static_cast<double>(value.seconds) + milliseconds / 1000.0;
+  const double seconds = static_cast<double>(static_cast<long double>(value.seconds) + microseconds / 1e6L);
   append_big_endian(out_, std::bit_cast<std::uint64_t>(seconds), 8);
 }
 

@@ -8,16 +8,16 @@
 namespace aloft::serde {
 
 std::optional<aloft::timestamp> timestamp_from_epoch(double seconds) noexcept {
-  constexpr double most = 9.2e15;  // milliseconds stay exact integers well beyond any year AWS knows
+  constexpr double most = 9.2e15;  // well beyond any year AWS knows
   if (!(std::fabs(seconds) < most)) return std::nullopt;
   const double whole = std::floor(seconds);
-  auto milliseconds = static_cast<std::int32_t>(std::lround((seconds - whole) * 1000));
+  auto microseconds = static_cast<std::int32_t>(std::lround((seconds - whole) * 1e6));
   auto full = static_cast<std::int64_t>(whole);
-  if (milliseconds == 1000) {
-    milliseconds = 0;
+  if (microseconds == 1'000'000) {
+    microseconds = 0;
     ++full;
   }
-  return aloft::timestamp{full, milliseconds * 1'000'000};
+  return aloft::timestamp{full, microseconds * 1'000};
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) noexcept {
@@ -51,9 +51,14 @@ std::optional<double> parse_real(std::string_view text) noexcept {
 std::string real_text(double number) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-  std::array<char, 32> text;
-  const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
-  return {text.data(), written.ptr};
+  std::array<char, 32> digits;
+  const double magnitude = std::fabs(number);
+  const bool scientific = magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16);
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number,
+                                     scientific ? std::chars_format::scientific : std::chars_format::fixed);
+  std::string text{digits.data(), written.ptr};
+  if (!scientific && text.find('.') == text.npos) text += ".0";
+  return text;
 }
 
 std::string_view trimmed(std::string_view text) noexcept {

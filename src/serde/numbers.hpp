@@ -10,14 +10,16 @@
 
 namespace aloft::serde {
 
-/// Seconds since 1970, to the millisecond as all protocols carry them; nothing for NaN and what 64 bits do not hold.
+/// Seconds since 1970, to the microsecond, which is what a double of our days resolves; nothing for NaN and what 64
+/// bits do not hold.
 std::optional<aloft::timestamp> timestamp_from_epoch(double seconds) noexcept;
 
 /// Whole text as a number; nothing when it is none. Reals may be NaN, Infinity and -Infinity.
 std::optional<std::int64_t> parse_integer(std::string_view text) noexcept;
 std::optional<double> parse_real(std::string_view text) noexcept;
 
-/// As protocols write a number into text: shortest form, NaN, Infinity, -Infinity.
+/// As protocols write a number into text: the shortest digits that give it back, spelled as Python (and so
+/// every AWS tool on it) spells them: 1.0, 0.0001, 1e-05, 1e+16, NaN, Infinity, -Infinity.
 std::string real_text(double number);
 
 /// Without white space at either end.

@@ -37,7 +37,7 @@ query_writer::query_writer(query_dialect dialect, std::string_view action, std::
 void query_writer::begin(const model::shape& shape, std::size_t) {
   start_element();
   const bool flattened = shape.flattened || (member_ != nullptr && member_->target == &shape && member_->flattened);
-  frames_.push_back({&shape, flattened, name_.size(), 0});
+  frames_.push_back({&shape, flattened, name_.size(), 0, member_});
   member_ = nullptr;
 }
 
@@ -46,6 +46,9 @@ void query_writer::end() {
   frames_.pop_back();
   if (ended.shape->type != shape_type::list || ended.count > 0 || dialect_ == query_dialect::ec2) return;
   name_.resize(ended.name);
+  // An empty list is called as its member is, also where its elements would have another name.
+  if (ended.flattened && ended.member && !frames_.empty() && frames_.back().shape->type == shape_type::structure)
+    set_name(frames_.back().name, ended.member->has_location_name ? ended.member->wire : ended.member->name);
   pair({});
 }
 

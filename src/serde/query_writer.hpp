@@ -36,6 +36,7 @@ class query_writer final : public text_sink {
     bool flattened;
     std::size_t name;   // how much of name_ is the name of what is open; of a list: the name its numbers follow
     std::size_t count;  // entries so far
+    const model::member* member;  // that holds it; null for what no member holds
   };
 
   void start_element();

@@ -24,8 +24,8 @@ using model::shape_type;
 
 std::string unreadable(std::string_view text) { return "(not readable) " + std::string{text}; }
 
-/// Whole numbers are written as such whether they came as 1 or 1.0; others to 15 digits, which is what every parser of
-/// the data files keeps.
+/// Whole numbers are written as such whether they came as 1 or 1.0; others to 14 digits, which is what every parser of
+/// the data files keeps; those of the size of epoch seconds to 15, or microseconds would be lost.
 void write_number(std::string& out, const json::value& number) {
   if (!number.is_double()) {
     out += json::serialize(number);
@@ -34,7 +34,8 @@ void write_number(std::string& out, const json::value& number) {
   const double real = number.get_double();
   std::array<char, 32> digits;
   const bool whole = std::fabs(real) < 9e15 && real == std::floor(real);
-  const int size = std::snprintf(digits.data(), digits.size(), whole ? "%.0f" : "%.15g", real + 0.0);
+  const char* format = whole ? "%.0f" : std::fabs(real) < 1e8 ? "%.14g" : "%.15g";
+  const int size = std::snprintf(digits.data(), digits.size(), format, real + 0.0);
   out.append(digits.data(), static_cast<std::size_t>(size));
 }
 

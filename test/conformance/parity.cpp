@@ -3,11 +3,14 @@
 
 #include "conformance/meaning.hpp"
 #include "conformance/parity_differences.hpp"
+#include "conformance/parity_line.hpp"
+#include "conformance/parity_token.hpp"
 #include "conformance/protocol_case.hpp"
 #include "conformance/suite.hpp"
 #include "crypto/base64.hpp"
 #include "document/document.hpp"
 #include "model/catalog.hpp"
+#include "protocol/protocols.hpp"
 
 #include <boost/json.hpp>
 
@@ -37,10 +40,9 @@ std::string canonical_body(const subject& of, std::string_view body) {
   return canonical_form(body);
 }
 
-std::string canonical_query(const json::array& pairs) {
+std::string canonical_query(const text_pairs& pairs) {
   std::vector<std::string> lines;
-  for (const auto& pair : pairs)
-    lines.push_back(std::string{pair.at(0).as_string()} + "=" + std::string{pair.at(1).as_string()} + "\n");
+  for (const auto& [name, value] : pairs) lines.push_back(name + "=" + value + "\n");
   std::sort(lines.begin(), lines.end());
   std::string out;
   for (const auto& line : lines) out += line;
@@ -59,55 +61,115 @@ std::map<std::string, std::string> folded(const header_list& headers) {
   return out;
 }
 
-void compare_request(const subject& of, const json::object& line, difference_log& differences, report& out) {
+/// The protocol that the request is in: botocore has a best one for each service, but may be told to use another.
+const protocol::protocol* protocol_of(const stated_request& request, const protocol::protocol* usual) {
+  if (request.headers.contains("smithy-protocol")) return &protocol::rpc_v2_cbor();
+  if (request.headers.contains("x-amz-target")) return &protocol::aws_json();
+  const auto type = request.headers.find("content-type");
+  const bool form = type != request.headers.end() && type->second.starts_with("application/x-www-form-urlencoded");
+  return form && (usual == &protocol::aws_json() || usual == &protocol::rpc_v2_cbor()) ? &protocol::aws_query() : usual;
+}
+
+void compare_request(subject of, const json::object& line, difference_log& differences, report& out) {
+  stated_request expected = request_of(line);
+  of.protocol = protocol_of(expected, of.protocol);
+  const json::value nothing(json::object_kind);
+  const json::value& params = line.contains("params") && !line.at("params").is_null() ? line.at("params") : nothing;
+  std::string token;
+  if (leaves_token_out(*of.operation, params)) {
+    token = token_of(expected, params);
+    differences.token();
+  }
   protocol::serialize_options options;
-  options.idempotency_token = [](void*) { return std::string{"00000000-0000-4000-8000-000000000000"}; };
+  options.idempotency_token = [](void* state) { return *static_cast<std::string*>(state); };
+  options.state = &token;
   options.compress = false;  // botocore compresses after its serializer
-  const auto made = of.protocol->serialize(*of.operation, line.at("params"), options);
+  const auto made = of.protocol->serialize(*of.operation, params, options);
   if (!made) {
     if (made.error().code() == "EventStreamNotSupported") return out.skip(made.error().message());
     return out.fail(made.error().what());
   }
-  const json::object& expected = object_of(line, "request");
-  request_pair pair{*of.operation, of.protocol->name(), {}, {}, {}, {}};
-  for (const auto& [name, value] : object_of(expected, "headers")) pair.theirs[lower_case(name)] = value.as_string();
-  pair.ours = folded(made->headers);
-  pair.their_body = crypto::from_base64(text_of(expected, "body")).value_or("");
-  pair.our_body = made->body;
+  request_pair pair{*of.operation,         of.protocol->name(),      std::move(expected.headers),
+                    folded(made->headers), std::move(expected.body), made->body};
   differences.settle(pair);
 
-  out.expect_equal("method", text_of(expected, "method"), made->method);
-  if (expected.contains("host_prefix")) out.expect_equal("host prefix", text_of(expected, "host_prefix"), made->host);
-  out.expect_equal("path", text_of(expected, "path"), made->path);
-  json::array query;
-  for (const auto& [name, value] : query_pairs(made->query)) query.push_back(json::array{name, value});
-  out.expect_equal("query", canonical_query(expected.at("query").as_array()), canonical_query(query));
+  out.expect_equal("method", expected.method, made->method);
+  if (expected.host_prefix) out.expect_equal("host prefix", *expected.host_prefix, made->host);
+  out.expect_equal("path", expected.path, made->path);
+  out.expect_equal("query", canonical_query(expected.query), canonical_query(query_pairs(made->query)));
   out.expect_equal("headers", headers_text(pair.theirs), headers_text(pair.ours));
   out.expect_equal("body", canonical_body(of, pair.their_body), canonical_body(of, pair.our_body));
 }
 
+/// What botocore parsed of an error beside its code and message: the members that the error's shape knows.
+void compare_members(const subject& of, const json::object& parsed, const error& failure, report& out) {
+  const model::shape* shape = of.operation->owner->find_error(*of.operation, failure.code());
+  if (!shape) return;
+  json::object theirs, ours;
+  for (const auto& [name, value] : parsed)
+    if (shape->find(name)) theirs.emplace(name, value);
+  if (failure.info().members)
+    for (const auto& [name, value] : *failure.info().members)
+      if (theirs.contains(name)) ours.emplace(name, value);
+  out.expect_equal("members", canonical_json(normalized(*shape, theirs, {.blobs_are_text = false})),
+                   canonical_json(normalized(*shape, ours, {.blobs_are_text = false})));
+}
+
+void compare_error(const subject& of, const json::object& parsed, const error& failure, difference_log& differences,
+                   report& out) {
+  const json::object& stated = object_of(parsed, "Error");
+  if (differences.stray(text_of(stated, "Code"), failure)) return;
+  if (failure.kind() != error_kind::service) return out.fail(failure.what());
+  out.expect_equal("code", text_of(stated, "Code"), failure.code());
+  out.expect_equal("message", text_of(stated, "Message"), failure.message());
+  compare_members(of, parsed, failure, out);
+}
+
 void compare_response(const subject& of, const json::object& line, difference_log& differences, report& out) {
-  const json::object& response = object_of(line, "response");
-  header_list headers;
-  for (const auto& [name, value] : object_of(response, "headers")) headers.add(name, value.as_string());
-  const auto body = crypto::from_base64(text_of(response, "body")).value_or("");
-  const auto reader = of.protocol->read(*of.operation, static_cast<int>(response.at("status").as_int64()), headers, {});
-  const auto made = read_whole(*reader, body);
-  const json::object& parsed = object_of(line, "parsed");
-  if (response.at("status").as_int64() > 300) {
-    const json::object& stated = object_of(parsed, "Error");
+  if (of.operation->output_event_stream) return out.skip("the output is an event stream");
+  const stated_response response = response_of(line);
+  const auto reader = of.protocol->read(*of.operation, response.status, response.headers, {});
+  const auto made = read_whole(*reader, response.body);
+  json::object parsed = object_of(line, "parsed");
+  parsed.erase("ResponseMetadata");
+  if (response.status > 300) {
     if (made) return out.fail("the answer was taken for a success");
-    if (made.error().kind() != error_kind::service) return out.fail(made.error().what());
-    out.expect_equal("code", text_of(stated, "Code"), made.error().code());
-    out.expect_equal("message", text_of(stated, "Message"), made.error().message());
-    return;
+    return compare_error(of, parsed, made.error(), differences, out);
   }
   if (!made) return out.fail(made.error().what());
+  if (!of.operation->output) return;
   const model::shape& shape = *of.operation->output;
+  json::value given = to_json(made->root());
+  // A streaming body is not part of the document: callers get it beside.
+  if (const auto* stream = of.operation->output_stream; stream && parsed.contains(stream->name))
+    given.as_object()[stream->name] = crypto::to_base64(response.body);
   auto theirs = normalized(shape, parsed, {.blobs_are_text = false});
-  auto ours = normalized(shape, to_json(made->root()), {.blobs_are_text = false});
+  auto ours = normalized(shape, given, {.blobs_are_text = false});
   differences.settle(*of.operation, theirs, ours);
   out.expect_equal("parsed", canonical_json(theirs), canonical_json(ours));
+}
+
+/// The protocol that a line names, else the best one of the service.
+result<const protocol::protocol*> named_protocol(std::string_view name, const model::service& service) {
+  for (const auto* each : {&protocol::aws_json(), &protocol::rest_json(), &protocol::rest_xml(),
+                           &protocol::rpc_v2_cbor(), &protocol::aws_query(), &protocol::ec2_query()})
+    if (each->name() == name) return each;
+  return protocol::select(service);
+}
+
+void compare_line(const model::catalog& models, const json::object& line, std::size_t number,
+                  difference_log& differences, report& out) {
+  const std::string name = text_of(line, "service") + "." + text_of(line, "operation");
+  if (!out.start(name + ":" + std::to_string(number))) return;
+  const auto service = models.find_service(text_of(line, "service"));
+  if (!service) return out.fail(service.error().what());
+  const auto operation = (*service)->find_operation(text_of(line, "operation"));
+  if (!operation) return out.fail(operation.error().what());
+  const auto protocol = named_protocol(text_of(line, "protocol"), **service);
+  if (!protocol) return out.fail(protocol.error().what());
+  const subject of{*operation, *protocol};
+  line.contains("response") ? compare_response(of, line, differences, out)
+                            : compare_request(of, line, differences, out);
 }
 
 void run(const std::filesystem::path& file, report& out) {
@@ -121,25 +183,12 @@ void run(const std::filesystem::path& file, report& out) {
   difference_log differences;
   std::string text;
   for (std::size_t number = 1; std::getline(in, text); ++number) {
-    const auto value = json::parse(text, {}, {.max_depth = 256});
-    const json::object& line = value.as_object();
-    const std::string name = text_of(line, "service") + "." + text_of(line, "operation");
-    if (!out.start(name + ":" + std::to_string(number))) continue;
-    const auto service = (*models)->find_service(text_of(line, "service"));
-    const auto operation = service ? (*service)->find_operation(text_of(line, "operation"))
-                                   : result<const model::operation*>{service.error()};
-    if (!operation) {
-      out.fail(operation.error().what());
-      continue;
+    if (text.empty()) continue;
+    try {
+      compare_line(**models, parse_line(text).as_object(), number, differences, out);
+    } catch (const boost::system::system_error& fault) {
+      if (out.start("line " + std::to_string(number))) out.fail(std::string{"not a line of JSON: "} + fault.what());
     }
-    const auto protocol = protocol::select(**service);
-    if (!protocol) {
-      out.fail(protocol.error().what());
-      continue;
-    }
-    const subject of{*operation, *protocol};
-    line.contains("response") ? compare_response(of, line, differences, out)
-                              : compare_request(of, line, differences, out);
   }
   differences.print(std::cout);
 }

@@ -1,12 +1,13 @@
 #include "conformance/parity_differences.hpp"
 
 #include "conformance/meaning.hpp"
+#include "conformance/parity_line.hpp"
 #include "crypto/base64.hpp"
-#include "protocol/uri_template.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace aloft::conformance {
 namespace {
@@ -31,6 +32,29 @@ constexpr std::string_view empty_list =
 constexpr std::string_view json_header =
     "aloft gives the JSON text of a header (mediaType strings are strings); botocore gives what the text says";
 
+constexpr std::string_view token_filled_in =
+    "aloft fills in idempotency tokens that are left out while it serializes; botocore does so before";
+constexpr std::string_view stray_answer =
+    "an error answer that is none of the service's (a proxy's page, a body of another format) is told with its start; "
+    "botocore gives the status's name";
+constexpr std::string_view transport =
+    "headers about the connection, the client and the signature are no part of what a protocol makes of the parameters";
+constexpr std::array<std::string_view, 13> transport_headers{"accept-encoding",
+                                                             "amz-sdk-invocation-id",
+                                                             "amz-sdk-request",
+                                                             "authorization",
+                                                             "connection",
+                                                             "content-length",
+                                                             "host",
+                                                             "user-agent",
+                                                             "x-amz-content-sha256",
+                                                             "x-amz-date",
+                                                             "x-amz-security-token",
+                                                             "x-amz-user-agent",
+                                                             "x-amzn-trace-id"};
+
+constexpr std::string_view text_payload =
+    "a payload of bytes is bytes; botocore gives text where the body happens to be some";
 constexpr std::string_view empty_payload =
     "an answer without a body has no payload member; botocore gives an empty text or structure";
 
@@ -68,18 +92,17 @@ bool drop_twins(const model::shape& shape, json::value& value) {
 
 }  // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string out{text};
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
+void difference_log::token() { count(token_filled_in); }
 
-std::vector<std::pair<std::string, std::string>> query_pairs(std::string_view query) {
-  return protocol::parse_query(query);
+bool difference_log::stray(std::string_view code, const error& failure) {
+  if (failure.kind() != error_kind::protocol || failure.code() != code) return false;
+  count(stray_answer);
+  return true;
 }
 
 void difference_log::settle(request_pair& pair) {
+  for (const auto name : transport_headers)
+    if (!pair.ours.contains(std::string{name}) && pair.theirs.erase(std::string{name}) > 0) count(transport);
   const bool rest = pair.protocol == "rest-xml" || pair.protocol == "rest-json";
   const model::member* payload = pair.operation.input ? pair.operation.input->payload : nullptr;
   if (rest && payload && payload->target->is_union && pair.our_body.empty() && pair.their_body == "{}") {
@@ -123,6 +146,15 @@ void difference_log::settle(const model::operation& operation, json::value& thei
     if (given && (*given == json::value("") || *given == json::value(json::object_kind))) {
       theirs.get_object().erase(payload->name);
       count(empty_payload);
+    }
+  }
+  if (payload && payload->target->type == shape_type::blob) {
+    auto* given = theirs.get_object().if_contains(payload->name);
+    const auto* bytes = ours.get_object().if_contains(payload->name);
+    if (given && bytes && given->is_string() && *given != *bytes &&
+        json::value(crypto::to_base64(given->get_string())) == *bytes) {
+      *given = *bytes;
+      count(text_payload);
     }
   }
   for (const auto& member : operation.output->members) {

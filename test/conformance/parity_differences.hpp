@@ -2,6 +2,7 @@
 // Where aloft differs from botocore on purpose: each difference is known by a rule, counted, and printed with its
 // reason.
 
+#include "aloft/error.hpp"
 #include "model/service.hpp"
 
 #include <boost/json/value.hpp>
@@ -10,8 +11,6 @@
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace aloft::conformance {
 
@@ -28,6 +27,10 @@ class difference_log {
   /// Makes both the same where they differ for one of the reasons.
   void settle(request_pair& pair);
   void settle(const model::operation& operation, boost::json::value& theirs, boost::json::value& ours);
+  /// For a token that the parameters left out.
+  void token();
+  /// Whether an answer that is none of the service's was told as aloft does, where botocore names its status.
+  bool stray(std::string_view code, const error& failure);
 
   /// Each reason that was met, and how often.
   void print(std::ostream& out) const;
@@ -37,9 +40,5 @@ class difference_log {
 
   std::map<std::string, std::size_t> counts_;
 };
-
-std::string lower_case(std::string_view text);
-/// Decoded pairs of a query string.
-std::vector<std::pair<std::string, std::string>> query_pairs(std::string_view query);
 
 }  // namespace aloft::conformance

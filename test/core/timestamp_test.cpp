@@ -19,12 +19,13 @@ TEST(timestamp_format, writes_each_format) {
   EXPECT_EQ(format_amz_date(when), "20140429T183038Z");
 }
 
-TEST(timestamp_format, writes_fractions_to_the_millisecond_without_trailing_zeros) {
-  EXPECT_EQ(format_timestamp({482196050, 520'000'000}, date_time), "1985-04-12T23:20:50.52Z");
-  EXPECT_EQ(format_timestamp({482196050, 20'999'999}, date_time), "1985-04-12T23:20:50.02Z");
-  EXPECT_EQ(format_timestamp({482196050, 999'999}, date_time), "1985-04-12T23:20:50Z");
+TEST(timestamp_format, writes_fractions_to_the_microsecond) {
+  EXPECT_EQ(format_timestamp({482196050, 520'000'000}, date_time), "1985-04-12T23:20:50.520000Z");
+  EXPECT_EQ(format_timestamp({482196050, 20'999'999}, date_time), "1985-04-12T23:20:50.020999Z");
+  EXPECT_EQ(format_timestamp({482196050, 999}, date_time), "1985-04-12T23:20:50Z");
   EXPECT_EQ(format_timestamp({1515531081, 123'000'000}, epoch_seconds), "1515531081.123");
   EXPECT_EQ(format_timestamp({1515531081, 500'000'000}, epoch_seconds), "1515531081.5");
+  EXPECT_EQ(format_timestamp({1515531081, 1'000}, epoch_seconds), "1515531081.000001");
   EXPECT_EQ(format_timestamp({482196050, 520'000'000}, http_date), "Fri, 12 Apr 1985 23:20:50 GMT");
 }
 
@@ -32,7 +33,7 @@ TEST(timestamp_format, counts_fractions_forward_before_1970) {
   EXPECT_EQ(format_timestamp({-2, 500'000'000}, epoch_seconds), "-1.5");
   EXPECT_EQ(format_timestamp({-1, 750'000'000}, epoch_seconds), "-0.25");
   EXPECT_EQ(format_timestamp({-1, 0}, epoch_seconds), "-1");
-  EXPECT_EQ(format_timestamp({-1, 750'000'000}, date_time), "1969-12-31T23:59:59.75Z");
+  EXPECT_EQ(format_timestamp({-1, 750'000'000}, date_time), "1969-12-31T23:59:59.750000Z");
 }
 
 TEST(timestamp_format, survives_any_number_of_seconds) {

@@ -35,7 +35,7 @@ document build(const model::shape& shape, std::string_view json) {
 TEST(ToJson, WritesEveryKind) {
   const test::test_model model{shapes};
   constexpr std::string_view text =
-      R"({"Name":"a\"b\\c\n\u0001é","Count":-9223372036854775808,"Ratio":1.5,"On":false,"When":"2026-01-31T12:00:00.25Z",)"
+      R"({"Name":"a\"b\\c\n\u0001é","Count":-9223372036854775808,"Ratio":1.5,"On":false,"When":"2026-01-31T12:00:00.250000Z",)"
       R"("Data":"AAEC","List":[{},null,{"Name":""}],"Map":{},"Any":{"x":[1,null,true,{"y":2.5}]}})";
   const document built = build(model, text);
   EXPECT_EQ(to_json_text(built.root()), text);

@@ -67,7 +67,7 @@ TEST_F(Json, ReadsTimesInAnyFormat) {
   EXPECT_EQ(
       read(R"({"When": "2014-04-29T18:30:38Z", "Day": 1398796238.0, "Instant": "Tue, 29 Apr 2014 18:30:38 GMT"})"),
       all);
-  EXPECT_EQ(read(R"({"When": 1398796238.123})"), R"({"When":"2014-04-29T18:30:38.123Z"})");
+  EXPECT_EQ(read(R"({"When": 1398796238.123})"), R"({"When":"2014-04-29T18:30:38.123000Z"})");
   EXPECT_EQ(read(R"({"When": 1.398796238E9})"), R"({"When":"2014-04-29T18:30:38Z"})");
 }
 
@@ -141,7 +141,7 @@ TEST_F(Json, Writes) {
       rewritten(
           R"({"Name": "a\"\u0001é", "Count": 1, "Ratio": 1.0, "On": false, "Data": "YWJj", "List": [{}, {"Count": 2}],
                           "Sparse": [null, "b"], "Map": {"k": "v", "l": "w"}, "Any": [1, {"a": null}], "Child": {}})"),
-      R"({"Name":"a\"\u0001é","Count":1,"Ratio":1,"On":false,"Data":"YWJj","List":[{},{"Count":2}],"Sparse":[null,"b"],)"
+      R"({"Name":"a\"\u0001é","Count":1,"Ratio":1.0,"On":false,"Data":"YWJj","List":[{},{"Count":2}],"Sparse":[null,"b"],)"
       R"("Map":{"k":"v","l":"w"},"Any":[1,{"a":null}],"Child":{}})");
   EXPECT_EQ(
       rewritten(R"({"Ratio": "NaN", "When": 1398796238.5, "Day": 1398796238, "Instant": 1398796238})"),

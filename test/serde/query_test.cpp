@@ -69,7 +69,7 @@ TEST_F(Query, WritesListsOfAwsQuery) {
   EXPECT_EQ(aws(R"({"FlatNamed": ["a", "b"]})"), "&Element.1=a&Element.2=b");
   EXPECT_EQ(aws(R"({"FlatBoth": ["a", "b"]})"), "&Own.1=a&Own.2=b");
   EXPECT_EQ(aws(R"({"Child": {"FlatNamed": ["a"]}})"), "&child.Element.1=a");
-  EXPECT_EQ(aws(R"({"List": [], "FlatNamed": []})"), "&List=&Element=");
+  EXPECT_EQ(aws(R"({"List": [], "FlatNamed": []})"), "&List=&FlatNamed=");
   EXPECT_EQ(aws(R"({"Children": [{"Name": "a", "List": ["x"]}, {}, {"Name": "b"}], "Count": 1})"),
             "&Children.member.1.Name=a&Children.member.1.List.member.1=x&Children.member.3.Name=b&count=1");
 }

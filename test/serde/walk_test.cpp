@@ -56,7 +56,7 @@ TEST_F(Walk, TakesTimesInAnyForm) {
   EXPECT_EQ(walked(R"({"When": "1398796238"})"), day);
   EXPECT_EQ(walked(R"({"When": "2014-04-29T18:30:38Z"})"), day);
   EXPECT_EQ(walked(R"({"When": "Tue, 29 Apr 2014 18:30:38 GMT"})"), day);
-  EXPECT_EQ(walked(R"({"When": 1398796238.25})"), R"({"When":"2014-04-29T18:30:38.25Z"})");
+  EXPECT_EQ(walked(R"({"When": 1398796238.25})"), R"({"When":"2014-04-29T18:30:38.250000Z"})");
 }
 
 TEST_F(Walk, Options) {

@@ -8,20 +8,21 @@ from botocore.utils import percent_encode_sequence
 
 from values import native
 
-# Stands for an absent idempotency token, here and in the runner.
-TOKEN = "00000000-0000-4000-8000-000000000000"
+# Stands for the random token of a client.
+TOKEN = "5f3a21c8-93b7-4f0d-8a64-1c0e7d2b9f55"
 
 
 def pairs(query):
     return [[unquote(part) for part in (field.split("=", 1) + [""])[:2]] for field in query.split("&") if field]
 
 
-def request_line(service, operation, params):
-    """One line of the file, or None when botocore refuses the set."""
+def request_line(service, operation, params, protocol, choice):
+    """One line of the file. Absent idempotency tokens stay away in some, botocore's clients fill them in."""
     given = native(operation.input_shape, params) if operation.input_shape else {}
-    for name in operation.idempotent_members:
-        given.setdefault(name, TOKEN)
-    serializer = serialize.create_serializer(operation.service_model.resolved_protocol)
+    if choice.random() < 0.7:
+        for name in operation.idempotent_members:
+            given.setdefault(name, TOKEN)
+    serializer = serialize.create_serializer(protocol)
     made = serializer.serialize_to_request(given, operation)
 
     path, _, query = made["url_path"].partition("?")
@@ -34,6 +35,7 @@ def request_line(service, operation, params):
     return {
         "service": service,
         "operation": operation.name,
+        "protocol": protocol,
         "params": params,
         "request": {
             "method": made["method"],
