@@ -36,7 +36,7 @@ error read_json_error(const answer_head& head, std::string_view body, const body
 
   wire_error found;
   found.code = code.empty() ? std::to_string(head.status) : code;
-  found.message = first_text(fields, {"message", "Message", "errorMessage"});
+  found.message = first_text(fields, {"message", "Message", "errorMessage", "error_description"});
   const model::shape* shape = code.empty() ? nullptr : operation.owner->find_error(operation, code);
   if (shape) {
     found.members = read_members(*shape, body, format, {}, bindings ? &head : nullptr);

@@ -227,7 +227,8 @@ class call {
       co_return head.error();
     }
     note(*head);
-    const auto reader = context_.wire->read(operation_, status_, head->headers, context_.limits);
+    const auto edited = customized_headers(operation_, head->headers);
+    const auto reader = context_.wire->read(operation_, status_, edited ? *edited : head->headers, context_.limits);
     const bool streams = operation_.output_stream != nullptr && status_ <= 300;
     while (!streams) {
       auto piece = co_await lease->read_some();
@@ -242,6 +243,7 @@ class call {
       skew_ = clock_skew(output.error(), head->headers.find("date"), context_.time->now());
       co_return explained(output.error());
     }
+    if (auto done = customize(operation_, input_, *output); !done) co_return done.error();
     call_answer answer;
     answer.output = std::move(*output);
     answer.output.keep(context_.service);

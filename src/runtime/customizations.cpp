@@ -1,83 +1,106 @@
 #include "runtime/customizations.hpp"
 
-#include "crypto/base64.hpp"
+#include "runtime/customization_steps.hpp"
+#include "runtime/text_rewriter.hpp"
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace aloft::runtime {
 namespace {
 
 namespace json = boost::json;
+namespace steps = customizations;
 using model::operation;
 
 struct customization {
   std::string_view service;    // folder name in the models
   std::string_view operation;  // empty: all of the service
   std::string_view reason;
-  bool (*needed)(const model::operation&, const json::object&);
-  void (*edit_input)(const model::operation&, json::object&);
-  void (*edit_request)(const model::operation&, http_request&);
+  steps::input_test input_needed = nullptr;  // with it: edit_input and edit_text only where this says so
+  steps::input_edit edit_input = nullptr;
+  steps::request_edit edit_request = nullptr;
+  steps::header_test passed_over = nullptr;
+  steps::output_test output_needed = nullptr;
+  steps::text_edit edit_text = nullptr;
 };
 
-bool is_route53_id(const model::member& member) noexcept {
-  const auto type = member.target->name;
-  return type == "ResourceId" || type == "DelegationSetId" || type == "ChangeId";
+constexpr customization encoded_list(std::string_view operation) {
+  return {.service = "s3",
+          .operation = operation,
+          .reason = "keys may hold characters that XML has not, so lists are asked for encoded, and decoded",
+          .input_needed = steps::lacks_encoding,
+          .edit_input = steps::ask_for_encoded_keys,
+          .output_needed = steps::has_encoded_keys,
+          .edit_text = steps::decode_key};
 }
 
-json::string* text_at(json::object& input, std::string_view name) noexcept {
-  auto* found = input.if_contains(name);
-  return found ? found->if_string() : nullptr;
+constexpr customization copy_source(std::string_view operation) {
+  return {.service = "s3",
+          .operation = operation,
+          .reason = "the source travels percent-encoded in a header, and callers name it as it is",
+          .input_needed = steps::has_copy_source,
+          .edit_input = steps::encode_copy_source};
 }
 
-bool has_long_id(const operation& of, const json::object& input) {
-  for (const auto& member : of.input->members) {
-    const auto* found = is_route53_id(member) ? input.if_contains(member.name) : nullptr;
-    if (found && found->is_string() && std::string_view{found->get_string()}.find('/') != std::string_view::npos)
-      return true;
-  }
-  return false;
+constexpr customization user_data(std::string_view service, std::string_view operation) {
+  return {.service = service,
+          .operation = operation,
+          .reason = "user data travels as base64, and callers give it as it is",
+          .input_needed = steps::has_user_data,
+          .edit_input = steps::encode_user_data};
 }
-
-void shorten_ids(const operation& of, json::object& input) {
-  for (const auto& member : of.input->members)
-    if (auto* id = is_route53_id(member) ? text_at(input, member.name) : nullptr)
-      id->erase(0, std::string_view{id->data(), id->size()}.rfind('/') + 1);
-}
-
-bool has_user_data(const operation&, const json::object& input) {
-  const auto* data = input.if_contains("UserData");
-  return data && data->is_string();
-}
-
-void encode_user_data(const operation&, json::object& input) {
-  auto* data = text_at(input, "UserData");
-  *data = crypto::to_base64({data->data(), data->size()});
-}
-
-bool lacks_account(const operation& of, const json::object& input) {
-  return of.input->find("accountId") != nullptr && !input.contains("accountId");
-}
-
-void own_account(const operation&, json::object& input) { input["accountId"] = "-"; }
-
-void name_api_version(const operation& of, http_request& request) {
-  request.headers.set("x-amz-glacier-version", of.owner->metadata().api_version);
-}
-
-void accept_json(const operation&, http_request& request) { request.headers.set("Accept", "application/json"); }
 
 constexpr std::array table{
-    customization{"route53", "", "answers give ids as /hostedzone/Z1, requests take Z1 alone", has_long_id, shorten_ids,
-                  nullptr},
-    customization{"ec2", "RunInstances", "user data travels as base64, and callers give it as it is", has_user_data,
-                  encode_user_data, nullptr},
-    customization{"autoscaling", "CreateLaunchConfiguration", "user data, as in RunInstances", has_user_data,
-                  encode_user_data, nullptr},
-    customization{"glacier", "", "the account is the caller's own, '-', unless named", lacks_account, own_account,
-                  name_api_version},
-    customization{"apigateway", "", "answers hal+json unless asked for plain JSON", nullptr, nullptr, accept_json},
+    customization{.service = "route53",
+                  .operation = "",
+                  .reason = "answers give ids as /hostedzone/Z1, requests take Z1 alone",
+                  .input_needed = steps::has_long_id,
+                  .edit_input = steps::shorten_ids},
+    user_data("ec2", "RunInstances"),
+    user_data("autoscaling", "CreateLaunchConfiguration"),
+    customization{.service = "ec2",
+                  .operation = "GetConsoleOutput",
+                  .reason = "what the console showed comes as base64",
+                  .edit_text = steps::decode_console},
+    customization{.service = "glacier",
+                  .operation = "",
+                  .reason = "the account is the caller's own, '-', unless named; each request names the API's version",
+                  .input_needed = steps::lacks_account,
+                  .edit_input = steps::own_account,
+                  .edit_request = steps::name_api_version},
+    customization{.service = "apigateway",
+                  .operation = "",
+                  .reason = "answers hal+json unless asked for plain JSON",
+                  .edit_request = steps::accept_json},
+    customization{.service = "cloudsearchdomain",
+                  .operation = "Search",
+                  .reason = "queries may be longer than a URL may be, so they travel as a form",
+                  .edit_request = steps::search_by_form},
+    customization{.service = "iam",
+                  .operation = "",
+                  .reason = "policies come as percent-encoded JSON text; they are given as what they say",
+                  .edit_text = steps::read_policy},
+    customization{.service = "cloudformation",
+                  .operation = "GetTemplate",
+                  .reason = "a template in JSON is given as what it says",
+                  .edit_text = steps::read_template},
+    customization{.service = "s3",
+                  .operation = "",
+                  .reason = "customers' own keys travel as base64 with their MD5, and callers give them as they are",
+                  .input_needed = steps::has_bare_customer_key,
+                  .edit_input = steps::encode_customer_keys},
+    customization{.service = "s3",
+                  .operation = "",
+                  .reason = "Expires is whatever its object's owner has written, which need be no time",
+                  .passed_over = steps::is_unreadable_expiry},
+    copy_source("CopyObject"),
+    copy_source("UploadPartCopy"),
+    encoded_list("ListObjects"),
+    encoded_list("ListObjectsV2"),
+    encoded_list("ListObjectVersions"),
 };
 
 /// Calls `use` with each entry for the operation.
@@ -89,15 +112,22 @@ void for_each_entry(const operation& of, Use use) {
     if (entry.service == service && (entry.operation.empty() || entry.operation == of.name)) use(entry);
 }
 
+const json::object& members_of(const json::value& input) {
+  static const json::object nothing;
+  return input.is_object() ? input.get_object() : nothing;
+}
+
+bool wants_input(const customization& entry, const operation& of, const json::value& input) {
+  return of.input != nullptr && entry.input_needed(of, members_of(input));
+}
+
 }  // namespace
 
 std::optional<json::value> customized_input(const operation& of, const json::value& input) {
   std::optional<json::value> edited;
   if (of.input == nullptr || !(input.is_object() || input.is_null())) return edited;
   for_each_entry(of, [&](const customization& entry) {
-    static const json::object nothing;
-    const json::value& now = edited ? *edited : input;
-    if (!entry.needed || !entry.needed(of, now.is_object() ? now.get_object() : nothing)) return;
+    if (!entry.edit_input || !wants_input(entry, of, edited ? *edited : input)) return;
     if (!edited) edited = input.is_object() ? input : json::value(json::object_kind);
     entry.edit_input(of, edited->get_object());
   });
@@ -108,6 +138,34 @@ void customize(const operation& of, http_request& request) {
   for_each_entry(of, [&](const customization& entry) {
     if (entry.edit_request) entry.edit_request(of, request);
   });
+}
+
+std::optional<header_list> customized_headers(const operation& of, const header_list& headers) {
+  std::optional<header_list> kept;
+  for_each_entry(of, [&](const customization& entry) {
+    if (!entry.passed_over) return;
+    const auto passed_over = [&](const auto& field) { return entry.passed_over(of, field.first, field.second); };
+    if (std::none_of(headers.begin(), headers.end(), passed_over)) return;
+    kept.emplace();
+    for (const auto& field : headers)
+      if (!passed_over(field)) kept->add(field.first, field.second);
+  });
+  return kept;
+}
+
+result<void> customize(const operation& of, const json::value& input, document& output) {
+  result<void> outcome;
+  for_each_entry(of, [&](const customization& entry) {
+    if (!outcome || !entry.edit_text || of.output == nullptr) return;
+    if (entry.input_needed && !wants_input(entry, of, input)) return;
+    if (entry.output_needed && !entry.output_needed(output.root())) return;
+    auto rewritten = rewrite_texts(output, *of.output, entry.edit_text);
+    if (rewritten)
+      output = *std::move(rewritten);
+    else
+      outcome = rewritten.error();
+  });
+  return outcome;
 }
 
 }  // namespace aloft::runtime

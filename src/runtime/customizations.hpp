@@ -1,8 +1,10 @@
 #pragma once
-// What AWS asks of callers of some operations though no model says so. Everything of this kind stands in one table,
-// each entry with its reason; nothing else in the pipeline knows a service by its name.
+// What AWS asks of callers of some operations, and tells them, though no model says so. Everything of this kind stands
+// in one table, each entry with its reason; nothing else in the pipeline knows a service by its name.
 
+#include "aloft/error.hpp"
 #include "core/http_message.hpp"
+#include "document/document.hpp"
 #include "model/service.hpp"
 
 #include <boost/json/value.hpp>
@@ -16,5 +18,11 @@ std::optional<boost::json::value> customized_input(const model::operation& opera
 
 /// Adds what the table says to a serialized request.
 void customize(const model::operation& operation, http_request& request);
+
+/// The headers of an answer as they are to be read; nothing when they are fine as they are, which is nearly always.
+std::optional<header_list> customized_headers(const model::operation& operation, const header_list& headers);
+
+/// Makes of the output what the table says; `input` is the caller's own. Errors: none but those of the output itself.
+result<void> customize(const model::operation& operation, const boost::json::value& input, document& output);
 
 }  // namespace aloft::runtime

@@ -22,7 +22,7 @@ class document_walker {
  private:
   // All of these return false once something failed.
   bool put(const model::shape& shape, value input) {
-    if (shape.type == shape_type::document) return untyped_value(input);
+    if (shape.type == shape_type::document || holds_parsed_text(shape, input)) return untyped_value(input);
     if (!fits(shape.type, input.kind())) {
       failure_ = error{error_kind::usage, "ParamValidation",
                        path_.text() + ": the document is not of shape " + std::string{shape.name}};
@@ -34,6 +34,11 @@ class document_walker {
       case value_kind::map: return map(shape, input);
       default: return scalar(input);
     }
+  }
+
+  // Texts that hold a document may be given as what they say (IAM's policies).
+  static bool holds_parsed_text(const model::shape& shape, value input) {
+    return shape.type == shape_type::string && (input.kind() == value_kind::list || input.kind() == value_kind::map);
   }
 
   static bool fits(shape_type type, value_kind kind) {

@@ -1,5 +1,8 @@
 #include "runtime/customizations.hpp"
 
+#include "serde/document_builder.hpp"
+#include "serde/walk.hpp"
+
 #include <gtest/gtest.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -66,6 +69,106 @@ TEST(customizations, api_gateway_is_asked_for_json) {
   const auto models = service("apigateway");
   customize(**models->find_operation("RunInstances"), request);
   EXPECT_EQ(request.headers.find("Accept"), "application/json");
+}
+
+// S3's and IAM's part of the models, as far as the table looks at it.
+std::shared_ptr<const model::service> service_with(std::string_view name, std::string_view operation) {
+  std::string text = R"({
+    "version": "2.0",
+    "metadata": {"apiVersion": "2020-01-01", "endpointPrefix": "p", "protocol": "rest-json", "serviceId": "S", "signatureVersion": "v4"},
+    "operations": {"OP": {"name": "OP", "http": {"method": "GET", "requestUri": "/"}, "input": {"shape": "In"}, "output": {"shape": "Out"}}},
+    "shapes": {
+      "In": {"type": "structure", "members": {"EncodingType": {"shape": "Text"}, "CopySource": {"shape": "Text"},
+        "SSECustomerKey": {"shape": "Text"}, "SSECustomerKeyMD5": {"shape": "Text"}}},
+      "Out": {"type": "structure", "members": {"EncodingType": {"shape": "Text"}, "Prefix": {"shape": "Text"},
+        "Contents": {"shape": "Objects"}, "Policy": {"shape": "policyDocumentType"}, "TemplateBody": {"shape": "Text"},
+        "Output": {"shape": "Text"}, "Expires": {"shape": "Time", "location": "header", "locationName": "Expires"}}},
+      "Objects": {"type": "list", "member": {"shape": "Object"}},
+      "Object": {"type": "structure", "members": {"Key": {"shape": "Text"}, "Size": {"shape": "Whole"}, "ETag": {"shape": "Text"}}},
+      "policyDocumentType": {"type": "string"}, "Text": {"type": "string"}, "Whole": {"type": "long"}, "Time": {"type": "timestamp"}}})";
+  for (std::size_t at; (at = text.find("OP\"")) != text.npos;) text.replace(at, 2, operation);
+  const auto made =
+      model::compile_service({.name = name, .service2 = text, .paginators = {}, .waiters = {}, .endpoint_rules = {}});
+  EXPECT_TRUE(made) << made.error().what();
+  return *made;
+}
+
+std::string input(std::string_view name, std::string_view operation, std::string_view given) {
+  const auto models = service_with(name, operation);
+  const auto edited = customized_input(**models->find_operation(operation), json::parse({given.data(), given.size()}));
+  return edited ? json::serialize(*edited) : "as it was";
+}
+
+/// What callers get of an answer that says `answered`.
+std::string output(std::string_view name, std::string_view operation, std::string_view given,
+                   std::string_view answered) {
+  const auto models = service_with(name, operation);
+  const auto& of = **models->find_operation(operation);
+  serde::document_builder builder;
+  const auto value = json::parse({answered.data(), answered.size()});
+  EXPECT_TRUE(serde::walk(*of.output, value, builder));
+  auto made = builder.finish();
+  EXPECT_TRUE(made);
+  EXPECT_TRUE(customize(of, json::parse({given.data(), given.size()}), *made));
+  return to_json_text(made->root());
+}
+
+TEST(customizations, lists_of_s3_are_asked_for_encoded_and_decoded) {
+  EXPECT_EQ(input("s3", "ListObjectsV2", "{}"), R"({"EncodingType":"url"})");
+  EXPECT_EQ(input("s3", "ListObjectsV2", R"({"EncodingType": "url"})"), "as it was");
+  EXPECT_EQ(input("s3", "PutObject", "{}"), "as it was");
+  constexpr std::string_view answered =
+      R"({"EncodingType":"url","Prefix":"a%2Fb","Contents":[{"Key":"a+b%01%E6%BC%A2%2B","Size":1,"ETag":"%41"},{"Key":"plain"}]})";
+  EXPECT_EQ(
+      output("s3", "ListObjectsV2", "{}", answered),
+      R"({"EncodingType":"url","Prefix":"a/b","Contents":[{"Key":"a b\u0001漢+","Size":1,"ETag":"%41"},{"Key":"plain"}]})");
+  EXPECT_EQ(output("s3", "ListObjectsV2", R"({"EncodingType": "url"})", answered), answered);
+  EXPECT_EQ(output("s3", "ListObjects", "{}", R"({"Contents":[{"Key":"100%25"}]})"),
+            R"({"Contents":[{"Key":"100%25"}]})");
+}
+
+TEST(customizations, keys_of_customers_and_sources_of_copies_are_encoded) {
+  EXPECT_EQ(input("s3", "PutObject", R"({"SSECustomerKey": "key"})"),
+            R"({"SSECustomerKey":"a2V5","SSECustomerKeyMD5":"PG4LipwVIkqCKLmpjKFTHQ=="})");
+  EXPECT_EQ(input("s3", "PutObject", R"({"SSECustomerKey": "key", "SSECustomerKeyMD5": "x"})"), "as it was");
+  EXPECT_EQ(input("s3", "CopyObject", R"({"CopySource": "bucket/a b+漢?versionId=x"})"),
+            R"({"CopySource":"bucket/a%20b%2B%E6%BC%A2?versionId=x"})");
+}
+
+TEST(customizations, texts_that_hold_documents_are_given_as_what_they_say) {
+  EXPECT_EQ(
+      output("iam", "GetRole", "{}", R"({"Policy":"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%7D%5D%7D"})"),
+      R"({"Policy":{"Statement":[{"Effect":"Allow"}]}})");
+  EXPECT_EQ(output("iam", "GetRole", "{}", R"({"Policy":"no policy"})"), R"({"Policy":"no policy"})");
+  EXPECT_EQ(output("sns", "GetRole", "{}", R"({"Policy":"{}"})"), R"({"Policy":"{}"})");
+  EXPECT_EQ(output("cloudformation", "GetTemplate", "{}", R"({"TemplateBody":"{\"Resources\":{}}"})"),
+            R"({"TemplateBody":{"Resources":{}}})");
+  EXPECT_EQ(output("cloudformation", "GetTemplate", "{}", R"({"TemplateBody":"Resources: {}"})"),
+            R"({"TemplateBody":"Resources: {}"})");
+  EXPECT_EQ(output("ec2", "GetConsoleOutput", "{}", R"({"Output":"aGn/IQ=="})"), "{\"Output\":\"hi\xef\xbf\xbd!\"}");
+}
+
+TEST(customizations, an_expiry_that_is_no_time_is_passed_over) {
+  const auto models = service_with("s3", "GetObject");
+  const auto& of = **models->find_operation("GetObject");
+  header_list headers;
+  headers.add("ETag", "x");
+  headers.add("Expires", "Mon, 06 May 2024 07:08:09 GMT");
+  EXPECT_FALSE(customized_headers(of, headers));
+  headers.set("Expires", "-1 day");
+  const auto kept = customized_headers(of, headers);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->size(), 1u);
+}
+
+TEST(customizations, searches_travel_as_forms) {
+  http_request request;
+  request.query = "q=x&size=3";
+  const auto models = service_with("cloudsearchdomain", "Search");
+  customize(**models->find_operation("Search"), request);
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.body, "q=x&size=3");
+  EXPECT_EQ(request.query, "");
 }
 
 }  // namespace

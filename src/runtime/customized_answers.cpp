@@ -1,0 +1,100 @@
+#include "crypto/base64.hpp"
+#include "crypto/percent.hpp"
+#include "runtime/customization_steps.hpp"
+#include "serde/untyped.hpp"
+#include "serde/utf8.hpp"
+#include "serde/walk.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+namespace aloft::runtime::customizations {
+namespace {
+
+namespace json = boost::json;
+
+/// Members of S3's lists that are written percent-encoded, spaces as '+', when a list is asked for that way.
+constexpr std::array<std::string_view, 8> encoded_members{"Key",        "Prefix",    "Delimiter",     "Marker",
+                                                          "NextMarker", "KeyMarker", "NextKeyMarker", "StartAfter"};
+
+bool is_encoded(std::string_view text) noexcept { return text.find_first_of("%+") != text.npos; }
+
+/// Pushes the document that `text` spells where it spells a list or a map.
+bool push_json(std::string_view text, serde::shape_sink& to) {
+  boost::system::error_code bad;
+  const auto document = json::parse({text.data(), text.size()}, bad);
+  if (bad || !document.is_structured()) return false;
+  return serde::walk(serde::untyped(), document, to).has_value();
+}
+
+/// The text with U+FFFD in place of bytes that are no UTF-8.
+std::string repaired(std::string_view bytes) {
+  std::string out;
+  while (!bytes.empty()) {
+    std::size_t size = 1;
+    while (size < 4 && size < bytes.size() && (static_cast<unsigned char>(bytes[size]) & 0xc0) == 0x80) ++size;
+    const bool good = serde::valid_utf8(bytes.substr(0, size));
+    out += good ? bytes.substr(0, size) : std::string_view{"\xef\xbf\xbd"};
+    bytes.remove_prefix(good ? size : 1);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_unreadable_expiry(const model::operation& of, std::string_view name, std::string_view value) {
+  if (!iequals(name, "Expires") || of.output == nullptr) return false;
+  const auto* member = of.output->find("Expires");
+  return member && member->target->type == model::shape_type::timestamp && !parse_any_timestamp(value);
+}
+
+bool has_encoded_keys(value output) {
+  if (output["EncodingType"].as_text() != "url") return false;
+  const auto some = [](value record) {
+    return std::any_of(encoded_members.begin(), encoded_members.end(), [&](std::string_view name) {
+      const auto member = record[name];
+      return member.kind() == value_kind::text && is_encoded(member.as_text());
+    });
+  };
+  if (some(output)) return true;
+  for (const auto name : {"Contents", "CommonPrefixes", "Versions", "DeleteMarkers"})
+    for (const value item : output[name])
+      if (some(item)) return true;
+  return false;
+}
+
+bool decode_key(const model::member& member, std::string_view text, serde::shape_sink& to) {
+  if (std::find(encoded_members.begin(), encoded_members.end(), member.name) == encoded_members.end()) return false;
+  if (!is_encoded(text)) return false;
+  std::string spaced{text};
+  std::replace(spaced.begin(), spaced.end(), '+', ' ');
+  const auto plain = crypto::percent_decode(spaced);
+  if (!plain) return false;
+  to.text(*plain);
+  return true;
+}
+
+bool read_policy(const model::member& member, std::string_view text, serde::shape_sink& to) {
+  if (member.target->name != "policyDocumentType") return false;
+  const auto plain = crypto::percent_decode(text);
+  return push_json(plain ? std::string_view{*plain} : text, to);
+}
+
+bool read_template(const model::member& member, std::string_view text, serde::shape_sink& to) {
+  return member.name == "TemplateBody" && push_json(text, to);
+}
+
+bool decode_console(const model::member& member, std::string_view text, serde::shape_sink& to) {
+  if (member.name != "Output") return false;
+  const auto bytes = crypto::from_base64(text);
+  if (!bytes) return false;
+  to.text(repaired(*bytes));
+  return true;
+}
+
+}  // namespace aloft::runtime::customizations
