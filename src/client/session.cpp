@@ -2,6 +2,7 @@
 
 #include "client/client_state.hpp"
 #include "client/session_state.hpp"
+#include "core/region_name.hpp"
 #include "model/catalog.hpp"
 
 namespace aloft {
@@ -13,9 +14,7 @@ error bad_option(const char* name, const std::string& value, const char* expecte
 }
 
 result<void> check(const client_options& options) {
-  if (!options.region.empty() &&
-      options.region.str().find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
-          std::string::npos)
+  if (!options.region.empty() && !is_region_name(options.region.str()))
     return bad_option("region", options.region, "a name like eu-west-1");
   if (options.max_attempts && *options.max_attempts < 1)
     return bad_option("max_attempts", std::to_string(*options.max_attempts), "at least 1");

@@ -1,6 +1,7 @@
 #include "config/settings.hpp"
 
 #include "config/endpoint_settings.hpp"
+#include "core/region_name.hpp"
 
 #include <algorithm>
 
@@ -11,14 +12,6 @@ error invalid(const setting& what, std::string_view name, std::string_view expec
   return error{
       error_kind::config, "InvalidSetting",
       std::string{name} + " is \"" + what.value + "\" (" + what.source + "); expected " + std::string{expected}};
-}
-
-bool is_host_label(std::string_view text) noexcept {
-  auto ok = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
-         std::all_of(text.begin(), text.end(), ok);
 }
 
 bool is_count(std::string_view text) noexcept {
@@ -68,7 +61,7 @@ result<void> settings::choose_profile(const overrides& given) {
 }
 
 result<void> settings::check() const {
-  if (region && !is_host_label(region.value)) return invalid(region, "The region", "a name like eu-west-1");
+  if (region && !is_region_name(region.value)) return invalid(region, "The region", "a name like eu-west-1");
   if (max_attempts && !is_count(max_attempts.value))
     return invalid(max_attempts, "max_attempts", "a number from 1 to 9999");
   if (retry_mode && retry_mode.value != "standard" && retry_mode.value != "adaptive" && retry_mode.value != "legacy")

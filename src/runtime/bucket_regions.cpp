@@ -1,20 +1,13 @@
 #include "runtime/bucket_regions.hpp"
 
-#include <boost/json/object.hpp>
+#include "core/region_name.hpp"
 
-#include <algorithm>
+#include <boost/json/object.hpp>
 
 namespace aloft::runtime {
 namespace {
 
 constexpr std::size_t most_kept = 1000;
-
-/// It becomes part of a host name.
-bool is_region(std::string_view text) noexcept {
-  const auto label = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  return !text.empty() && text.size() < 64 && text.front() != '-' && text.back() != '-' &&
-         std::all_of(text.begin(), text.end(), label) && text.find_first_not_of("0123456789") != std::string_view::npos;
-}
 
 std::string region_of(const error& failure) {
   const auto& members = failure.info().members;
@@ -47,7 +40,8 @@ std::optional<region_hint> region_hint_of(const model::operation& operation, int
                      (code == "AuthorizationHeaderMalformed" && !region_of(failure).empty()) ||
                      (code == "IllegalLocationConstraintException" && operation.name != "CreateBucket");
   if (!moved) return std::nullopt;
-  if (!region.empty() && !is_region(region)) return std::nullopt;
+  if (!region.empty() && (!is_region_name(region) || region.find_first_not_of("0123456789") == std::string::npos))
+    return std::nullopt;
   return region_hint{std::move(region)};
 }
 

@@ -97,6 +97,7 @@ class call {
  private:
   // Once per call: the request that all attempts send.
   result<void> serialize() {
+    if (const auto fault = fault_of_input(operation_, input_)) return *fault;
     customized_ = customized_input(operation_, input_);
     auto made = context_.wire->serialize(operation_, input(), context_.serialize);
     if (!made) return made.error();

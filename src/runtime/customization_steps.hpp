@@ -1,6 +1,7 @@
 #pragma once
 // What the entries of the table of customizations do, one function each.
 
+#include "aloft/error.hpp"
 #include "aloft/value.hpp"
 #include "core/http_message.hpp"
 #include "model/service.hpp"
@@ -8,12 +9,14 @@
 
 #include <boost/json/object.hpp>
 
+#include <optional>
 #include <string_view>
 
 namespace aloft::runtime::customizations {
 
 using input_test = bool (*)(const model::operation&, const boost::json::object&);
 using input_edit = void (*)(const model::operation&, boost::json::object&);
+using input_check = std::optional<error> (*)(const model::operation&, const boost::json::object&);
 using request_edit = void (*)(const model::operation&, http_request&);
 using header_test = bool (*)(const model::operation&, std::string_view name, std::string_view value);
 using output_test = bool (*)(value output);
@@ -31,6 +34,7 @@ bool has_bare_customer_key(const model::operation& of, const boost::json::object
 void encode_customer_keys(const model::operation& of, boost::json::object& input);
 bool has_copy_source(const model::operation& of, const boost::json::object& input);
 void encode_copy_source(const model::operation& of, boost::json::object& input);
+std::optional<error> bad_bucket(const model::operation& of, const boost::json::object& input);
 bool lacks_encoding(const model::operation& of, const boost::json::object& input);
 void ask_for_encoded_keys(const model::operation& of, boost::json::object& input);
 

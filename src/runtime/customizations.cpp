@@ -25,6 +25,7 @@ struct customization {
   steps::header_test passed_over = nullptr;
   steps::output_test output_needed = nullptr;
   steps::text_edit edit_text = nullptr;
+  steps::input_check refuse = nullptr;
 };
 
 constexpr customization encoded_list(std::string_view operation) {
@@ -96,6 +97,10 @@ constexpr std::array table{
                   .operation = "",
                   .reason = "Expires is whatever its object's owner has written, which need be no time",
                   .passed_over = steps::is_unreadable_expiry},
+    customization{.service = "s3",
+                  .operation = "",
+                  .reason = "the names of buckets become part of path or host before anybody else looks at them",
+                  .refuse = steps::bad_bucket},
     copy_source("CopyObject"),
     copy_source("UploadPartCopy"),
     encoded_list("ListObjects"),
@@ -122,6 +127,15 @@ bool wants_input(const customization& entry, const operation& of, const json::va
 }
 
 }  // namespace
+
+std::optional<error> fault_of_input(const operation& of, const json::value& input) {
+  std::optional<error> fault;
+  if (of.input == nullptr) return fault;
+  for_each_entry(of, [&](const customization& entry) {
+    if (entry.refuse && !fault) fault = entry.refuse(of, members_of(input));
+  });
+  return fault;
+}
 
 std::optional<json::value> customized_input(const operation& of, const json::value& input) {
   std::optional<json::value> edited;

@@ -13,6 +13,9 @@
 
 namespace aloft::runtime {
 
+/// What is wrong with the input by the table. Usage error.
+std::optional<error> fault_of_input(const model::operation& operation, const boost::json::value& input);
+
 /// The input as the table wants it; nothing when it is fine as it is, which is nearly always.
 std::optional<boost::json::value> customized_input(const model::operation& operation, const boost::json::value& input);
 

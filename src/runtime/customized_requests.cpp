@@ -92,6 +92,22 @@ void encode_copy_source(const operation&, json::object& input) {
   *source = encoded;
 }
 
+// A name that no bucket can have would change the path or the host. ARNs are judged by the endpoint rules.
+std::optional<error> bad_bucket(const operation& of, const json::object& input) {
+  const auto* given = input.if_contains("Bucket");
+  if (!given || !given->is_string() || of.input->find("Bucket") == nullptr) return std::nullopt;
+  const std::string_view name = given->get_string();
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{".-_"}.find(c) != std::string_view::npos;
+  };
+  const bool named = !name.empty() && name.size() <= 255 && name != "." && name != "..";
+  if (name.starts_with("arn:") || (named && std::all_of(name.begin(), name.end(), fits))) return std::nullopt;
+  return error{
+      error_kind::usage, "InvalidParameter",
+      "Bucket: a bucket's name has 1 to 255 letters, digits, '.', '-' and '_'; or give the ARN of an access point"};
+}
+
 bool lacks_encoding(const operation& of, const json::object& input) {
   return of.input->find("EncodingType") != nullptr && !input.contains("EncodingType");
 }

@@ -7,8 +7,11 @@ namespace aloft::runtime {
 namespace {
 
 error bad_url(std::string_view url, std::string_view source, std::string_view why) {
+  std::string shown{url};
+  for (char& c : shown)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   return error{error_kind::config, "InvalidEndpointUrl",
-               "The endpoint URL \"" + std::string{url} + "\" (" + std::string{source} + ") " + std::string{why} +
+               "The endpoint URL \"" + shown + "\" (" + std::string{source} + ") " + std::string{why} +
                    "; expected scheme://host[:port][/path] with http or https"};
 }
 

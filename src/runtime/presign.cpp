@@ -89,6 +89,7 @@ class presigner {
 
   result<void> serialize(json::value input, const std::string& method) {
     input_ = std::move(input);
+    if (const auto fault = fault_of_input(operation_, input_)) return *fault;
     if (auto edited = customized_input(operation_, input_)) input_ = std::move(*edited);
     auto made = context_.wire->serialize(operation_, input_, context_.serialize);
     if (!made) return made.error();
