@@ -3,6 +3,7 @@
 #include "crypto/percent.hpp"
 #include "runtime/customization_steps.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
