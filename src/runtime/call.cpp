@@ -102,8 +102,8 @@ class call {
     auto made = context_.wire->serialize(operation_, input(), context_.serialize);
     if (!made) return made.error();
     request_ = std::move(*made);
-    customize(operation_, request_);
     if (auto opened = body_.open(given_body_, operation_, request_); !opened) return opened.error();
+    customize(operation_, request_, body_.streams());
     auto checksum = choose_checksum(operation_, input(), context_.request_checksums, request_);
     if (!checksum) return checksum.error();
     body_.checksum(*checksum, request_);

@@ -41,6 +41,7 @@ void ask_for_encoded_keys(const model::operation& of, boost::json::object& input
 // Serialized requests.
 void name_api_version(const model::operation& of, http_request& request);
 void accept_json(const model::operation& of, http_request& request);
+void ask_first(const model::operation& of, http_request& request);
 void search_by_form(const model::operation& of, http_request& request);
 
 // Answers.

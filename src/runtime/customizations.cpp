@@ -22,6 +22,7 @@ struct customization {
   steps::input_test input_needed = nullptr;  // with it: edit_input and edit_text only where this says so
   steps::input_edit edit_input = nullptr;
   steps::request_edit edit_request = nullptr;
+  steps::request_edit edit_streaming = nullptr;  // of requests whose body is read while it is sent
   steps::header_test passed_over = nullptr;
   steps::output_test output_needed = nullptr;
   steps::text_edit edit_text = nullptr;
@@ -101,6 +102,10 @@ constexpr std::array table{
                   .operation = "",
                   .reason = "the names of buckets become part of path or host before anybody else looks at them",
                   .refuse = steps::bad_bucket},
+    customization{.service = "s3",
+                  .operation = "",
+                  .reason = "a bucket elsewhere, or one that refuses, says so before a large body is sent in vain",
+                  .edit_streaming = steps::ask_first},
     copy_source("CopyObject"),
     copy_source("UploadPartCopy"),
     encoded_list("ListObjects"),
@@ -148,9 +153,10 @@ std::optional<json::value> customized_input(const operation& of, const json::val
   return edited;
 }
 
-void customize(const operation& of, http_request& request) {
+void customize(const operation& of, http_request& request, bool streams) {
   for_each_entry(of, [&](const customization& entry) {
     if (entry.edit_request) entry.edit_request(of, request);
+    if (entry.edit_streaming && streams) entry.edit_streaming(of, request);
   });
 }
 

@@ -19,8 +19,8 @@ std::optional<error> fault_of_input(const model::operation& operation, const boo
 /// The input as the table wants it; nothing when it is fine as it is, which is nearly always.
 std::optional<boost::json::value> customized_input(const model::operation& operation, const boost::json::value& input);
 
-/// Adds what the table says to a serialized request.
-void customize(const model::operation& operation, http_request& request);
+/// Adds what the table says to a serialized request; `streams`: a body that is read while it is sent follows it.
+void customize(const model::operation& operation, http_request& request, bool streams = false);
 
 /// The headers of an answer as they are to be read; nothing when they are fine as they are, which is nearly always.
 std::optional<header_list> customized_headers(const model::operation& operation, const header_list& headers);

@@ -121,6 +121,10 @@ void name_api_version(const operation& of, http_request& request) {
 
 void accept_json(const operation&, http_request& request) { request.headers.set("Accept", "application/json"); }
 
+void ask_first(const operation&, http_request& request) {
+  if (request.method == "PUT" || request.method == "POST") request.headers.set("Expect", "100-continue");
+}
+
 void search_by_form(const operation&, http_request& request) {
   if (request.method != "GET" || request.query.empty()) return;
   request.method = "POST";

@@ -49,6 +49,9 @@ class outgoing_body {
   /// What is sent after the request's own bytes in this attempt; null: nothing. `chain` as wants_chain() says.
   http::body_source* start(std::optional<auth::chain_signer> chain);
 
+  /// It is read while it is sent.
+  bool streams() const noexcept { return source_ != nullptr; }
+
   /// Whether the request can be sent (once more).
   bool ready_again();
 

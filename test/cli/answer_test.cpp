@@ -189,5 +189,37 @@ TEST(table, shows_control_characters_as_escapes) {
   EXPECT_EQ(render({.headers = {"A"}, .rows = {{"x\x1b[2J"}}}, 0), "A\n--------\nx\\x1b[2J\n");
 }
 
+TEST_F(answer, leaves_out_what_was_written_to_a_file) {
+  const answer_part part{"", first_page()};
+  const auto text = print_answer(operation("ListOrders"), {&part, 1}, {.without = "Orders"});
+  EXPECT_EQ(json::parse(text), json::parse(R"({"NextToken": "more", "Total": 7})"));
+  const auto query = jmespath::expression::compile("Total").value();
+  EXPECT_EQ(print_answer(operation("ListOrders"), {&part, 1}, {.without = "Orders", .query = query}), "7\n");
+}
+
+TEST(rows, may_lie_further_inside) {
+  const auto service = model::compile_service({.name = "n",
+                                               .service2 = R"({
+    "metadata": {"apiVersion": "1", "endpointPrefix": "n", "protocol": "json", "jsonVersion": "1.1", "serviceId": "N",
+                 "signatureVersion": "v4", "targetPrefix": "N"},
+    "operations": {"List": {"name": "List", "http": {"method": "POST", "requestUri": "/"}, "output": {"shape": "Out"}}},
+    "shapes": {"Out": {"type": "structure", "members": {"Group": {"shape": "Group"}}},
+               "Group": {"type": "structure", "members": {"Items": {"shape": "Items"}, "Next": {"shape": "Text"}}},
+               "Items": {"type": "list", "member": {"shape": "Text"}}, "Text": {"type": "string"}}})",
+                                               .paginators = R"({"pagination": {"List": {"input_token": "Next",
+      "output_token": "Group.Next", "result_key": "Group.Items"}}})",
+                                               .waiters = {},
+                                               .endpoint_rules = {}});
+  ASSERT_TRUE(service) << service.error().what();
+  const auto& operation = **(*service)->find_operation("List");
+  EXPECT_EQ(row_path(operation), "Group.Items");
+  serde::document_builder builder;
+  ASSERT_TRUE(serde::walk(*operation.output, json::parse(R"({"Group":{"Items":["a","b","c"]}})"), builder));
+  const auto made = builder.finish().value();
+  const answer_part part{"", made.root()};
+  EXPECT_EQ(json::parse(print_answer(operation, {&part, 1}, {.max_rows = 2})),
+            json::parse(R"({"Group":{"Items":["a","b"]}})"));
+}
+
 }  // namespace
 }  // namespace aloft::cli

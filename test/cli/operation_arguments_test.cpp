@@ -171,5 +171,32 @@ TEST_F(operation_arguments, knows_operations_without_input) {
   EXPECT_THAT(refused.error().message(), HasSubstr("ping takes none"));
 }
 
+TEST(operation_arguments_of_the_aws_cli, are_understood_where_they_are_called_otherwise) {
+  const auto service = model::compile_service({.name = "f",
+                                               .service2 = R"({
+    "metadata": {"apiVersion": "1", "endpointPrefix": "f", "protocol": "json", "jsonVersion": "1.1", "serviceId": "F",
+                 "signatureVersion": "v4", "targetPrefix": "F"},
+    "operations": {"Make": {"name": "Make", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "In"}}},
+    "shapes": {"In": {"type": "structure", "members": {"Endpoint": {"shape": "Text"}, "output": {"shape": "Text"},
+                 "Code": {"shape": "Code"}, "Name": {"shape": "Text"}}},
+               "Code": {"type": "structure", "members": {"ZipFile": {"shape": "Bytes"}, "Bucket": {"shape": "Text"}}},
+               "Text": {"type": "string"}, "Bytes": {"type": "blob"}}})",
+                                               .paginators = {},
+                                               .waiters = {},
+                                               .endpoint_rules = {}});
+  ASSERT_TRUE(service) << service.error().what();
+  const auto input = [&](const words& given) {
+    const auto arguments = read_arguments(**(*service)->find_operation("Make"), given, {});
+    return arguments ? json::value(arguments->input) : json::value(arguments.error().what());
+  };
+  EXPECT_EQ(input({"--notification-endpoint", "a@b", "--task-output", "x"}),
+            json::parse(R"({"Endpoint":"a@b","output":"x"})"));
+  EXPECT_EQ(input({"--zip-file", "aGk="}), json::parse(R"({"Code":{"ZipFile":"aGk="}})"));
+  EXPECT_EQ(input({"--code", "Bucket=b", "--zip-file", "aGk="}),
+            json::parse(R"({"Code":{"Bucket":"b","ZipFile":"aGk="}})"));
+  EXPECT_THAT(json::serialize(input({"--other-name", "x"})), HasSubstr("unknown parameter"));
+  EXPECT_THAT(json::serialize(input({"--bucket", "x"})), HasSubstr("unknown parameter"));
+}
+
 }  // namespace
 }  // namespace aloft::cli

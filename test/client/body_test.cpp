@@ -105,6 +105,20 @@ TEST_F(body, files_and_parts_of_them) {
   EXPECT_EQ(put(server, request_body::file(folder.string())).error().code(), "BodyFile");
 }
 
+TEST_F(body, of_a_refused_request_is_not_sent) {
+  std::string head, rest;
+  scripted_server server{[&](peer& client) {
+    head = client.read_head();
+    client.write(answer(403, "<Error><Code>AccessDenied</Code><Message>no</Message></Error>"));
+    rest = client.read_some();
+  }};
+  const auto done = put(server, request_body::file(file("0123456789")));
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code(), "AccessDenied");
+  EXPECT_THAT(head, HasSubstr("Expect: 100-continue\r\n"));
+  EXPECT_EQ(rest, "");
+}
+
 TEST_F(body, a_source_that_can_be_rewound_is_signed_by_its_digest) {
   sequence script{{answer(200, "")}};
   scripted_server server{script.script()};

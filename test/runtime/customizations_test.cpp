@@ -161,6 +161,16 @@ TEST(customizations, an_expiry_that_is_no_time_is_passed_over) {
   EXPECT_EQ(kept->size(), 1u);
 }
 
+TEST(customizations, s3_is_asked_before_a_stream_is_sent) {
+  const auto models = service_with("s3", "PutObject");
+  http_request request;
+  request.method = "PUT";
+  customize(**models->find_operation("PutObject"), request);
+  EXPECT_FALSE(request.headers.contains("Expect"));
+  customize(**models->find_operation("PutObject"), request, true);
+  EXPECT_EQ(request.headers.find("Expect"), "100-continue");
+}
+
 TEST(customizations, searches_travel_as_forms) {
   http_request request;
   request.query = "q=x&size=3";

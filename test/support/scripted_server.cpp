@@ -76,6 +76,7 @@ std::string peer::read_request() {
   std::string whole = read_head();
   if (whole.empty()) return {};
   const std::string head = lower_case(whole);
+  if (head.find("\r\nexpect: 100-continue") != std::string::npos) write("HTTP/1.1 100 Continue\r\n\r\n");
   if (const auto at = head.find("\r\ncontent-length:"); at != std::string::npos) {
     const std::size_t length = std::strtoull(head.c_str() + at + 17, nullptr, 10);
     while (held_.size() < length) {

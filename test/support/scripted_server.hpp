@@ -25,6 +25,7 @@ class peer {
 
   int index() const noexcept { return index_; }  ///< 0 for the first connection of the server
   /// Whole request: head and, by its Content-Length or chunks, body. Empty when the client has closed.
+  /// A client that asks first ("Expect: 100-continue") is told to go on.
   std::string read_request();
   std::string read_head();
   /// At most `limit` bytes, as they come; empty at the end.

@@ -85,6 +85,7 @@ class call_command {
     if (plan_.outfile != "-") {
       co_await save(answer);
       const auto part = part_of(target, answer);
+      if (!plan_.operation->output_stream) print_.without = plan_.operation->output->payload->name;
       out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
       co_return exit_status::success;
     }

@@ -53,6 +53,14 @@ json::value page_size(const model::operation& operation, std::string_view limit_
   return static_cast<std::int64_t>(size);
 }
 
+/// Elements of the list at a path of members; 0 when there is none.
+std::size_t size_at(value from, std::string_view path) {
+  if (path.empty()) return 0;
+  for (; !path.empty(); path.remove_prefix(std::min(path.find('.'), path.size() - 1) + 1))
+    from = from[path.substr(0, path.find('.'))];
+  return from.size();
+}
+
 /// Nothing when one page is wanted.
 std::optional<page_follower> follower(const model::operation& operation, const json::object& input,
                                       const global_options& options) {
@@ -74,13 +82,13 @@ boost::asio::awaitable<void> read_pages(const client& caller, const model::opera
   if (pages && options.page_size && !pages->limit_key().empty()) {
     input[pages->limit_key()] = page_size(operation, pages->limit_key(), *options.page_size);
   }
-  const auto rows = row_list(operation);
+  const auto rows = row_path(operation);
   std::size_t count = 0;
   json::object before;
   while (true) {
     response page = co_await caller.call(operation.name, input, with);
     auto tokens = pages ? pages->next_tokens(page.output()) : json::object{};
-    if (!rows.empty()) count += page[rows].size();
+    count += size_at(page.output(), rows);
     on_page(std::move(page));
     if (tokens.empty() || (options.max_items && count >= *options.max_items)) co_return;
     if (tokens == before) {

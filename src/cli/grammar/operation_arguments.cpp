@@ -4,6 +4,7 @@
 #include "core/names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -27,8 +28,37 @@ bool is_option(std::string_view word) noexcept {
 
 struct found_parameter {
   const member* parameter = nullptr;
-  bool negated = false;  ///< --no-flag
+  bool negated = false;            ///< --no-flag
+  const member* inside = nullptr;  ///< the structure that the parameter is a member of, where it is none of the input
 };
+
+/// Names that the AWS CLI has for itself: parameters called so have a word in front there (--task-output,
+/// --kubernetes-version, --notification-endpoint).
+constexpr std::array<std::string_view, 5> names_of_the_program{"endpoint", "output", "query", "region", "version"};
+
+found_parameter find_renamed(const model::shape& input, std::string_view name) {
+  for (const auto& one : input.members) {
+    const auto plain = kebab_case(one.name);
+    const bool taken =
+        std::find(names_of_the_program.begin(), names_of_the_program.end(), plain) != names_of_the_program.end();
+    if (taken && name.ends_with("-" + plain)) return {&one};
+  }
+  return {};
+}
+
+/// A blob one level down (Lambda's Code.ZipFile) has an option of its own: it cannot be written as JSON from a file.
+found_parameter find_inner_blob(const model::shape& input, std::string_view name) {
+  found_parameter only;
+  for (const auto& outer : input.members) {
+    if (outer.target->type != shape_type::structure) continue;
+    for (const auto& inner : outer.target->members) {
+      if (inner.target->type != shape_type::blob || kebab_case(inner.name) != name) continue;
+      if (only.parameter) return {};
+      only = {&inner, false, &outer};
+    }
+  }
+  return only;
+}
 
 /// The kebab-case name first, then any other spelling ("--MaxResults").
 found_parameter find_parameter(const model::shape& input, std::string_view name) {
@@ -45,7 +75,8 @@ found_parameter find_parameter(const model::shape& input, std::string_view name)
   for (const auto& one : input.members) {
     if (folded_name(one.name) == folded) return {&one, false};
   }
-  return {};
+  if (const auto renamed = find_renamed(input, name); renamed.parameter) return renamed;
+  return find_inner_blob(input, name);
 }
 
 error unknown_parameter(const model::operation& operation, std::string_view word) {
@@ -138,7 +169,13 @@ class reader {
     }
     auto value = read_parameter(parameter, name, values, options_.blobs);
     if (!value) return value.error();
-    input_[parameter.name] = *std::move(value);
+    if (!found.inside) {
+      input_[parameter.name] = *std::move(value);
+      return {};
+    }
+    auto& outer = input_.emplace(found.inside->name, json::object{}).first->value();
+    if (!outer.is_object()) return bad_arguments(option_name(*found.inside) + " is no structure");
+    outer.get_object()[parameter.name] = *std::move(value);
     return {};
   }
 

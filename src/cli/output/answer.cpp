@@ -67,11 +67,15 @@ std::string print_rows(const json::value& document, std::string_view rows) {
   return text;
 }
 
-void limit_rows(json::object& document, std::string_view list, const print_options& options) {
-  auto* member = list.empty() || !options.max_rows ? nullptr : document.if_contains(list);
+void limit_rows(json::object& document, std::string_view path, const print_options& options) {
+  if (path.empty() || !options.max_rows) return;
+  const auto dot = path.find('.');
+  auto* member = document.if_contains(path.substr(0, dot));
   if (!member) return;
-  auto& rows = member->get_array();
-  if (rows.size() > *options.max_rows) rows.resize(*options.max_rows);
+  if (auto* inner = member->if_object(); inner && dot != path.npos)
+    return limit_rows(*inner, path.substr(dot + 1), options);
+  auto* rows = member->if_array();
+  if (rows && rows->size() > *options.max_rows) rows->resize(*options.max_rows);
 }
 
 /// What the query finds in the pages of one region.
@@ -79,7 +83,7 @@ json::value search(const model::operation& operation, std::span<const answer_par
                    const print_options& options) {
   if (pages.size() == 1 && !options.max_rows) return options.query->search(pages[0].output).value();
   auto document = merge(operation, pages, false);
-  limit_rows(document, row_list(operation), options);
+  limit_rows(document, row_path(operation), options);
   return options.query->search(document).value();
 }
 
@@ -118,6 +122,22 @@ std::string_view row_list(const model::operation& operation) {
   return only;
 }
 
+std::string row_path(const model::operation& operation) {
+  if (const auto rows = row_list(operation); !rows.empty()) return std::string{rows};
+  const auto pages = find_paginator(operation);
+  if (!pages || pages->result_keys.empty()) return {};
+  const std::string& path = pages->result_keys.front();
+  const model::shape* at = operation.output;
+  for (std::string_view rest = path; !rest.empty();) {
+    const auto dot = rest.find('.');
+    const auto* member = at->type == shape_type::structure ? at->find(rest.substr(0, dot)) : nullptr;
+    if (!member) return {};
+    at = member->target;
+    rest = dot == rest.npos ? std::string_view{} : rest.substr(dot + 1);
+  }
+  return at->type == shape_type::list ? path : std::string{};
+}
+
 json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool tag) {
   json::object merged, by_origin;
   const auto rows = row_list(operation);
@@ -153,6 +173,11 @@ json::object merge(const model::operation& operation, std::span<const answer_par
 std::string print_answer(const model::operation& operation, std::span<const answer_part> parts,
                          const print_options& options) {
   if (!operation.output) return {};
+  if (!options.without.empty() && parts.size() == 1) {
+    json::value rest = to_json(parts[0].output);
+    rest.get_object().erase(options.without);
+    return rest.get_object().empty() ? std::string{} : print_document(rest, row_list(operation), options);
+  }
   if (options.query && !parts.empty()) {
     auto plain = options;
     plain.query.reset();
@@ -177,7 +202,7 @@ std::string print_answer(const model::operation& operation, std::span<const answ
   const bool records = options.with_region && rows.empty();
   const std::string_view list = records ? "Results" : rows;
   auto document = merge(operation, parts, options.with_region);
-  limit_rows(document, list, options);
+  limit_rows(document, list.empty() ? row_path(operation) : std::string{list}, options);
   return print_document(document, list, options);
 }
 

@@ -33,6 +33,7 @@ struct print_options {
   bool with_region = false;  ///< rows carry Region (CallRegion where they have a Region of their own), and, where the
                              ///< parts have a profile, Profile and Account in the same way
   std::size_t width = 0;     ///< of the terminal, for tables; 0: unlimited
+  std::string_view without = {};                   ///< a member of the output that is shown elsewhere
   std::optional<std::size_t> max_rows = {};        ///< rows after these are left out
   std::optional<jmespath::expression> query = {};  ///< what of the document is printed
 };
@@ -41,9 +42,13 @@ struct print_options {
 /// the first result of the paginator, else the only list there is.
 std::string_view row_list(const model::operation& operation);
 
-/// One document of all parts: the pages of each origin are merged; when asked for origins, lists are joined in order and
-/// their elements carry the region and profile, other members lie below "Regions" by region ("Profiles" by profile and
-/// region), and outputs without rows become the rows of "Results". Else all parts are pages of one answer.
+/// Where the list is that --max-items counts: the rows, or a list further inside ("DistributionList.Items"), as the
+/// paginator has it; empty when there is none.
+std::string row_path(const model::operation& operation);
+
+/// One document of all parts: the pages of each origin are merged; when asked for origins, lists are joined in order
+/// and their elements carry the region and profile, other members lie below "Regions" by region ("Profiles" by profile
+/// and region), and outputs without rows become the rows of "Results". Else all parts are pages of one answer.
 boost::json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool with_region);
 
 /// Text to write to the standard output, with its last line end; "" when there is nothing to show. A query is put to
