@@ -20,6 +20,7 @@ struct signature_claim {
   std::string signed_headers;
   std::string signature;
   std::string session_token;  ///< "" when there is none
+  std::string time_text;      ///< "20150830T123600Z"
   std::chrono::system_clock::time_point time{};
   std::chrono::seconds lifetime{0};  ///< of a presigned request; 0: signed by header
 };
@@ -37,7 +38,8 @@ struct verify_options {
 };
 
 /// Errors: RequestExpired, RequestTimeTooSkewed (from the future), SignatureDoesNotMatch, XAmzContentSHA256Mismatch
-/// (the body is not the one that was signed), IncompleteSignature. The caller has looked up the secret of
+/// (the body is not the one that was signed), IncompleteSignature. Messages are worded as AWS's, with the canonical
+/// request and the string to sign where the signature is another. The caller has looked up the secret of
 /// claim.access_key_id and checked region and service of the scope. Chunks of a streaming body are verified by its
 /// decoder.
 result<void> verify(const http_request& request, const signature_claim& claim, std::string_view secret_access_key,

@@ -61,7 +61,7 @@ struct engine::exchange {
   const http_request& request;
   std::chrono::system_clock::time_point now;
   std::string request_id = crypto::make_uuid();
-  std::optional<received_signature> signature = {};
+  std::optional<auth::signature_claim> signature = {};
   const served* service = nullptr;
   const protocol::server_protocol* protocol = nullptr;
   known_key key = {};
@@ -121,8 +121,7 @@ answer engine::handle(const http_request& request, std::chrono::system_clock::ti
 void engine::route(exchange& x) const {
   // Errors before the service is known are written in the manner of the one whose API version the request names.
   x.service = find_by_version(x.request);
-  x.signature = received_signature::read(x.request);
-  if (!x.signature) throw unsigned_request();
+  x.signature = read_claim(x.request);
   const auto* scoped = find_by_signing_name(x.signature->service);
   if (x.service == nullptr) x.service = scoped;
   if (x.service == nullptr) {

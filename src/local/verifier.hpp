@@ -1,17 +1,20 @@
 #pragma once
-// Whether a request was signed by a key that the embedded AWS knows: signs it anew and compares. Refusals are worded as
-// the service that was asked words them.
+// Whether a request was signed by a key that the embedded AWS knows. Refusals are worded as the service that was asked
+// words them.
 
-#include "aloft/sigv4.hpp"
+#include "auth/verify.hpp"
 #include "core/http_message.hpp"
 #include "local/api_error.hpp"
 #include "local/keys.hpp"
-#include "local/received_signature.hpp"
 
 #include <chrono>
 #include <string_view>
 
 namespace aloft::local {
+
+/// What the request says about its signature. Throws api_error: MissingAuthenticationToken where there is none,
+/// IncompleteSignature where a part is missing or another algorithm than SigV4 is named.
+auth::signature_claim read_claim(const http_request& request);
 
 class verifier {
  public:
@@ -21,7 +24,7 @@ class verifier {
 
   /// The key that signed `request`. `signing_name` is that of the service the request is for. Throws api_error.
   /// Not thread-safe: derived keys are kept.
-  known_key verify(const http_request& request, const received_signature& received, std::string_view signing_name,
+  known_key verify(const http_request& request, const auth::signature_claim& claim, std::string_view signing_name,
                    std::chrono::system_clock::time_point now);
 
  private:
@@ -30,8 +33,5 @@ class verifier {
   bool check_;
   signing_key_cache derived_;
 };
-
-/// "Request is missing Authentication Token", as all services answer it.
-api_error unsigned_request();
 
 }  // namespace aloft::local

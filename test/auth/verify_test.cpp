@@ -99,7 +99,7 @@ TEST_P(verify_test, names_what_is_incomplete) {
   EXPECT_EQ(outcome(), "UnsupportedSignature");
   request.headers.set("Authorization", whole);
   request.headers.set("X-Amz-Date", "20150831T000000Z");  // not the scope's day
-  EXPECT_EQ(outcome(), "IncompleteSignature");
+  EXPECT_EQ(outcome(), "SignatureDoesNotMatch");
 }
 
 INSTANTIATE_TEST_SUITE_P(both, verify_test, testing::Values(signing_algorithm::sigv4, signing_algorithm::sigv4a));

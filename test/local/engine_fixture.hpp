@@ -5,7 +5,6 @@
 #include "aloft/sigv4.hpp"
 #include "aloft/value.hpp"
 #include "local/engine.hpp"
-#include "local/received_signature.hpp"
 #include "protocol/protocol.hpp"
 
 #include <boost/json/parse.hpp>
