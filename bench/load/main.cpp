@@ -2,6 +2,7 @@
 //
 //   aloft-load OPERATION CALLS IN_FLIGHT     CPU and wall per call, one thread, warm
 //   aloft-load create SERVICE                a client in a fresh process
+//   aloft-load names COUNT                   one call to each of that many hosts, with slow_names loaded before
 //
 // OPERATION is one of the rows below; ports and bodies are those of bench/run.
 
@@ -41,7 +42,8 @@ bool fleet_is_right(const aloft::response& answer) {
 }
 bool regions_are_right(const aloft::response& answer) { return answer["Regions"].size() == 34; }
 
-constexpr const char* item_key = R"({"TableName":"bench","Key":{"pk":{"S":"user#0000012345"},"sk":{"S":"profile#main"}}})";
+constexpr const char* item_key =
+    R"({"TableName":"bench","Key":{"pk":{"S":"user#0000012345"},"sk":{"S":"profile#main"}}})";
 
 const workload workloads[] = {
     {"get_item", "dynamodb", "get_item", "http://127.0.0.1:8088", item_key, item_is_right},
@@ -52,7 +54,8 @@ const workload workloads[] = {
     {"delayed_describe_regions", "ec2", "describe_regions", "http://127.0.0.1:8096", "{}", regions_are_right},
     {"describe_instances", "ec2", "describe_instances", "http://127.0.0.1:8090", "{}", fleet_is_right},
     {"describe_instances_pretty", "ec2", "describe_instances", "http://127.0.0.1:8097", "{}", fleet_is_right},
-    {"list_objects_v2", "s3", "list_objects_v2", "http://127.0.0.1:8091", R"({"Bucket":"bench-bucket","Prefix":"logs/"})",
+    {"list_objects_v2", "s3", "list_objects_v2", "http://127.0.0.1:8091",
+     R"({"Bucket":"bench-bucket","Prefix":"logs/"})",
      [](const aloft::response& answer) { return answer["Contents"].size() == 1000; }},
     {"receive_message", "sqs", "receive_message", "http://127.0.0.1:8092",
      R"({"QueueUrl":"http://127.0.0.1:8092/123456789012/q","MaxNumberOfMessages":10})",
@@ -91,7 +94,8 @@ reading measure(Work work) {
   return {cpu_seconds() - cpu, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};
 }
 
-asio::awaitable<void> worker(const aloft::client& client, const workload& work, const boost::json::value& parameters, int calls) {
+asio::awaitable<void> worker(const aloft::client& client, const workload& work, const boost::json::value& parameters,
+                             int calls) {
   for (int n = 0; n < calls; ++n) {
     const aloft::response answer = co_await client.call(work.operation, parameters);
     if (!work.right(answer)) throw std::runtime_error("unexpected answer");
@@ -101,7 +105,8 @@ asio::awaitable<void> worker(const aloft::client& client, const workload& work, 
 aloft::session_options fixed_identity() {
   aloft::session_options options;
   options.region = "us-east-1";
-  options.credentials = aloft::credentials{"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", {}, {}, {}, {}};
+  options.credentials =
+      aloft::credentials{"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", {}, {}, {}, {}};
   return options;
 }
 
@@ -142,8 +147,9 @@ void run_calls(const workload& work, int calls, int in_flight) {
       R"({"client": "aloft", "operation": "%s", "calls": %d, "in_flight": %d, "cpu_us": %.2f, "wall_us": %.2f, "cpu_ms": %.2f, "wall_ms": %.2f, )"
       R"("first_cpu_ms": %.2f, "first_wall_ms": %.2f, "threads": %d, "rss_mb": %.1f, "connections": %llu})"
       "\n",
-      std::string{work.name}.c_str(), calls, in_flight, cpu * 1e6 / calls, wall * 1e6 / calls, cpu * 1e3, wall * 1e3, first.cpu * 1e3,
-      first.wall * 1e3, threads, peak_rss_mb(), static_cast<unsigned long long>(session.counters().connections_opened));
+      std::string{work.name}.c_str(), calls, in_flight, cpu * 1e6 / calls, wall * 1e6 / calls, cpu * 1e3, wall * 1e3,
+      first.cpu * 1e3, first.wall * 1e3, threads, peak_rss_mb(),
+      static_cast<unsigned long long>(session.counters().connections_opened));
 }
 
 void run_create(const char* service) {
@@ -159,12 +165,44 @@ void run_create(const char* service) {
               service, cold.wall * 1e6, warm.wall * 1e6 / more, peak_rss_mb());
 }
 
+// The threads are those that wait for names, at their most.
+void run_names(int count) {
+  asio::io_context context{1};
+  const aloft::session session{context.get_executor(), fixed_identity()};
+  const workload& work = workloads[0];
+  const boost::json::value parameters = boost::json::parse(work.parameters);
+  int answers = 0, threads = 0;
+  const reading all = measure([&] {
+    for (int n = 0; n < count; ++n) {
+      const std::string url = "http://name-" + std::to_string(n) + ".bench.invalid:8088";
+      asio::co_spawn(
+          context,
+          [&, client = session.client(work.service, {.endpoint_url = url})]() -> asio::awaitable<void> {
+            co_await worker(client, work, parameters, 1);
+            ++answers;
+            threads = std::max(threads, threads_now());
+          },
+          asio::detached);
+    }
+    context.run();
+  });
+  if (answers != count) throw std::runtime_error("not all names were answered");
+  std::printf(
+      R"({"client": "aloft", "operation": "names", "calls": %d, "wall_ms": %.1f, "cpu_ms": %.1f, "threads": %d})"
+      "\n",
+      count, all.wall * 1e3, all.cpu * 1e3, threads);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
   const std::vector<std::string> arguments{argv + 1, argv + argc};
   if (arguments.size() == 2 && arguments[0] == "create") {
     run_create(argv[2]);
+    return 0;
+  }
+  if (arguments.size() == 2 && arguments[0] == "names") {
+    run_names(std::stoi(arguments[1]));
     return 0;
   }
   if (arguments.size() == 3) {
@@ -174,7 +212,7 @@ int main(int argc, char** argv) try {
         return 0;
       }
   }
-  std::fprintf(stderr, "usage: aloft-load OPERATION CALLS IN_FLIGHT | create SERVICE\n");
+  std::fprintf(stderr, "usage: aloft-load OPERATION CALLS IN_FLIGHT | create SERVICE | names COUNT\n");
   return 2;
 } catch (const std::exception& failure) {
   std::fprintf(stderr, "aloft-load: %s\n", failure.what());
