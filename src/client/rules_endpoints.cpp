@@ -48,7 +48,7 @@ class by_rules final : public runtime::endpoint_resolver {
       own["AWS::Region"] = query.region;
       own["AWS::S3::UseGlobalEndpoint"] = false;  // which is us-east-1's
     }
-    auto made = make(query.operation, query.input, own);
+    auto made = make(query, own);
     if (!made) return made.error();
     auto shared = std::make_shared<const runtime::endpoint>(std::move(*made));
     const std::lock_guard lock{mutex_};
@@ -58,18 +58,18 @@ class by_rules final : public runtime::endpoint_resolver {
   }
 
  private:
-  result<runtime::endpoint> make(const model::operation& operation, const boost::json::value& input,
-                                 const boost::json::object& own) const {
-    auto decided = binder_.decide(operation, input, own);
+  result<runtime::endpoint> make(const runtime::endpoint_query& query, const boost::json::object& own) const {
+    auto decided = binder_.decide(query.operation, query.input, own);
     if (!decided) return decided.error();
     auto where =
         runtime::parse_endpoint_url(decided->url, client_.url_source.empty() ? "endpoint rules" : client_.url_source);
     if (!where) return where;
-    set_standard_signing(*where, *client_.service, client_.region, client_.sigv4a_regions);
+    const std::string region{query.region.empty() ? std::string_view{client_.region} : query.region};
+    set_standard_signing(*where, *client_.service, region, client_.sigv4a_regions);
     std::string unknown;
     for (const auto& offered : decided->auth_schemes) {
       if (const auto scheme = scheme_named(offered.name))
-        where->schemes.push_back(scope_of(offered, *scheme));
+        where->schemes.push_back(scope_of(offered, *scheme, region));
       else
         unknown += (unknown.empty() ? "" : ", ") + offered.name;
     }
@@ -82,11 +82,12 @@ class by_rules final : public runtime::endpoint_resolver {
     return where;
   }
 
-  runtime::signing_scheme scope_of(const endpoint::auth_scheme& offered, runtime::auth_scheme scheme) const {
+  runtime::signing_scheme scope_of(const endpoint::auth_scheme& offered, runtime::auth_scheme scheme,
+                                   const std::string& region) const {
     runtime::signing_scheme out;
     out.scheme = scheme;
     out.name = offered.signing_name.empty() ? client_.service->metadata().signing_name : offered.signing_name;
-    out.region = offered.signing_region.empty() ? client_.region : offered.signing_region;
+    out.region = offered.signing_region.empty() ? region : offered.signing_region;
     if (!offered.signing_region_set.empty()) out.region = joined(offered.signing_region_set);
     if (scheme == runtime::auth_scheme::sigv4a && !client_.sigv4a_regions.empty()) out.region = client_.sigv4a_regions;
     out.double_encode_path = !offered.disable_double_encoding;

@@ -5,6 +5,7 @@
 #include "runtime/customizations.hpp"
 #include "runtime/outgoing_body.hpp"
 #include "runtime/pause.hpp"
+#include "runtime/region_copy.hpp"
 #include "runtime/request_steps.hpp"
 #include "runtime/response_body_state.hpp"
 
@@ -64,6 +65,9 @@ class call {
 
   asio::awaitable<result<call_answer>> run() {
     if (auto made = serialize(); !made) co_return finish(made.error());
+    if (may_copy_from_region(operation_))
+      if (auto copied = co_await sign_region_copy(context_, operation_, request_); !copied)
+        co_return finish(copied.error());
     for (;;) {
       attempt_started_ = steady::now();
       auto outcome = co_await attempt();
@@ -84,6 +88,9 @@ class call {
 
   asio::awaitable<result<http_request>> prepare() {
     if (auto made = serialize(); !made) co_return with_context(made.error());
+    if (may_copy_from_region(operation_))
+      if (auto copied = co_await sign_region_copy(context_, operation_, request_); !copied)
+        co_return with_context(copied.error());
     if (!keys_at_hand())
       if (auto loaded = co_await load_keys(); !loaded) co_return with_context(loaded.error());
     if (auto found = find_endpoint(); !found) co_return with_context(found.error());

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace aloft::runtime {
 namespace asio = boost::asio;
@@ -54,13 +55,7 @@ void add_to_query(std::string& query, std::string_view name, const json::value& 
 void move_body_to_query(http_request& request) {
   if (request.body.empty()) return;
   if (is_form(request)) {
-    if (!request.query.empty()) request.query += '&';
-    for (const char c : request.body) {
-      if (c == '+')
-        request.query += "%20";  // '+' is a space in forms only
-      else
-        request.query += c;
-    }
+    return move_form_to_query(request);
   } else if (is_json(request)) {
     boost::system::error_code bad;
     const auto members = json::parse({request.body.data(), request.body.size()}, bad);
@@ -241,6 +236,16 @@ asio::awaitable<result<presigned_form>> make_form(const call_context& context, p
 }
 
 }  // namespace
+
+void move_form_to_query(http_request& request) {
+  if (!request.query.empty()) request.query += '&';
+  for (const char c : std::exchange(request.body, {})) {
+    if (c == '+')
+      request.query += "%20";  // '+' is a space in forms only
+    else
+      request.query += c;
+  }
+}
 
 asio::awaitable<result<presigned_call>> presign_call(std::shared_ptr<const call_context> context,
                                                      const model::operation& operation, json::value input,

@@ -25,6 +25,9 @@ boost::asio::awaitable<result<presigned_call>> presign_call(std::shared_ptr<cons
                                                             const model::operation& operation, boost::json::value input,
                                                             std::chrono::seconds lifetime, std::string method);
 
+/// A form in the body becomes the query.
+void move_form_to_query(http_request& request);
+
 struct presigned_form {
   http_request request;  ///< where the form goes
   post_form fields;

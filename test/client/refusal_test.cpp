@@ -47,6 +47,12 @@ TEST_F(refusals, regions) {
   }
 }
 
+TEST_F(refusals, regions_of_copies) {
+  for (const auto* region : {"a.b", "x/", "evil.example.com#"})
+    EXPECT_THAT(refused("ec2", "copy_snapshot", {{"SourceRegion", region}, {"SourceSnapshotId", "snap-1"}}),
+                HasSubstr("SourceRegion: expected a region's name"));
+}
+
 TEST_F(refusals, arns) {
   options.endpoint_url = "";
   EXPECT_THAT(bucket("arn:aws:s3"), HasSubstr("Invalid ARN: `arn:aws:s3` was not a valid ARN"));
