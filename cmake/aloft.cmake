@@ -30,8 +30,9 @@ endif()
 
 # aloft_layer(NAME SOURCES a.cpp … [LINKS targets …] [PRIVATE targets …]): the library aloft_NAME, exported.
 # LINKS go on to whoever uses the layer, PRIVATE are seen by this layer alone. The layers of the signer are a package
-# component of their own, sigv4.
+# component of their own, sigv4; with those that find an identity they are the component credentials.
 set(ALOFT_SIGV4_LAYERS core crypto auth)
+set(ALOFT_CREDENTIALS_LAYERS model document jmespath serde protocol endpoint http runtime config client credentials)
 function(aloft_layer name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
   add_library(aloft_${name} STATIC ${arg_SOURCES})
@@ -43,6 +44,9 @@ function(aloft_layer name)
   set_target_properties(aloft_${name} PROPERTIES EXPORT_NAME ${name})
   if(name IN_LIST ALOFT_SIGV4_LAYERS)
     install(TARGETS aloft_${name} EXPORT aloft_sigv4 ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/aloft COMPONENT sigv4)
+  elseif(name IN_LIST ALOFT_CREDENTIALS_LAYERS)
+    install(TARGETS aloft_${name} EXPORT aloft_credentials ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/aloft
+      COMPONENT credentials)
   else()
     install(TARGETS aloft_${name} EXPORT aloft ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/aloft)
   endif()

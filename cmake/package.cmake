@@ -1,4 +1,5 @@
-# What find_package(aloft) finds. Component sigv4 is the signer alone; `cmake --install DIR --component sigv4` installs no more.
+# What find_package(aloft) finds. Component sigv4 is the signer alone; `cmake --install DIR --component sigv4` installs no
+# more.
 
 include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/aloft)
@@ -13,6 +14,16 @@ foreach(header sigv4 post_policy login_token http_message credentials error time
   install(FILES include/aloft/${header}.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aloft COMPONENT sigv4)
 endforeach()
 
+# Component credentials: aloft::credentials, which goes with the signer. It needs no model pack.
+if(TARGET aloft_client)
+  install(EXPORT aloft_credentials NAMESPACE aloft:: FILE aloft-credentials-targets.cmake DESTINATION ${package_folder}
+    COMPONENT credentials)
+  install(FILES cmake/FindZstd.cmake DESTINATION ${package_folder} COMPONENT credentials)
+  foreach(header credential_chain option_text shared_value log clock)
+    install(FILES include/aloft/${header}.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aloft COMPONENT credentials)
+  endforeach()
+endif()
+
 # The whole library: aloft::aloft, all public headers. The model packs are installed by models/.
 if(TARGET aloft_client)
   add_library(aloft_whole INTERFACE)
@@ -25,6 +36,5 @@ if(TARGET aloft_client)
   endforeach()
   install(TARGETS aloft_whole EXPORT aloft)
   install(EXPORT aloft NAMESPACE aloft:: FILE aloft-targets.cmake DESTINATION ${package_folder})
-  install(FILES cmake/FindZstd.cmake DESTINATION ${package_folder})
   install(DIRECTORY include/aloft DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 endif()

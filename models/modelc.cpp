@@ -1,5 +1,5 @@
-// modelc models|documentation FOLDER PACK: compiles all models of a folder in botocore's layout, or what they say in
-// words, into one pack. One thread per core.
+// modelc models|documentation FOLDER PACK [SERVICE…]: compiles the models of a folder in botocore's layout, or what
+// they say in words, into one pack; all of them unless some are named. One thread per core.
 #include "model/documentation_builder.hpp"
 #include "model/model_folder.hpp"
 #include "model/pack_writer.hpp"
@@ -52,14 +52,15 @@ std::vector<packed_service> compile_all(part wanted, const model_folder& folder,
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view wanted{argc == 4 ? argv[1] : ""};
+  const std::string_view wanted{argc >= 4 ? argv[1] : ""};
   if (wanted != "models" && wanted != "documentation") {
-    std::fputs("usage: modelc models|documentation FOLDER PACK\n", stderr);
+    std::fputs("usage: modelc models|documentation FOLDER PACK [SERVICE...]\n", stderr);
     return 2;
   }
   try {
     const model_folder folder{argv[2]};
-    const auto names = folder.service_names().value();
+    auto names = folder.service_names().value();
+    if (argc > 4) names.assign(argv + 4, argv + argc);
     if (names.empty())
       throw error{error_kind::config, "NoModels", std::string{argv[2]} + " holds no SERVICE/VERSION/service-2.json"};
     const auto pack = write_pack(compile_all(wanted == "models" ? part::models : part::documentation, folder, names),

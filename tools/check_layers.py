@@ -7,16 +7,16 @@ import re
 import sys
 
 LAYERS = ["core", "crypto", "auth", "model", "document", "jmespath", "serde", "protocol", "endpoint", "http",
-          "runtime", "config", "client", "services", "local", "cli"]
+          "runtime", "config", "client", "credentials", "services", "local", "cli"]
 PURE_UNTIL = "endpoint"  # these layers do no I/O and know no event loop
 
 # Public headers live in one folder; each belongs to the layer that implements it.
 PUBLIC = {"error": "core", "log": "core", "clock": "core", "timestamp": "core", "credentials": "core",
-          "http_message": "core", "response_limits": "core", "endpoint_options": "core", "option_text": "core",
+          "http_message": "core", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "shared_value": "core",
           "sigv4": "auth", "post_policy": "auth", "login_token": "auth", "value": "document", "request_body": "http",
           "response": "runtime", "response_body": "runtime"}
 PUBLIC_DEFAULT = "client"
-PUBLIC_PREFIX = {"local": "local", "ec2": "services"}
+PUBLIC_PREFIX = {"credential": "credentials", "local": "local", "ec2": "services"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 IO_HEADER = re.compile(r"^boost/(asio|beast)(/|\.hpp)")

@@ -26,6 +26,9 @@ namespace aloft {
 
 class log_sink;
 class clock;
+namespace client_detail {
+struct session_parts;
+}
 
 /// Settings given in code win over the environment, and that over the profile.
 struct session_options {
@@ -41,11 +44,15 @@ struct session_options {
   std::chrono::milliseconds idle_timeout{60000};
   std::size_t max_connections_per_origin = 4096;
   response_limits limits = {};
-  int max_attempts = 0;     ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
-  log_sink* log = nullptr;  ///< <aloft/log.hpp>; must outlive the session
+  int max_attempts = 0;         ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
+  option_text retry_mode = {};  ///< "standard", "adaptive" (slows down where servers throttle), "legacy" (as standard)
+  log_sink* log = nullptr;      ///< <aloft/log.hpp>; must outlive the session
   /// Asked for the code of an MFA device, by its serial number, when a role wants one; called in the event loop, may
   /// block it. Empty text: none is known. Not set: such a role is a credentials error ("MfaRequired").
   std::function<std::string(const std::string& serial)> mfa_code = {};
+  /// Keys of the profile's roles and SSO roles are kept in ~/.aws/cli/cache, for the next program: as the AWS CLI keeps
+  /// them, which reads them too. Long-term keys are never written.
+  bool cache_role_credentials = false;
   std::chrono::seconds credentials_timeout{60};  ///< of finding or renewing credentials, all its calls together
   const aloft::clock* clock = nullptr;           ///< for tests; null: the system's
 };
@@ -103,6 +110,8 @@ class session {
   struct state;
 
  private:
+  friend client_detail::session_parts;
+  static boost::asio::awaitable<aloft::credentials> find_credentials(std::shared_ptr<state> of);
   explicit session(std::shared_ptr<state> state) noexcept : state_{std::move(state)} {}
   std::shared_ptr<state> state_;
 };

@@ -62,6 +62,7 @@ client::state::known_context client::state::make_context() const {
   out->transport = std::move(*transport);
 
   out->quota = owner->quota(out->region, facts.name);
+  out->pace = owner->pace(**settings, out->region, facts.name);
   out->retries = runtime::retry_policy::of_service(facts.name);
   if (const std::string& configured = (*settings)->max_attempts.value; !configured.empty())
     std::from_chars(configured.data(), configured.data() + configured.size(), out->retries.max_attempts);
@@ -73,6 +74,9 @@ client::state::known_context client::state::make_context() const {
   using std::chrono::milliseconds;
   out->deadlines.attempt = options.attempt_timeout.value_or(milliseconds::zero());
   out->deadlines.operation = options.operation_timeout.value_or(milliseconds::zero());
+  out->user_agent = runtime::make_user_agent((*settings)->user_agent_appid.value);
+  out->inject_host_prefix = (*settings)->inject_host_prefix;
+  out->serialize.validate = (*settings)->validate_parameters;
   out->limits = owner->options.limits;
   out->signing_keys = owner->family->signing_keys;
   out->clock_skew = owner->family->clock_skew_of(*service, out->region, addressed.url.value);

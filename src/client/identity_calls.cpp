@@ -77,6 +77,9 @@ class identity_calls final : public config::service_calls {
       out->identity =
           std::make_shared<runtime::identity_cache>(config::explicit_credentials(*what.signer), parts_.executor,
                                                     *parts_.time, system_random_source(), parts_.log);
+    out->user_agent = runtime::make_user_agent(known.user_agent_appid.value);
+    out->inject_host_prefix = known.inject_host_prefix;
+    out->serialize.validate = known.validate_parameters;
     out->signing_keys = parts_.family->signing_keys;
     out->transport = parts_.transport;
     out->quota = quota_;

@@ -74,9 +74,11 @@ session session::with_profile(std::string profile) const {
   return session{std::make_shared<state>(*state_, std::move(profile))};
 }
 
-boost::asio::awaitable<credentials> session::credentials() const {
-  const auto kept = state_;
-  auto identity = kept->identity();
+// The awaitable may outlive this handle.
+boost::asio::awaitable<credentials> session::credentials() const { return find_credentials(state_); }
+
+boost::asio::awaitable<credentials> session::find_credentials(std::shared_ptr<state> of) {
+  auto identity = of->identity();
   if (!identity) throw identity.error();
   auto keys = co_await (*identity)->get();
   if (!keys) throw keys.error();

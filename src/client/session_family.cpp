@@ -19,6 +19,11 @@ result<std::shared_ptr<const config::profile_files>> session_family::files(const
   return read;
 }
 
+void session_family::adopt(std::shared_ptr<const config::profile_files> files) {
+  std::lock_guard lock{mutex_};
+  if (!files_) files_ = std::move(files);
+}
+
 std::shared_ptr<std::atomic<std::int64_t>> session_family::clock_skew_of(const model::service& service,
                                                                          const std::string& region,
                                                                          const std::string& url) {

@@ -29,6 +29,8 @@ class session_family {
                                              http::transport_options options);
   /// The shared files, read at the first call. Errors: config.
   result<std::shared_ptr<const config::profile_files>> files(const config::file_locations& from);
+  /// The shared files as somebody has read them already; null: nobody has.
+  void adopt(std::shared_ptr<const config::profile_files> files);
   /// How far the clock behind an endpoint is ahead of ours, in seconds. `url`: the custom endpoint, or empty.
   std::shared_ptr<std::atomic<std::int64_t>> clock_skew_of(const model::service& service, const std::string& region,
                                                            const std::string& url);

@@ -5,6 +5,7 @@
 #include "config/endpoint_settings.hpp"
 #include "config/providers/instance_metadata.hpp"
 #include "config/token_chain.hpp"
+#include "core/http_message.hpp"
 
 namespace aloft {
 namespace {
@@ -67,7 +68,8 @@ session::state::known_settings session::state::resolve_settings() {
                                     .region = options.region,
                                     .endpoint_url = options.endpoint_url,
                                     .ca_bundle = options.ca_bundle,
-                                    .max_attempts = options.max_attempts});
+                                    .max_attempts = options.max_attempts,
+                                    .retry_mode = options.retry_mode});
 }
 
 result<std::shared_ptr<http::transport>> session::state::transport() {
@@ -121,6 +123,7 @@ result<config::provider_context> session::state::providers_locked() {
   made.time = &time();
   made.log = options.log;
   made.mfa_code = options.mfa_code;
+  made.role_cache = options.cache_role_credentials;
   providers_ = std::move(made);
   return *providers_;
 }
@@ -176,6 +179,15 @@ std::shared_ptr<runtime::retry_quota> session::state::quota(const std::string& r
   std::lock_guard lock{mutex_};
   auto& slot = quotas_[{region, std::string{service}}];
   if (!slot) slot = std::make_shared<runtime::retry_quota>();
+  return slot;
+}
+
+std::shared_ptr<runtime::rate_limiter> session::state::pace(const config::settings& settings, const std::string& region,
+                                                            std::string_view service) {
+  if (!iequals(settings.retry_mode.value, "adaptive")) return nullptr;
+  std::lock_guard lock{mutex_};
+  auto& slot = paces_[{region, std::string{service}}];
+  if (!slot) slot = std::make_shared<runtime::rate_limiter>();
   return slot;
 }
 

@@ -39,6 +39,9 @@ struct session::state {
   result<std::shared_ptr<http::transport>> transport();
   result<std::shared_ptr<runtime::identity_cache>> identity();
   std::shared_ptr<runtime::retry_quota> quota(const std::string& region, std::string_view service);
+  /// Null unless retry_mode is adaptive.
+  std::shared_ptr<runtime::rate_limiter> pace(const config::settings& settings, const std::string& region,
+                                              std::string_view service);
   session_counters counters();
   /// What one client's options, this session's and the configuration come to.
   endpoint_options endpoint_options_of(const config::settings& settings, const endpoint_options& of_client) const;
@@ -72,6 +75,7 @@ struct session::state {
   std::shared_ptr<runtime::identity_cache> identity_;
   std::shared_ptr<runtime::identity_cache> token_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<runtime::retry_quota>> quotas_;
+  std::map<std::pair<std::string, std::string>, std::shared_ptr<runtime::rate_limiter>> paces_;
 };
 
 }  // namespace aloft

@@ -6,8 +6,10 @@
 #include "config/providers/login.hpp"
 #include "config/providers/process.hpp"
 #include "config/providers/profile_plan.hpp"
+#include "config/providers/role_cache.hpp"
 #include "config/providers/roles.hpp"
 #include "config/providers/sso.hpp"
+#include "config/providers/text_files.hpp"
 
 #include <string>
 #include <vector>
@@ -44,13 +46,12 @@ class source_loader {
   asio::awaitable<result<credentials>> load(const source_chain& chain) {
     kept_.resize(chain.size());
     std::optional<credentials> keys;
-    for (std::size_t at = 0; at < chain.size(); ++at) {
+    std::size_t at = chain.size();
+    while (at > 0 && !keys) keys = at_hand(chain, --at);
+    if (keys) ++at;
+    for (; at < chain.size(); ++at) {
       const bool last = at + 1 == chain.size();
-      if (!last && still_good(kept_[at])) {
-        keys = kept_[at];
-        continue;
-      }
-      auto next = co_await load_one(chain[at], std::move(keys));
+      auto next = co_await load_kept(chain[at], std::move(keys));
       if (!next) co_return next.error();
       keys = std::move(*next);
       if (!last) kept_[at] = keys;
@@ -59,6 +60,28 @@ class source_loader {
   }
 
  private:
+  // What needs no call: keys in the middle of the chain that were loaded before, keys of roles on disk.
+  std::optional<credentials> at_hand(const source_chain& chain, std::size_t at) const {
+    if (at + 1 < chain.size() && still_good(kept_[at])) return kept_[at];
+    const std::string file = role_cache_file(with_, chain[at]);
+    return file.empty() ? std::nullopt : read_role_cache(with_, file, chain[at]);
+  }
+
+  // Of programs that want the same role's keys at the same time one asks for them.
+  asio::awaitable<result<credentials>> load_kept(const source& from, std::optional<credentials> parent) {
+    const std::string file = role_cache_file(with_, from);
+    if (file.empty()) {
+      auto loaded = co_await load_one(from, std::move(parent));
+      co_return loaded;
+    }
+    file_lock lock{file};
+    co_await wait_for(*with_.time, lock);
+    if (auto kept = read_role_cache(with_, file, from)) co_return std::move(*kept);
+    auto keys = co_await load_one(from, std::move(parent));
+    if (keys) write_role_cache(with_, file, *keys);
+    co_return keys;
+  }
+
   bool still_good(const std::optional<credentials>& keys) const {
     return keys && keys->expiration && *keys->expiration - with_.time->now() > 15min;
   }

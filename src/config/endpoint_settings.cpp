@@ -14,6 +14,11 @@ using word = std::pair<std::string_view, Value>;
 
 constexpr word<bool> truths[] = {{"true", true}, {"false", false}};
 constexpr word<endpoint_scope> scopes[] = {{"regional", endpoint_scope::regional}, {"legacy", endpoint_scope::legacy}};
+// What the modes differ in here: where S3's oldest region is asked.
+constexpr word<endpoint_scope> defaults_modes[] = {
+    {"legacy", endpoint_scope::legacy},      {"standard", endpoint_scope::regional},
+    {"in-region", endpoint_scope::regional}, {"cross-region", endpoint_scope::regional},
+    {"mobile", endpoint_scope::regional},    {"auto", endpoint_scope::regional}};
 constexpr word<account_id_mode> account_modes[] = {{"preferred", account_id_mode::preferred},
                                                    {"required", account_id_mode::required},
                                                    {"disabled", account_id_mode::disabled}};
@@ -48,6 +53,8 @@ class reader {
     s3.use_arn_region = one_of(either(keys::s3_use_arn_region, "use_arn_region"), truths);
     s3.us_east_1_regional_endpoint =
         one_of(either(keys::s3_us_east_1_regional_endpoint, "us_east_1_regional_endpoint"), scopes);
+    const auto by_mode = one_of(plain(keys::defaults_mode), defaults_modes);
+    if (!s3.us_east_1_regional_endpoint) s3.us_east_1_regional_endpoint = by_mode;
     s3.disable_multiregion_access_points =
         one_of(either(keys::s3_disable_multiregion_access_points, "s3_disable_multiregion_access_points"), truths);
     s3.disable_express_session_auth =

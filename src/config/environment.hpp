@@ -21,6 +21,8 @@ class environment {
 
   /// A variable's value. A variable that is unset, empty or blank is nothing: AWS's tools treat them alike.
   std::optional<std::string> get(const std::string& name) const;
+  /// The same as it is, blank or not.
+  std::optional<std::string> get_as_is(const std::string& name) const { return look_up_(name); }
   /// "true" in any case is true; nothing when the variable is not set.
   std::optional<bool> get_flag(const std::string& name) const;
 

@@ -1,11 +1,14 @@
 #include "config/profile_file.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <unordered_set>
+#include <utility>
 
 namespace aloft::config {
 namespace {
@@ -168,6 +171,7 @@ result<profile_file> profile_file::parse(std::string text, std::string path, fil
   file.text_ = std::move(text);
   file.path_ = std::move(path);
   if (auto checked = reader{file, kind}.run(); !checked) return checked.error();
+  file.build_index();
   return file;
 }
 
@@ -204,9 +208,23 @@ bool profile_file::hidden(const section& candidate) const noexcept {
          name_of(candidate) == "default";
 }
 
+void profile_file::build_index() {
+  buckets_.assign(std::bit_ceil(sections_.size()), none);
+  for (std::size_t at = sections_.size(); at-- > 0;) {
+    auto& first = buckets_[bucket_of(name_of(sections_[at]))];
+    sections_[at].next = std::exchange(first, static_cast<std::uint32_t>(at));
+  }
+}
+
+std::size_t profile_file::bucket_of(std::string_view name) const noexcept {
+  return std::hash<std::string_view>{}(name) & (buckets_.size() - 1);
+}
+
 bool profile_file::contains(section_kind kind, std::string_view name) const noexcept {
-  return std::any_of(sections_.begin(), sections_.end(),
-                     [&](const section& s) { return s.kind == kind && name_of(s) == name; });
+  if (buckets_.empty()) return false;
+  for (auto at = buckets_[bucket_of(name)]; at != none; at = sections_[at].next)
+    if (sections_[at].kind == kind && name_of(sections_[at]) == name) return true;
+  return false;
 }
 
 std::vector<std::string> profile_file::names(section_kind kind) const {
@@ -218,13 +236,15 @@ std::vector<std::string> profile_file::names(section_kind kind) const {
 }
 
 void profile_file::collect(section_kind kind, std::string_view name, properties& into) const {
-  for (const section& s : sections_) {
+  if (buckets_.empty()) return;
+  for (auto at = buckets_[bucket_of(name)]; at != none; at = sections_[at].next) {
+    const section& s = sections_[at];
     if (s.kind != kind || name_of(s) != name || hidden(s)) continue;
     const std::string_view body = std::string_view{text_}.substr(s.begin, s.end - s.begin);
     property* current = nullptr;
     unsigned number = s.line;
-    for (std::size_t at = 0; at < body.size();) {
-      std::string_view line = next_line(body, at);
+    for (std::size_t from = 0; from < body.size();) {
+      std::string_view line = next_line(body, from);
       ++number;
       if (line.empty() || line.front() == '#' || line.front() == ';') continue;
       if (blanks.find(line.front()) != std::string_view::npos) {

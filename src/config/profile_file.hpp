@@ -5,6 +5,7 @@
 
 #include "aloft/error.hpp"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -56,12 +57,14 @@ class profile_file {
   void collect(section_kind kind, std::string_view name, properties& into) const;
 
  private:
+  static constexpr std::uint32_t none = UINT32_MAX;
   struct section {
     section_kind kind;
     bool prefixed;  // "[profile default]" hides "[default]"
     unsigned line;  // of the header
     std::size_t name, name_size;
-    std::size_t begin, end;  // of the lines below the header
+    std::size_t begin, end;     // of the lines below the header
+    std::uint32_t next = none;  // of the same bucket
   };
   class reader;
 
@@ -69,10 +72,13 @@ class profile_file {
     return std::string_view{text_}.substr(of.name, of.name_size);
   }
   bool hidden(const section& candidate) const noexcept;
+  void build_index();
+  std::size_t bucket_of(std::string_view name) const noexcept;
 
   std::string text_;
   std::string path_;
   std::vector<section> sections_;
+  std::vector<std::uint32_t> buckets_;  // by hash of the name: the first section; in order of appearance from there
   bool has_prefixed_default_ = false;
 };
 

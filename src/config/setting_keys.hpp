@@ -20,6 +20,7 @@ inline constexpr setting_key output{"output", {"AWS_DEFAULT_OUTPUT"}, "output", 
 inline constexpr setting_key ca_bundle{"ca_bundle", {"AWS_CA_BUNDLE"}, "ca_bundle"};
 inline constexpr setting_key max_attempts{"max_attempts", {"AWS_MAX_ATTEMPTS"}, "max_attempts", "3"};
 inline constexpr setting_key retry_mode{"retry_mode", {"AWS_RETRY_MODE"}, "retry_mode", "standard"};
+inline constexpr setting_key defaults_mode{"defaults_mode", {"AWS_DEFAULTS_MODE"}, "defaults_mode", "legacy"};
 inline constexpr setting_key use_fips{"use_fips_endpoint", {"AWS_USE_FIPS_ENDPOINT"}, "use_fips_endpoint", "false"};
 inline constexpr setting_key use_dualstack{
     "use_dualstack_endpoint", {"AWS_USE_DUALSTACK_ENDPOINT"}, "use_dualstack_endpoint", "false"};
@@ -61,6 +62,10 @@ inline constexpr setting_key min_compression_size{"request_min_compression_size_
                                                   {"AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"},
                                                   "request_min_compression_size_bytes",
                                                   "10240"};
+inline constexpr setting_key parameter_validation{"parameter_validation", {}, "parameter_validation", "true"};
+inline constexpr setting_key disable_host_prefix{
+    "disable_host_prefix_injection", {"AWS_DISABLE_HOST_PREFIX_INJECTION"}, "disable_host_prefix_injection", "false"};
+inline constexpr setting_key user_agent_appid{"user_agent_appid", {"AWS_SDK_UA_APP_ID"}, "sdk_ua_app_id"};
 // Lower case first, as Python's tools read them.
 inline constexpr setting_key http_proxy{"http_proxy", {"http_proxy", "HTTP_PROXY"}};
 inline constexpr setting_key https_proxy{"https_proxy", {"https_proxy", "HTTPS_PROXY"}};
@@ -86,6 +91,7 @@ inline constexpr std::array all_setting_keys{&keys::region,
                                              &keys::ca_bundle,
                                              &keys::max_attempts,
                                              &keys::retry_mode,
+                                             &keys::defaults_mode,
                                              &keys::use_fips,
                                              &keys::use_dualstack,
                                              &keys::endpoint_url,
@@ -105,6 +111,9 @@ inline constexpr std::array all_setting_keys{&keys::region,
                                              &keys::response_checksums,
                                              &keys::disable_compression,
                                              &keys::min_compression_size,
+                                             &keys::parameter_validation,
+                                             &keys::disable_host_prefix,
+                                             &keys::user_agent_appid,
                                              &keys::metadata_disabled,
                                              &keys::metadata_timeout,
                                              &keys::metadata_attempts,

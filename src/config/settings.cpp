@@ -1,6 +1,7 @@
 #include "config/settings.hpp"
 
 #include "config/endpoint_settings.hpp"
+#include "core/http_message.hpp"
 #include "core/region_name.hpp"
 
 #include <algorithm>
@@ -43,16 +44,29 @@ setting settings::find(const setting_key& key) const {
   return {};
 }
 
+result<bool> settings::flag(const setting_key& key, bool otherwise) const {
+  const setting given = find(key);
+  if (!given) return otherwise;
+  if (iequals(given.value, "true")) return true;
+  if (iequals(given.value, "false")) return false;
+  return invalid(given, key.name, "true or false");
+}
+
 setting settings::choice_of_profile(const environment& variables, const overrides& given) {
   if (!given.profile.empty()) return given_in_code(given.profile);
   for (const char* name : {"AWS_DEFAULT_PROFILE", "AWS_PROFILE"})  // in botocore's order
-    if (auto named = variables.get(name)) return {*named, name};
+    if (auto named = variables.get_as_is(name)) return {*named, name};
   return {"default", "default"};
 }
 
 result<void> settings::choose_profile(const overrides& given) {
   profile_given = !given.profile.empty();
   profile = choice_of_profile(variables_, given);
+  // AWS's Python tools refuse a variable that is set to nothing, and they are right: a script whose own variable is
+  // empty must not act in the account that happens to be the default.
+  if (profile.value.find_first_not_of(" \t") == std::string::npos)
+    return error{error_kind::config, "ProfileNotFound",
+                 profile.source + " is set but names no profile; name one, or unset the variable to use the default"};
   // Nobody has to have a default profile; one that was asked for must exist.
   if (profile.source != "default" && !files_->has_profile(profile.value))
     return profile_not_found(*files_, profile.value, profile.source);
@@ -88,13 +102,20 @@ result<std::shared_ptr<const settings>> settings::resolve(const environment& var
   out->region = pick(given.region, keys::region);
   out->ca_bundle = pick(given.ca_bundle, keys::ca_bundle);
   out->max_attempts = pick(given.max_attempts == 0 ? "" : std::to_string(given.max_attempts), keys::max_attempts);
-  out->retry_mode = out->find(keys::retry_mode);
+  out->retry_mode = pick(given.retry_mode, keys::retry_mode);
   out->http_proxy = out->find(keys::http_proxy);
   // In CGI programs HTTP_PROXY in upper case is what a client's header says.
   if (out->http_proxy.source == "HTTP_PROXY" && variables.get("REQUEST_METHOD")) out->http_proxy = {};
   out->https_proxy = out->find(keys::https_proxy);
   out->no_proxy = out->find(keys::no_proxy);
   if (!given.endpoint_url.empty()) out->given_endpoint_ = given_in_code(given.endpoint_url);
+  const auto validate = out->flag(keys::parameter_validation, true);
+  if (!validate) return validate.error();
+  out->validate_parameters = *validate;
+  const auto no_prefix = out->flag(keys::disable_host_prefix, false);
+  if (!no_prefix) return no_prefix.error();
+  out->inject_host_prefix = !*no_prefix;
+  out->user_agent_appid = out->find(keys::user_agent_appid);
   auto endpoints = read_endpoint_options(*out);
   if (!endpoints) return endpoints.error();
   out->endpoints = std::move(*endpoints);

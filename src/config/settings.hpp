@@ -28,6 +28,7 @@ struct overrides {
   std::string endpoint_url = {};
   std::string ca_bundle = {};
   int max_attempts = 0;  ///< 0: not given
+  std::string retry_mode = {};
 };
 
 /// Immutable once resolved; thread-safe to read.
@@ -50,7 +51,10 @@ class settings {
   setting max_attempts;        ///< a number ≥ 1, or empty
   setting retry_mode;          ///< "standard", "adaptive" or "legacy", or empty
   setting http_proxy, https_proxy, no_proxy;
-  endpoint_options endpoints;  ///< of environment and profile
+  bool validate_parameters = true;  ///< before a request is sent
+  bool inject_host_prefix = true;   ///< operations may put labels before an endpoint's host
+  setting user_agent_appid;         ///< goes into User-Agent; empty: none
+  endpoint_options endpoints;       ///< of environment and profile
 
   /// The endpoint that code or configuration asks for, by service id ("EC2", "Elastic Beanstalk"); empty: the rules
   /// decide. `ignore_configured`: whether what only configuration says counts; nothing: it says so itself.
@@ -58,6 +62,8 @@ class settings {
 
   /// Any other value, as environment and profile have it; empty: neither says anything.
   setting find(const setting_key& key) const;
+  /// One that is "true" or "false" in any case. Errors: config "InvalidSetting".
+  result<bool> flag(const setting_key& key, bool otherwise) const;
   /// Properties of the chosen profile in both files together; empty when there is none.
   const properties& profile_properties() const noexcept { return chosen_; }
   const std::shared_ptr<const profile_files>& files() const noexcept { return files_; }

@@ -37,6 +37,8 @@ void lease::release() noexcept {
   hand_in(std::move(state_), reusable);
 }
 
+void lease::give_back() noexcept { hand_in(std::move(state_), true); }
+
 bool lease::reused() const noexcept { return state_->reused; }
 std::chrono::microseconds lease::waited() const noexcept { return state_->waited; }
 bool lease::answer_started() const noexcept { return state_->answer_started; }

@@ -15,9 +15,9 @@
 // A caller that was cancelled between two operations is ended by Asio's own exception where it next awaits something.
 
 #include "aloft/error.hpp"
+#include "aloft/log.hpp"
 #include "core/clock.hpp"
 #include "core/http_message.hpp"
-#include "aloft/log.hpp"
 #include "http/body.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -113,6 +113,9 @@ class lease {
   /// Gives the connection back when the exchange allows (HTTP/1.1, no `close`, body read to its end, nothing extra);
   /// otherwise closes it.
   void release() noexcept;
+
+  /// Gives the connection back as it was: nothing was sent on it.
+  void give_back() noexcept;
 
   struct state;
   explicit lease(std::unique_ptr<state> state) noexcept;

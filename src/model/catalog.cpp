@@ -136,16 +136,25 @@ class pack_catalog final : public catalog {
   std::map<std::string, user_service, std::less<>> users_;
 };
 
-}  // namespace
-
-result<std::shared_ptr<const catalog>> catalog::open(const std::filesystem::path& path,
-                                                     const std::vector<std::filesystem::path>& extra_models) {
-  auto opened = pack::open(path);
+result<std::shared_ptr<const catalog>> catalog_of(result<std::shared_ptr<const pack>> opened,
+                                                  const std::vector<std::filesystem::path>& extra_models) {
   if (!opened) return opened.error();
   auto made = std::make_shared<pack_catalog>(std::move(*opened));
   for (const auto& folder : extra_models)
     if (const auto added = made->add_folder(folder); !added) return added.error();
   return std::shared_ptr<const catalog>{std::move(made)};
+}
+
+}  // namespace
+
+result<std::shared_ptr<const catalog>> catalog::open(const std::filesystem::path& path,
+                                                     const std::vector<std::filesystem::path>& extra_models) {
+  return catalog_of(pack::open(path), extra_models);
+}
+
+result<std::shared_ptr<const catalog>> catalog::over(std::string_view bytes, const std::filesystem::path& name,
+                                                     const std::vector<std::filesystem::path>& extra_models) {
+  return catalog_of(pack::over(bytes, name), extra_models);
 }
 
 }  // namespace aloft::model

@@ -15,9 +15,15 @@ class catalog {
   /// Maps a pack file. `extra_models`: folders in botocore's layout (ALOFT_DATA_PATH) that add or replace services.
   static result<std::shared_ptr<const catalog>> open(const std::filesystem::path& pack,
                                                      const std::vector<std::filesystem::path>& extra_models = {});
+  /// The same over a pack in memory, which must live forever. `name`: for messages.
+  static result<std::shared_ptr<const catalog>> over(std::string_view pack, const std::filesystem::path& name,
+                                                     const std::vector<std::filesystem::path>& extra_models = {});
   /// The pack of this build or installation: ALOFT_PACK, beside the program, or where it was installed. Opened once per
   /// process.
   static result<std::shared_ptr<const catalog>> standard();
+  /// Bytes of a pack that standard() takes where it finds no file; they must live forever. The first that are given
+  /// count.
+  static void fall_back_to(std::string_view pack) noexcept;
 
   /// Folder names of all services, sorted ("accessanalyzer", …).
   virtual std::vector<std::string_view> service_names() const = 0;

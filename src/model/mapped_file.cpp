@@ -38,14 +38,18 @@ result<std::shared_ptr<const mapped_file>> mapped_file::open(const std::filesyst
   if (::fstat(file.number(), &status) != 0) return unreadable(path, errno);
   if (!S_ISREG(status.st_mode)) return unreadable(path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
   const auto size = static_cast<std::size_t>(status.st_size);
-  if (size == 0) return std::shared_ptr<const mapped_file>{new mapped_file{{}}};
+  if (size == 0) return std::shared_ptr<const mapped_file>{new mapped_file{{}, false}};
   void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
   if (memory == MAP_FAILED) return unreadable(path, errno);
-  return std::shared_ptr<const mapped_file>{new mapped_file{{static_cast<const char*>(memory), size}}};
+  return std::shared_ptr<const mapped_file>{new mapped_file{{static_cast<const char*>(memory), size}, true}};
+}
+
+std::shared_ptr<const mapped_file> mapped_file::over(std::string_view bytes) {
+  return std::shared_ptr<const mapped_file>{new mapped_file{bytes, false}};
 }
 
 mapped_file::~mapped_file() {
-  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+  if (mapped_) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
 }  // namespace aloft::model

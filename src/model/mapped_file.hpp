@@ -1,5 +1,5 @@
 #pragma once
-// A file mapped read-only for as long as the object lives.
+// A file mapped read-only for as long as the object lives, or what could be one.
 
 #include "aloft/error.hpp"
 
@@ -13,6 +13,8 @@ class mapped_file {
  public:
   /// Config error "UnreadablePack" that names the path and the system's reason.
   static result<std::shared_ptr<const mapped_file>> open(const std::filesystem::path& path);
+  /// Bytes that are there already and live forever.
+  static std::shared_ptr<const mapped_file> over(std::string_view bytes);
   ~mapped_file();
   mapped_file(const mapped_file&) = delete;
   mapped_file& operator=(const mapped_file&) = delete;
@@ -20,8 +22,9 @@ class mapped_file {
   std::string_view bytes() const noexcept { return bytes_; }
 
  private:
-  explicit mapped_file(std::string_view bytes) noexcept : bytes_{bytes} {}
-  std::string_view bytes_;
+  mapped_file(std::string_view bytes, bool mapped) noexcept : bytes_{bytes}, mapped_{mapped} {}
+  const std::string_view bytes_;
+  const bool mapped_;
 };
 
 }  // namespace aloft::model

@@ -39,9 +39,18 @@ bool pack::place(pack_format::range where, std::span<const Record>& out) const n
 result<std::shared_ptr<const pack>> pack::open(const std::filesystem::path& path) {
   auto file = mapped_file::open(path);
   if (!file) return file.error();
+  return check(std::move(*file), path);
+}
+
+result<std::shared_ptr<const pack>> pack::over(std::string_view bytes, const std::filesystem::path& name) {
+  return check(mapped_file::over(bytes), name);
+}
+
+result<std::shared_ptr<const pack>> pack::check(std::shared_ptr<const mapped_file> file,
+                                                const std::filesystem::path& path) {
   auto opened = std::make_shared<pack>();
   opened->path_ = path;
-  opened->file_ = std::move(*file);
+  opened->file_ = std::move(file);
   if (const char* fault = opened->first_fault()) return opened->corrupt(fault);
   return std::shared_ptr<const pack>{std::move(opened)};
 }

@@ -13,6 +13,8 @@ class pack {
  public:
   /// Maps the file and checks header and index. Damage: config error "CorruptPack" that names the path.
   static result<std::shared_ptr<const pack>> open(const std::filesystem::path& path);
+  /// The same over bytes that live forever, aligned as a mapped file is. `name`: for messages.
+  static result<std::shared_ptr<const pack>> over(std::string_view bytes, const std::filesystem::path& name);
 
   std::size_t size() const noexcept { return entries_.size(); }
   std::string_view name(std::size_t number) const noexcept;
@@ -27,6 +29,8 @@ class pack {
   static result<owned_blob> unpack(const std::shared_ptr<const pack>& self, std::size_t number);
 
  private:
+  static result<std::shared_ptr<const pack>> check(std::shared_ptr<const mapped_file> file,
+                                                   const std::filesystem::path& path);
   std::string_view bytes(pack_format::range where) const noexcept;
   bool inside(pack_format::range where) const noexcept;
   template <class Record>

@@ -70,10 +70,13 @@ class call {
         co_return finish(copied.error());
     for (;;) {
       attempt_started_ = steady::now();
+      if (context_.pace)
+        if (auto due = co_await keep_pace(); !due) co_return finish(due.error());
       auto outcome = co_await attempt();
       report_attempt(outcome);
       if (outcome) {
         retries_.succeeded();
+        if (context_.pace) context_.pace->record(false, context_.time->steady_now());
         co_return finish(std::move(outcome));
       }
       if (const auto hint = region_hint(outcome.error())) {
@@ -118,7 +121,8 @@ class call {
     prefix_ = std::move(request_.host);
     path_ = request_.path;
     leave_to_rules(operation_, prefix_, path_);
-    identify(request_, make_invocation_id());
+    if (!context_.inject_host_prefix) prefix_.clear();
+    identify(request_, context_.user_agent, make_invocation_id());
     return {};
   }
 
@@ -143,6 +147,18 @@ class call {
     if (first || !stale_ || !body_.ready_again()) co_return first;
     // The server had closed a connection that we kept. That is no failure of the service: once more, for free.
     co_return co_await exchange(limits);
+  }
+
+  // Adaptive retries: an attempt waits for its turn.
+  asio::awaitable<result<void>> keep_pace() {
+    while (auto wait = context_.pace->take(context_.time->steady_now())) {
+      if (steady::now() + *wait >= over_at_)
+        co_return error{error_kind::timeout, "OperationTimeout", "the call had to wait for its turn"};
+      const bool slept = co_await pause(*context_.time, *wait);
+      if (!slept) co_return cancelled();
+    }
+    attempt_started_ = steady::now();
+    co_return result<void>{};
   }
 
   // The caller's keys come before the endpoint, which may name their account. True when there is nothing to wait for,
@@ -197,6 +213,18 @@ class call {
     co_return result<void>{};
   }
 
+  // Keys may expire while their request stands in line.
+  bool signer_expired() const noexcept {
+    return signer_ && signer_->expiration && *signer_->expiration <= context_.time->now();
+  }
+
+  asio::awaitable<result<void>> renew_signer() {
+    if (signer_ != keys_) co_return co_await load_signer();
+    auto loaded = co_await load_keys();
+    signer_ = keys_;
+    co_return loaded;
+  }
+
   asio::awaitable<result<void>> prepare_body() {
     const bool by_keys = signer_ && auth_.scheme != auth_scheme::bearer;
     const outgoing_body::signing signing{by_keys, auth_.scheme == auth_scheme::sigv4, context_.sign_payload};
@@ -225,6 +253,12 @@ class call {
   asio::awaitable<result<call_answer>> exchange(const http::deadlines& limits) {
     stale_ = false;
     auto lease = co_await context_.transport->acquire(origin_, limits);
+    if (lease && signer_expired()) {
+      lease->give_back();  // renewing keys takes a connection too, perhaps of the same few
+      if (auto renewed = co_await renew_signer(); !renewed) co_return renewed.error();
+      auto another = co_await context_.transport->acquire(origin_, limits);
+      lease = std::move(another);
+    }
     if (!lease) co_return lease.error();
     auto chain = sign();
     if (!chain) co_return chain.error();
@@ -298,6 +332,7 @@ class call {
       skew_corrected_ = true;
     }
     last_class_ = kind;
+    if (context_.pace && sent_) context_.pace->record(kind == failure_class::throttling, context_.time->steady_now());
     if (kind != failure_class::final && !body_.ready_again()) kind = failure_class::final;
     auto delay = retries_.next(kind, context_.random->next(), retry_after_);
     if (delay && steady::now() + *delay >= over_at_) delay.reset();

@@ -16,6 +16,8 @@
 #include "runtime/identity_cache.hpp"
 #include "runtime/integrity.hpp"
 #include "runtime/observer.hpp"
+#include "runtime/rate_limiter.hpp"
+#include "runtime/request_steps.hpp"
 #include "runtime/retry.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -53,10 +55,13 @@ struct call_context {
   std::shared_ptr<http::transport> transport;
   std::shared_ptr<retry_quota> quota;
   retry_policy retries;
+  std::shared_ptr<rate_limiter> pace;  ///< of the adaptive mode; null: attempts go out as they come
   const clock* time = nullptr;
   random_source* random = nullptr;
   aloft::runtime::observers observers;
   protocol::limits limits;
+  std::string user_agent = make_user_agent({});
+  bool inject_host_prefix = true;  ///< false: an operation's labels are not put before the endpoint's host
   protocol::serialize_options serialize;
   checksum_use request_checksums = checksum_use::when_supported;
   checksum_use response_checksums = checksum_use::when_supported;

@@ -14,8 +14,6 @@
 namespace aloft::runtime {
 namespace {
 
-constexpr std::string_view user_agent = "aloft/" ALOFT_VERSION " lang/c++#20";
-
 /// Whether the text is a label, "{Bucket}", whose member is a parameter of the endpoint rules under its own name.
 bool is_parameter_of_rules(const model::operation& operation, std::string_view text) {
   if (operation.input == nullptr || text.size() < 3 || text.front() != '{' || text.back() != '}') return false;
@@ -62,7 +60,19 @@ std::string make_invocation_id() {
   return crypto::uuid_from(bytes);
 }
 
-void identify(http_request& request, std::string_view invocation_id) {
+std::string make_user_agent(std::string_view app_id) {
+  std::string text = "aloft/" ALOFT_VERSION " lang/c++#20";
+  if (app_id.empty()) return text;
+  text += " app/";
+  for (const char c : app_id) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view{"!$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
+    text += plain ? c : '-';
+  }
+  return text;
+}
+
+void identify(http_request& request, std::string_view user_agent, std::string_view invocation_id) {
   request.headers.set("User-Agent", user_agent);
   request.headers.set("amz-sdk-invocation-id", invocation_id);
 }

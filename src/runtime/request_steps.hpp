@@ -33,8 +33,11 @@ void address(http_request& request, const endpoint& to, std::string_view prefix,
 /// A random UUID. Unlike those of the crypto layer it may be guessed: it only tells calls apart.
 std::string make_invocation_id();
 
+/// What goes into User-Agent. `app_id`: the application's own name, or empty; characters that a product's name cannot
+/// have become '-'.
+std::string make_user_agent(std::string_view app_id);
 /// User-Agent and the headers by which AWS knows the attempts of one call: amz-sdk-invocation-id, amz-sdk-request.
-void identify(http_request& request, std::string_view invocation_id);
+void identify(http_request& request, std::string_view user_agent, std::string_view invocation_id);
 void number_attempt(http_request& request, int attempt, int max_attempts);
 
 /// How a request is signed where it was chosen to be signed with keys. `payload_hash` as in signing_options.

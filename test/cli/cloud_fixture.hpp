@@ -7,7 +7,10 @@
 
 #include <gmock/gmock.h>
 
+#include <stdlib.h>
+
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,6 +24,7 @@ class cloud : public testing::Test {
                     {"AWS_REGION", "us-east-1"},
                     {"AWS_ACCESS_KEY_ID", keys.access_key_id},
                     {"AWS_SECRET_ACCESS_KEY", keys.secret_access_key},
+                    {"HOME", home_},
                     {"AWS_CONFIG_FILE", "/dev/null"},
                     {"AWS_SHARED_CREDENTIALS_FILE", "/dev/null"},
                     {"AWS_EC2_METADATA_DISABLED", "true"},
@@ -31,6 +35,8 @@ class cloud : public testing::Test {
     }
   }
 
+  ~cloud() override { std::filesystem::remove_all(home_); }
+
   program_result run(const std::vector<std::string>& arguments) { return run_program(arguments, environment_); }
 
   /// Runs it and expects success.
@@ -40,7 +46,13 @@ class cloud : public testing::Test {
     return result.out;
   }
 
+  static std::string new_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "aloft-program-XXXXXX").string();
+    return ::mkdtemp(name.data());
+  }
+
   local::server server_;
+  const std::string home_ = new_folder();
   variables environment_;
 };
 

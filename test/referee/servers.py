@@ -217,7 +217,7 @@ class MiniStack(PythonServer):
     def environment(self):
         path = f"{self.home}/venv/bin:{os.environ['PATH']}"
         return {"HOME": str(self.data), "PATH": path, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(self.port),
-                "MINISTACK_HOST": "localhost", "LOG_LEVEL": "WARNING", "IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0",
+                "MINISTACK_HOST": "localhost", "LOG_LEVEL": "WARNING", "IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0", "MINISTACK_IMDS_V2_REQUIRED": "1",
                 "S3_DATA_DIR": str(self.data / "s3"), "AUTH": "true" if self.settings.get("auth") else "false"}
 
     def command(self):

@@ -43,7 +43,7 @@ class call_command {
   using pages = std::vector<response>;
 
   asio::awaitable<int> execute(asio::any_io_executor executor) {
-    const session session{std::move(executor), plan_.session};
+    const session session = open_session(std::move(executor), plan_.session, plan_.files);
     if (options_.presign) co_return co_await print_urls(session);
     if (options_.print_request != request_form::none) co_return co_await print_requests(session);
     if (print_.with_region) co_return co_await many_targets(session);

@@ -96,6 +96,7 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   check_outfile(plan, options);
 
   const auto settings = resolve_settings(options);
+  plan.files = settings->files();
   plan.profiles = chosen_profiles(options, *settings);
   if (!plan.profiles.empty()) plan.session.profile = plan.profiles.front();
   check_regions(plan, options, *settings);

@@ -30,9 +30,10 @@ struct call_plan {
   std::string outfile;    ///< where the answer's body goes, "-": the standard output; empty: the output has none
   std::chrono::seconds expires_in{3600};  ///< of --presign
   session_options session;
-  std::optional<name_choice> regions;  ///< --regions
-  std::vector<std::string> profiles;   ///< --profiles, the ones meant; empty: one profile
-  std::string home_region;             ///< where DescribeRegions is asked: the configured region, else us-east-1
+  std::shared_ptr<const config::profile_files> files;  ///< as they were read for the plan
+  std::optional<name_choice> regions;                  ///< --regions
+  std::vector<std::string> profiles;                   ///< --profiles, the ones meant; empty: one profile
+  std::string home_region;  ///< where DescribeRegions is asked: the configured region, else us-east-1
   output_format format = output_format::json;
 };
 

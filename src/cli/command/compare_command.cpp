@@ -77,7 +77,7 @@ class compare_command {
   /// Calls every region once, unmeasured: what the process and the servers do once burdens no row.
   void find_regions_first() {
     run_event_loop([this](asio::any_io_executor executor) -> asio::awaitable<int> {
-      const session session{std::move(executor), plan_.session};
+      const session session = open_session(std::move(executor), plan_.session, plan_.files);
       regions_ = {plan_.home_region};
       if (plan_.regions) regions_ = co_await find_regions(session, plan_, options_, plan_.home_region);
       const auto ask = [&](const std::string& region) -> asio::awaitable<response> {

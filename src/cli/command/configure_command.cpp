@@ -115,7 +115,7 @@ int list(const global_options& options, console& out) {
   expect_no_more(options.words, 2, "aloft configure list");
   stderr_log log{options.debug};
   const auto settings = resolve_settings(options);
-  const auto keys = load_credentials(options, log);
+  const auto keys = load_credentials(options, log, settings->files());
   listing all{*settings};
   all.add("profile", settings->profile.value, from_command_line(settings->profile.source));
   all.add_credentials(keys);

@@ -45,7 +45,7 @@ int run_exec(const global_options& options, console& out) {
   auto command = command_of(options);
   const auto settings = resolve_settings(options);
   stderr_log log{options.debug};
-  set_environment(load_credentials(options, log).value(), *settings);
+  set_environment(load_credentials(options, log, settings->files()).value(), *settings);
   std::vector<char*> words;
   for (auto& word : command) words.push_back(word.data());
   words.push_back(nullptr);

@@ -9,10 +9,11 @@
 namespace aloft::cli {
 namespace asio = boost::asio;
 
-result<credentials> load_credentials(const global_options& options, log_sink& log) {
+result<credentials> load_credentials(const global_options& options, log_sink& log,
+                                     std::shared_ptr<const config::profile_files> files) {
   std::optional<result<credentials>> found;
   const int status = run_event_loop([&](asio::any_io_executor executor) -> asio::awaitable<int> {
-    const session session{std::move(executor), session_settings(options, log)};
+    const session session = open_session(std::move(executor), session_settings(options, log), files);
     try {
       auto keys = co_await session.credentials();
       found = std::move(keys);

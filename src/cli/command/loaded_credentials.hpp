@@ -5,10 +5,15 @@
 #include "aloft/error.hpp"
 #include "aloft/log.hpp"
 #include "cli/command/global_options.hpp"
+#include "config/profile.hpp"
+
+#include <memory>
 
 namespace aloft::cli {
 
 /// Finds them, in an event loop of its own that has ended when this returns. `log`: warnings and what --debug says.
-result<credentials> load_credentials(const global_options& options, log_sink& log);
+/// `files`: the shared files where they were read already.
+result<credentials> load_credentials(const global_options& options, log_sink& log,
+                                     std::shared_ptr<const config::profile_files> files = {});
 
 }  // namespace aloft::cli

@@ -91,7 +91,7 @@ int run_s3_presign_post(const global_options& options, console& out) {
   const auto settings = resolve_settings(options);
   stderr_log log{options.debug};
   return run_event_loop([&](asio::any_io_executor executor) -> asio::awaitable<int> {
-    const session session{std::move(executor), session_settings(options, log)};
+    const session session = open_session(std::move(executor), session_settings(options, log), settings->files());
     const auto s3 = session.client("s3", client_settings(options, {}));
     const auto form = co_await s3.presign_post(policy);
     if (options.print_request == request_form::curl) {

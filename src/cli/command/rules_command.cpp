@@ -77,7 +77,7 @@ class rules_command {
   }
 
   asio::awaitable<int> execute(asio::any_io_executor executor) {
-    const session session{std::move(executor), plan_.session};
+    const session session = open_session(std::move(executor), plan_.session, plan_.files);
     const auto targets = co_await find_targets(session, plan_, options_);
     const bool profiles = !plan_.profiles.empty();
     target_reports reports{out_, targets.all.size() + targets.failures.size(), profiles ? "calls" : "regions"};

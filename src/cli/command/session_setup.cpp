@@ -1,6 +1,7 @@
 #include "cli/command/session_setup.hpp"
 
 #include "cli/command/mfa_prompt.hpp"
+#include "client/session_parts.hpp"
 
 #include <unistd.h>
 
@@ -19,9 +20,17 @@ session_options session_settings(const global_options& options, log_sink& log) {
   if (options.read_timeout) session.idle_timeout = *options.read_timeout;
   session.log = &log;
   session.mfa_code = prompt_mfa_code;
+  session.cache_role_credentials = true;
   // People who type codes need time to find their device.
   if (::isatty(STDIN_FILENO) == 1) session.credentials_timeout = std::chrono::minutes{5};
   return session;
+}
+
+session open_session(boost::asio::any_io_executor executor, session_options how,
+                     std::shared_ptr<const config::profile_files> files) {
+  session opened{std::move(executor), std::move(how)};
+  client_detail::session_parts::of(opened).family->adopt(std::move(files));
+  return opened;
 }
 
 std::shared_ptr<const config::settings> resolve_settings(const global_options& options,

@@ -12,6 +12,10 @@ namespace aloft::cli {
 /// Options of the session that the calls run in: asks for MFA codes at the terminal. `log` must outlive the session.
 session_options session_settings(const global_options& options, log_sink& log);
 
+/// A session that takes the shared files as they were read already; null: it reads them.
+session open_session(boost::asio::any_io_executor executor, session_options how,
+                     std::shared_ptr<const config::profile_files> files);
+
 /// What configuration comes to, with files that have been read. Throws config errors.
 std::shared_ptr<const config::settings> resolve_settings(const global_options& options,
                                                          std::shared_ptr<const config::profile_files> files);

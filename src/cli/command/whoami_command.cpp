@@ -40,7 +40,7 @@ class whoami_command {
   asio::awaitable<int> execute(asio::any_io_executor executor) {
     auto how = session_settings(options_, log_);
     if (!profiles_.empty()) how.profile = profiles_.front();
-    const session session{std::move(executor), std::move(how)};
+    const session session = open_session(std::move(executor), std::move(how), settings_->files());
     if (profiles_.empty()) {
       const auto who = co_await ask(session, *settings_);
       print(who);

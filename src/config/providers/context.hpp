@@ -1,10 +1,10 @@
 #pragma once
 // What all providers work with.
 
+#include "aloft/log.hpp"
 #include "config/providers/service_calls.hpp"
 #include "config/settings.hpp"
 #include "core/clock.hpp"
-#include "aloft/log.hpp"
 #include "http/transport.hpp"
 
 #include <functional>
@@ -23,6 +23,8 @@ struct provider_context {
   log_sink* log = nullptr;
   /// Asks for the code that a device with this serial number shows.
   std::function<std::string(const std::string& serial)> mfa_code = {};
+
+  bool role_cache = false;  ///< keys of a profile's roles are kept on disk, as the AWS CLI does
 
   const environment& variables() const noexcept { return configuration->variables(); }
 };

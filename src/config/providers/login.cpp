@@ -6,7 +6,6 @@
 #include "crypto/digest.hpp"
 #include "crypto/hex.hpp"
 #include "crypto/uuid.hpp"
-#include "runtime/pause.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -106,8 +105,7 @@ asio::awaitable<result<credentials>> login_credentials(const provider_context& w
                     "Renewing a login session needs a call of AWS, which this program has no pipeline for"};
 
   file_lock lock{path};
-  for (int turn = 0; turn < 100 && !lock.try_again(); ++turn)
-    if (!co_await runtime::pause(*with.time, 50ms)) break;
+  co_await wait_for(*with.time, lock);
   token = read_cache(from, path);  // somebody else may have renewed it meanwhile
   if (!token) co_return token.error();
   if (auto keys = credentials_of(*token); fresh(keys, now)) co_return keys;

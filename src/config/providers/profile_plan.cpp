@@ -175,11 +175,10 @@ class planner {
 
   // The session's values; where the profile says the same thing it must agree.
   result<properties> with_session(const properties& own, const property& session, const std::string& name) const {
-    const auto known = files_.config().names(section_kind::sso_session);
-    if (std::find(known.begin(), known.end(), session.value) == known.end())
+    if (!files_.config().contains(section_kind::sso_session, session.value))
       return invalid("sso_session \"" + session.value + "\" of " + quoted(name) + " (" + session.place() +
                      ") does not exist: there is no section [sso-session " + session.value + ']' +
-                     did_you_mean(session.value, known));
+                     did_you_mean(session.value, files_.config().names(section_kind::sso_session)));
     properties all = files_.section(section_kind::sso_session, session.value);
     for (const char* part : {"sso_start_url", "sso_region"})
       if (const property* in_profile = find(own, part)) {

@@ -3,7 +3,6 @@
 #include "config/providers/text_files.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/hex.hpp"
-#include "runtime/pause.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -80,12 +79,6 @@ asio::awaitable<bool> renew(const provider_context& with, const sso_source& from
   co_return true;
 }
 
-// Whoever comes second finds the token that the first has written.
-asio::awaitable<void> wait_for(const provider_context& with, file_lock& lock) {
-  for (int turn = 0; turn < 100 && !lock.try_again(); ++turn)
-    if (!co_await runtime::pause(*with.time, 50ms)) break;
-}
-
 }  // namespace
 
 asio::awaitable<result<bearer_token>> sso_token(const provider_context& with, const sso_source& from) {
@@ -96,7 +89,7 @@ asio::awaitable<result<bearer_token>> sso_token(const provider_context& with, co
   const auto now = with.time->now();
   if (!from.session.empty() && cached->token.expiration - now < window) {
     file_lock lock{path};
-    co_await wait_for(with, lock);
+    co_await wait_for(*with.time, lock);
     cached = read_cache(with, from, path);
     if (!cached) co_return cached.error();
     if (cached->token.expiration - now < window && with.calls && can_renew(*cached, now))

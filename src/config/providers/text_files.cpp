@@ -1,6 +1,7 @@
 #include "config/providers/text_files.hpp"
 
 #include "aloft/timestamp.hpp"
+#include "runtime/pause.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -84,6 +85,13 @@ bool file_lock::try_again() noexcept {
 
 file_lock::~file_lock() {
   if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+boost::asio::awaitable<void> wait_for(const clock& time, file_lock& lock) {
+  for (int turn = 0; turn < 100 && !lock.try_again(); ++turn) {
+    const bool slept = co_await runtime::pause(time, std::chrono::milliseconds{50});
+    if (!slept) break;
+  }
 }
 
 std::string text_of(const boost::json::object& from, std::string_view name) {

@@ -1,8 +1,10 @@
 #pragma once
 // Small files that hold tokens: read whole, and replaced so that no reader ever sees half of one.
 
+#include "aloft/clock.hpp"
 #include "aloft/error.hpp"
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
 #include <chrono>
@@ -22,7 +24,7 @@ result<boost::json::object> read_json_file(const std::string& path, std::string_
 bool replace_file(const std::string& path, std::string_view content);
 
 /// Held while a shared file is read, changed and written. Advisory (flock), so that programs of different kinds may
-/// meet; waits at most as long as a refresh takes elsewhere, then goes on without.
+/// meet.
 class file_lock {
  public:
   explicit file_lock(const std::string& path);
@@ -35,6 +37,10 @@ class file_lock {
   int descriptor_ = -1;
   bool held_ = false;
 };
+
+/// Waits until the lock is held, at most as long as a refresh takes elsewhere (5 s): then on without it. Whoever comes
+/// second finds what the first has written.
+boost::asio::awaitable<void> wait_for(const clock& time, file_lock& lock);
 
 /// Member that is text, or "".
 std::string text_of(const boost::json::object& from, std::string_view name);

@@ -65,6 +65,11 @@ case("profile: both variables", {"AWS_DEFAULT_PROFILE": "a", "AWS_PROFILE": "b"}
      section("a", STATIC.replace("FILE", "A"), "b", STATIC.replace("FILE", "B")))
 case("profile: explicit over variables", {"AWS_PROFILE": "a"}, section("a", STATIC, "b", STATIC.replace("FILE", "B")),
      profile="b")
+case("profile: AWS_PROFILE empty", {"AWS_PROFILE": ""}, section("default", STATIC))
+case("profile: AWS_PROFILE blank", {"AWS_PROFILE": " "}, section("default", STATIC))
+case("profile: AWS_PROFILE empty, keys beside it", {**ENV, "AWS_PROFILE": ""}, section("default", STATIC))
+case("profile: AWS_DEFAULT_PROFILE empty", {"AWS_DEFAULT_PROFILE": "", "AWS_PROFILE": "dev"}, section("dev", STATIC))
+case("profile: AWS_PROFILE empty, one named explicitly", {"AWS_PROFILE": ""}, section("dev", STATIC), profile="dev")
 case("profile: not there", {"AWS_PROFILE": "nobody"}, section("dev", STATIC))
 
 # Shared files.

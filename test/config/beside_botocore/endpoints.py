@@ -16,6 +16,7 @@ def keys(name, token="token"):
 
 class Endpoints(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    calls = 0  # of services, since the start
 
     def answer(self, status, body, kind="application/json"):
         data = (body if isinstance(body, str) else json.dumps(body)).encode()
@@ -72,6 +73,7 @@ class Endpoints(http.server.BaseHTTPRequestHandler):
         self.answer(200, "garbage" if mode == "imdsgarbage" else found)
 
     def sso(self, path):
+        Endpoints.calls += 1
         asked = urllib.parse.parse_qs(urllib.parse.urlsplit(path).query)
         token = self.headers.get("x-amz-sso_bearer_token")
         if token == "revoked":
@@ -83,6 +85,7 @@ class Endpoints(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        Endpoints.calls += 1
         if self.path == "/token":
             asked = json.loads(body)
             if asked["refreshToken"] != "refresh":

@@ -6,55 +6,17 @@ Each case is laid out in a home folder of its own and tried twice: by botocore i
 cases whose name contains it."""
 import json
 import os
-import pathlib
-import shutil
 import subprocess
 import sys
-import tempfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[2]
+import machine
 
-if "botocore" not in sys.modules and os.environ.get("ALOFT_BOTOCORE") != "1":
-    # The home folder must be known before botocore is imported: it keeps the places of its caches.
-    python = subprocess.run([ROOT / "tools/botocore_python"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
-    home = tempfile.mkdtemp(prefix="aloft-identity-")
-    try:
-        environment = {"ALOFT_BOTOCORE": "1", "HOME": home, "PATH": os.environ["PATH"]}
-        for kept in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "ALOFT_PACK"):
-            if kept in os.environ:
-                environment[kept] = os.environ[kept]
-        sys.exit(subprocess.run([python, *sys.argv], env=environment, check=False).returncode)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+machine.enter()
 
 import botocore.session  # noqa: E402
 
 import endpoints  # noqa: E402
 from cases import cases  # noqa: E402
-
-HOME = pathlib.Path(os.environ["HOME"])
-
-
-def lay_out(case, url):
-    """Writes the case's files and gives its environment."""
-    def fill(text):
-        return text.replace("{home}", str(HOME)).replace("{url}", url)
-    for old in HOME.iterdir():
-        shutil.rmtree(old) if old.is_dir() else old.unlink()
-    files = dict(case["files"])
-    for name in ("config", "credentials"):
-        if case[name] is not None:
-            files[".aws/" + name] = case[name]
-    for name, text in files.items():
-        path = HOME / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(fill(text).encode())
-    environment = {"HOME": str(HOME), "PATH": os.environ["PATH"], "AWS_REGION": "us-east-1",
-                   "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
-    for service in ("STS", "SSO", "SSO_OIDC", "SIGNIN"):
-        environment["AWS_ENDPOINT_URL_" + service] = url
-    return {**environment, **{name: fill(value) for name, value in case["env"].items()}}
 
 
 def by_botocore(case, environment):
@@ -89,10 +51,7 @@ def by_aloft(aloft, case, environment):
     command = [aloft, "configure", "export-credentials", "--format", "json"]
     if case["profile"]:
         command += ["--profile", case["profile"]]
-    for kept in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "ALOFT_PACK"):
-        if kept in os.environ:
-            environment = {**environment, kept: os.environ[kept]}
-    done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+    done = subprocess.run(command, env={**environment, **machine.kept()}, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
                           check=False)
     if done.returncode != 0:
         return {"error": done.stderr.strip()}
@@ -109,8 +68,8 @@ def main():
         if words and words[0] not in case["name"]:
             continue
         tried += 1
-        theirs = by_botocore(case, lay_out(case, url))
-        ours = by_aloft(aloft, case, lay_out(case, url))
+        theirs = by_botocore(case, machine.lay_out(case, url))
+        ours = by_aloft(aloft, case, machine.lay_out(case, url))
         failing += "error" in theirs
         if ("error" in theirs and "error" in ours) or theirs == ours:
             if words:
