@@ -55,6 +55,24 @@ TEST_F(retrying, throttling_waits_longer_and_is_told) {
   EXPECT_EQ(clock.slept(), 2500ms);
 }
 
+TEST_F(retrying, in_adaptive_mode_the_next_call_waits_for_its_turn) {
+  const auto time_of_two_calls = [&](const char* mode) {
+    sequence script{{answer(503, ec2_error("RequestLimitExceeded")), answer(200, two_regions)}};
+    scripted_server server{script.script()};
+    auto options = options_for(server);
+    options.retry_mode = mode;
+    options.max_attempts = 1;
+    const session with{context.get_executor(), options};
+    const client ec2 = with.client("ec2");
+    const auto begun = std::chrono::steady_clock::now();
+    EXPECT_FALSE(run(context, ec2.try_call("describe_regions")));
+    EXPECT_TRUE(run(context, ec2.try_call("describe_regions")));
+    return std::chrono::steady_clock::now() - begun;
+  };
+  EXPECT_LT(time_of_two_calls("standard"), 900ms);
+  EXPECT_GT(time_of_two_calls("adaptive"), 900ms) << "half an attempt a second is the least there is";
+}
+
 TEST_F(retrying, what_would_fail_again_is_not_tried_again) {
   sequence script{{answer(400, ec2_error("InvalidParameterValue"))}};
   scripted_server server{script.script()};
