@@ -3,6 +3,10 @@
 
 #include <aloft/client.hpp>
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 namespace aloft {
 
 class blocking_client {
@@ -16,7 +20,18 @@ class blocking_client {
   result<response> try_call(std::string_view operation, boost::json::value parameters = {},
                             call_options options = {}) const;
 
+  // The body of an answer that streams. They wait as call() does, and throw what response_body's functions give.
+  /// The next piece, valid until the next read; empty at the end.
+  std::string_view read_body(response& of) const;
+  /// All that is left, up to `limit` bytes.
+  std::string collect_body(response& of, std::size_t limit = 64 * 1024 * 1024) const;
+  /// All that is left into a file; gives the number of bytes.
+  std::uint64_t save_body(response& of, std::string path) const;
+
  private:
+  template <class T>
+  result<T> wait_for(boost::asio::awaitable<result<T>> work) const;
+
   client inner_;
 };
 

@@ -29,15 +29,16 @@ bool runs_this_thread(const asio::any_io_executor& executor) {
 }
 
 // Where a thread waits for an executor that other threads run.
+template <class T>
 class mailbox {
  public:
-  void put(std::exception_ptr thrown, result<response> outcome) {
+  void put(std::exception_ptr thrown, result<T> outcome) {
     std::lock_guard lock{mutex_};
     thrown_ = std::move(thrown);
     outcome_.emplace(std::move(outcome));
     filled_.notify_one();
   }
-  result<response> take() {
+  result<T> take() {
     std::unique_lock lock{mutex_};
     filled_.wait(lock, [this] { return outcome_.has_value(); });
     if (thrown_) std::rethrow_exception(thrown_);
@@ -48,29 +49,43 @@ class mailbox {
   std::mutex mutex_;
   std::condition_variable filled_;
   std::exception_ptr thrown_;
-  std::optional<result<response>> outcome_;
+  std::optional<result<T>> outcome_;
 };
 
 }  // namespace
 
-result<response> blocking_client::try_call(std::string_view operation, boost::json::value parameters,
-                                           call_options options) const {
+template <class T>
+result<T> blocking_client::wait_for(asio::awaitable<result<T>> work) const {
   const asio::any_io_executor executor = inner_.get_executor();
   if (runs_this_thread(executor))
     return error{
         error_kind::usage, "WouldDeadlock",
         "A blocking call from a thread that runs the session's executor would wait for itself: use co_await, or a "
         "session with an event loop of its own"};
-  const auto box = std::make_shared<mailbox>();
+  const auto box = std::make_shared<mailbox<T>>();
   client_detail::event_loop* const loop = inner_.state_->owner->loop.get();
   client_detail::event_loop::ticket ticket;
-  asio::co_spawn(executor, inner_.try_call(operation, std::move(parameters), std::move(options)),
-                 [box, loop, &ticket](std::exception_ptr thrown, result<response> outcome) {
-                   box->put(std::move(thrown), std::move(outcome));
-                   if (loop != nullptr) loop->finish(ticket);
-                 });
+  asio::co_spawn(executor, std::move(work), [box, loop, &ticket](std::exception_ptr thrown, result<T> outcome) {
+    box->put(std::move(thrown), std::move(outcome));
+    if (loop != nullptr) loop->finish(ticket);
+  });
   if (loop != nullptr) loop->wait(ticket);
   return box->take();
+}
+
+result<response> blocking_client::try_call(std::string_view operation, boost::json::value parameters,
+                                           call_options options) const {
+  return wait_for(inner_.try_call(operation, std::move(parameters), std::move(options)));
+}
+
+std::string_view blocking_client::read_body(response& of) const { return wait_for(of.body().read()).value(); }
+
+std::string blocking_client::collect_body(response& of, std::size_t limit) const {
+  return wait_for(of.body().collect(limit)).value();
+}
+
+std::uint64_t blocking_client::save_body(response& of, std::string path) const {
+  return wait_for(of.body().save(std::move(path))).value();
 }
 
 response blocking_client::call(std::string_view operation, boost::json::value parameters, call_options options) const {

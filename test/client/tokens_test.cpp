@@ -84,6 +84,22 @@ TEST_F(tokens, blocking_on_a_loop_of_the_sessions_own) {
   EXPECT_THROW(blocking(failing.client("ec2")).call("describe_regions"), error);
 }
 
+TEST_F(tokens, blocking_reads_bodies_too) {
+  scripted_server objects{always(answer(200, "content"))};
+  session with{options_for(objects)};
+  const auto s3 = blocking(with.client("s3"));
+  const boost::json::value key{{"Bucket", "b"}, {"Key", "k"}};
+  auto whole = s3.call("get_object", key);
+  EXPECT_EQ(s3.collect_body(whole), "content");
+  auto pieces = s3.call("get_object", key);
+  EXPECT_EQ(s3.read_body(pieces), "content");
+  EXPECT_EQ(s3.read_body(pieces), "");
+  auto large = s3.call("get_object", key);
+  EXPECT_THROW(s3.collect_body(large, 3), error);
+  auto saved = s3.call("get_object", key);
+  EXPECT_EQ(s3.save_body(saved, "/dev/null"), 7U);
+}
+
 TEST_F(tokens, blocking_from_many_threads_on_one_loop) {
   session with{options_for(server)};
   auto ec2 = blocking(with.client("ec2"));
