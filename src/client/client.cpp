@@ -1,8 +1,8 @@
 #include "aloft/client.hpp"
 
 #include "client/client_state.hpp"
-#include "client/response_state.hpp"
 #include "runtime/presign.hpp"
+#include "runtime/response_state.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -70,8 +70,8 @@ asio::awaitable<result<presigned_request>> run_presign(shared_client of, found_o
   if (!operation) co_return operation.error();
   const auto& context = of->context();
   if (!context) co_return context.error();
-  auto made = co_await runtime::presign_call(*context, **operation, std::move(input), options.expires_in,
-                                             options.method.str());
+  auto made =
+      co_await runtime::presign_call(*context, **operation, std::move(input), options.expires_in, options.method.str());
   if (!made) co_return made.error();
   presigned_request out;
   describe(std::move(made->request), out);

@@ -1,4 +1,4 @@
-#include "client/response_state.hpp"
+#include "runtime/response_state.hpp"
 
 namespace aloft {
 
