@@ -40,9 +40,9 @@ def install_and_build(build, work, example, compiler):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     program = f"{work}/build/credentials_alone"
     run("strip", "-o", program + ".stripped", program)
-    linked = sorted(re.findall(r"(lib\S+?)\.so", run("ldd", program)))
+    linked = re.findall(r"^\s*(lib\w+)\S*\.so", run("ldd", program), re.M)
     print(f"compiled and linked in {after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.1f} s of CPU, "
-          f"{os.path.getsize(program + '.stripped') / 1e6:.1f} MB stripped, links {' '.join(dict.fromkeys(linked))}")
+          f"{os.path.getsize(program + '.stripped') / 1e6:.1f} MB stripped, links {' '.join(sorted(set(linked)))}")
     return program
 
 

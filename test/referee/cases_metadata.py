@@ -48,9 +48,9 @@ class Metadata(Case):
 
     def test_a_role_from_either(self):
         for source, environment in (("Ec2InstanceMetadata", self.instance()), ("EcsContainer", self.container())):
-            self.profiles(f"[profile dev]\nrole_arn = arn:aws:iam::000000000000:role/dev\ncredential_source = {source}\n")
+            self.profiles(f"[profile dev]\nrole_arn = arn:aws:iam::000000000000:role/{source}\ncredential_source = {source}\n")
             found = self.ok("sts", "get-caller-identity", "--profile", "dev", **environment).json
-            self.assertIn(":assumed-role/dev/", found["Arn"])
+            self.assertIn(f":assumed-role/{source}/", found["Arn"])
 
     def test_a_session_renews_what_the_metadata_service_gave(self):
         result = self.library("metadata-renewal", **self.instance())
