@@ -28,6 +28,14 @@ class blocking_client {
   /// All that is left into a file; gives the number of bytes.
   std::uint64_t save_body(response& of, std::string path) const;
 
+  /// client::presign and presign_post, with the same waiting.
+  presigned_request presign(std::string_view operation, boost::json::value parameters = {},
+                            presign_options options = {}) const;
+  result<presigned_request> try_presign(std::string_view operation, boost::json::value parameters = {},
+                                        presign_options options = {}) const;
+  presigned_post presign_post(post_policy policy) const;
+  result<presigned_post> try_presign_post(post_policy policy) const;
+
  private:
   template <class T>
   result<T> wait_for(boost::asio::awaitable<result<T>> work) const;

@@ -99,7 +99,7 @@ class client {
                                                                 presign_options options = {}) const;
 
   /// A form by which a browser may upload one object to S3 within the policy's limits. Errors as those of try_presign
-  /// and sign_post_policy.
+  /// and sign_post_policy. In GCC 12 the policy must be a variable where the expression has a co_await in it.
   boost::asio::awaitable<presigned_post> presign_post(post_policy policy) const;
   boost::asio::awaitable<result<presigned_post>> try_presign_post(post_policy policy) const;
 

@@ -92,4 +92,22 @@ response blocking_client::call(std::string_view operation, boost::json::value pa
   return try_call(operation, std::move(parameters), std::move(options)).value();
 }
 
+result<presigned_request> blocking_client::try_presign(std::string_view operation, boost::json::value parameters,
+                                                       presign_options options) const {
+  return wait_for(inner_.try_presign(operation, std::move(parameters), std::move(options)));
+}
+
+presigned_request blocking_client::presign(std::string_view operation, boost::json::value parameters,
+                                           presign_options options) const {
+  return try_presign(operation, std::move(parameters), std::move(options)).value();
+}
+
+result<presigned_post> blocking_client::try_presign_post(post_policy policy) const {
+  return wait_for(inner_.try_presign_post(std::move(policy)));
+}
+
+presigned_post blocking_client::presign_post(post_policy policy) const {
+  return try_presign_post(std::move(policy)).value();
+}
+
 }  // namespace aloft

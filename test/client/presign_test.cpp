@@ -2,6 +2,8 @@
 
 #include "client/fixture.hpp"
 
+#include "aloft/blocking.hpp"
+
 #include <algorithm>
 
 namespace aloft {
@@ -127,6 +129,26 @@ TEST_F(presigning, refuses_what_no_url_can_ask_for) {
   const auto made = run(context, by_token.try_presign("list_spaces"));
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code(), "CannotPresign") << made.error().what();
+}
+
+TEST_F(presigning, waits_for_those_who_block) {
+  const session with{options};
+  const auto s3 = blocking(with.client("s3"));
+  EXPECT_THAT(s3.presign("get_object", object).url, StartsWith("https://films.s3.eu-west-1.amazonaws.com/a%20b?"));
+  EXPECT_EQ(s3.try_presign("get_object", object, {.expires_in = 8 * 24h}).error().code(), "InvalidSigningOption");
+  post_policy policy;
+  policy.bucket = "films";
+  policy.key = "k";
+  EXPECT_EQ(s3.presign_post(policy).url, "https://films.s3.eu-west-1.amazonaws.com/");
+}
+
+TEST_F(presigning, presigns_inside_an_await) {
+  session with{context.get_executor(), options};
+  const auto work = [&]() -> asio::awaitable<std::string> {
+    const auto s3 = with.client("s3");
+    co_return (co_await s3.presign("get_object", object, {.expires_in = 60s, .method = "HEAD"})).method;
+  };
+  EXPECT_EQ(run(context, work()), "HEAD");
 }
 
 TEST_F(presigning, a_form_states_its_limits) {
