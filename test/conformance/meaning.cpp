@@ -3,6 +3,8 @@
 #include "aloft/value.hpp"
 #include "core/http_message.hpp"
 #include "crypto/base64.hpp"
+#include "crypto/percent.hpp"
+#include "protocol/uri_template.hpp"
 #include "serde/cbor_reader.hpp"
 #include "serde/document_builder.hpp"
 
@@ -41,8 +43,7 @@ void write_number(std::string& out, const json::value& number) {
 
 /// A number with a fraction or an exponent, which may be written in several ways; nothing for other text.
 std::optional<double> real_number(std::string_view text) {
-  std::string plain{text};
-  for (std::size_t at; (at = plain.find("%2B")) != plain.npos;) plain.replace(at, 3, "+");
+  const std::string plain{text};
   if (plain.empty() || plain.find_first_not_of("0123456789+-.eE") != plain.npos) return std::nullopt;
   if (plain.find_first_of(".eE") == plain.npos) return std::nullopt;
   char* end = nullptr;
@@ -160,17 +161,13 @@ std::string canonical_xml(std::string_view text) {
 
 std::string canonical_form(std::string_view text) {
   std::vector<std::string> fields;
-  while (!text.empty()) {
-    const auto field = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(text.size(), field.size() + 1));
-    std::string spelled{field};
-    for (std::size_t at; (at = spelled.find('+')) != spelled.npos;) spelled.replace(at, 1, "%20");
-    const auto value = spelled.find('=') + 1;
-    if (const auto real = real_number(std::string_view{spelled}.substr(value))) {
-      spelled.resize(value);
-      write_number(spelled, json::value(*real));
-    }
-    fields.push_back(std::move(spelled));
+  for (const auto& [name, value] : protocol::parse_query(text)) {
+    std::string field = crypto::percent_encode(name) + '=';
+    if (const auto real = real_number(value))
+      write_number(field, json::value(*real));
+    else
+      field += crypto::percent_encode(value);
+    fields.push_back(std::move(field));
   }
   std::sort(fields.begin(), fields.end());
   std::string out;

@@ -8,6 +8,7 @@
 #include "conformance/protocol_case.hpp"
 #include "conformance/suite.hpp"
 #include "crypto/base64.hpp"
+#include "crypto/percent.hpp"
 #include "document/document.hpp"
 #include "model/catalog.hpp"
 #include "protocol/protocols.hpp"
@@ -46,6 +47,14 @@ std::string canonical_query(const text_pairs& pairs) {
   std::sort(lines.begin(), lines.end());
   std::string out;
   for (const auto& line : lines) out += line;
+  return out;
+}
+
+/// Some generators leave the pairs as they stand in the URL.
+text_pairs decoded(const text_pairs& pairs) {
+  text_pairs out;
+  for (const auto& [name, value] : pairs)
+    out.emplace_back(crypto::percent_decode(name).value_or(name), crypto::percent_decode(value).value_or(value));
   return out;
 }
 
@@ -96,7 +105,9 @@ void compare_request(subject of, const json::object& line, difference_log& diffe
   out.expect_equal("method", expected.method, made->method);
   if (expected.host_prefix) out.expect_equal("host prefix", *expected.host_prefix, made->host);
   out.expect_equal("path", expected.path, made->path);
-  out.expect_equal("query", canonical_query(expected.query), canonical_query(query_pairs(made->query)));
+  const std::string query = canonical_query(query_pairs(made->query));
+  if (canonical_query(decoded(expected.query)) != query)
+    out.expect_equal("query", canonical_query(expected.query), query);
   out.expect_equal("headers", headers_text(pair.theirs), headers_text(pair.ours));
   out.expect_equal("body", canonical_body(of, pair.their_body), canonical_body(of, pair.our_body));
 }
