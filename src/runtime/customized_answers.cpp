@@ -12,6 +12,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace aloft::runtime::customizations {
 namespace {
@@ -21,6 +22,10 @@ namespace json = boost::json;
 /// Members of S3's lists that are written percent-encoded, spaces as '+', when a list is asked for that way.
 constexpr std::array<std::string_view, 8> encoded_members{"Key",        "Prefix",    "Delimiter",     "Marker",
                                                           "NextMarker", "KeyMarker", "NextKeyMarker", "StartAfter"};
+
+/// Which of them the rows of lists have.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> encoded_rows{
+    {{"Contents", "Key"}, {"CommonPrefixes", "Prefix"}, {"Versions", "Key"}, {"DeleteMarkers", "Key"}}};
 
 bool is_encoded(std::string_view text) noexcept { return text.find_first_of("%+") != text.npos; }
 
@@ -55,16 +60,12 @@ bool is_unreadable_expiry(const model::operation& of, std::string_view name, std
 
 bool has_encoded_keys(value output) {
   if (output["EncodingType"].as_text() != "url") return false;
-  const auto some = [](value record) {
-    return std::any_of(encoded_members.begin(), encoded_members.end(), [&](std::string_view name) {
-      const auto member = record[name];
-      return member.kind() == value_kind::text && is_encoded(member.as_text());
-    });
-  };
-  if (some(output)) return true;
-  for (const auto name : {"Contents", "CommonPrefixes", "Versions", "DeleteMarkers"})
-    for (const value item : output[name])
-      if (some(item)) return true;
+  const auto encoded = [](value member) { return member.kind() == value_kind::text && is_encoded(member.as_text()); };
+  for (const auto name : encoded_members)
+    if (encoded(output[name])) return true;
+  for (const auto& [list, name] : encoded_rows)
+    for (const value row : output[list])
+      if (encoded(row[name])) return true;
   return false;
 }
 
