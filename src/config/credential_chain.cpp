@@ -11,6 +11,7 @@
 #include "config/providers/sso.hpp"
 #include "config/providers/text_files.hpp"
 
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,9 @@ class explicit_provider final : public runtime::credentials_provider {
 class source_loader {
  public:
   explicit source_loader(const provider_context& with) : with_{with} {}
+
+  /// Whom the load in progress waits for; empty: nobody.
+  std::string_view waits_for() const noexcept { return waits_for_; }
 
   asio::awaitable<result<credentials>> load(const source_chain& chain) {
     kept_.resize(chain.size());
@@ -87,6 +91,10 @@ class source_loader {
   }
 
   asio::awaitable<result<credentials>> load_one(const source& from, std::optional<credentials> parent) {
+    constexpr std::string_view names[] = {"static", "credential_source", "assume-role",       "web identity",
+                                          "SSO",    "login_session",     "credential_process"};
+    static_assert(std::size(names) == std::variant_size_v<source>);
+    waits_for_ = names[from.index()];
     if (const auto* keys = std::get_if<static_source>(&from)) co_return keys->keys;
     if (const auto* role = std::get_if<role_source>(&from))
       co_return co_await assume_role(with_, *role, std::move(*parent));
@@ -127,12 +135,15 @@ class source_loader {
 
   const provider_context& with_;
   std::vector<std::optional<credentials>> kept_;
+  std::string_view waits_for_;
 };
 
 class profile_provider : public runtime::credentials_provider {
  public:
   explicit profile_provider(provider_context with) : with_{std::move(with)} {}
-  std::string_view name() const noexcept override { return "profile"; }
+  std::string_view name() const noexcept override {
+    return loader_.waits_for().empty() ? "profile" : loader_.waits_for();
+  }
 
   asio::awaitable<result<credentials>> load() override {
     auto outcome = co_await from_profile();
@@ -175,15 +186,22 @@ class profile_provider : public runtime::credentials_provider {
 class chain final : public profile_provider {
  public:
   using profile_provider::profile_provider;
-  std::string_view name() const noexcept override { return "chain"; }
+  std::string_view name() const noexcept override { return asks_.empty() ? profile_provider::name() : asks_; }
 
   asio::awaitable<result<credentials>> load() override {
     found outcome{std::nullopt};
     if (!with_.configuration->profile_given) outcome = environment_keys(with_.variables());
     if (outcome && !*outcome) outcome = co_await from_profile();
     if (!outcome && token_only()) outcome = found{std::nullopt};
-    if (outcome && !*outcome && with_.metadata) outcome = co_await container_credentials(with_);
-    if (outcome && !*outcome && with_.metadata) outcome = co_await from_instance();
+    if (outcome && !*outcome && with_.metadata) {
+      asks_ = "container";
+      outcome = co_await container_credentials(with_);
+    }
+    if (outcome && !*outcome && with_.metadata) {
+      asks_ = "instance metadata";
+      outcome = co_await from_instance();
+    }
+    asks_ = {};
     if (!outcome) co_return outcome.error();
     if (*outcome) co_return std::move(**outcome);
     co_return nothing_found();
@@ -217,6 +235,7 @@ class chain final : public profile_provider {
   }
 
   std::chrono::steady_clock::time_point instance_silent_until_{};
+  std::string_view asks_;  // beyond the profile
 };
 
 class role_provider final : public runtime::credentials_provider {

@@ -81,7 +81,7 @@ TEST_F(bad_identities, processes) {
   with("sleep 60");
   options.credentials_timeout = 1s;
   const auto begun = std::chrono::steady_clock::now();
-  expect("CredentialsTimeout", {"1 s"});
+  expect("CredentialsTimeout", {"\"credential_process\"", "1 s"});
   EXPECT_LT(std::chrono::steady_clock::now() - begun, 10s);
 }
 
