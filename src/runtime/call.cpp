@@ -269,8 +269,7 @@ class call {
       co_return head.error();
     }
     note(*head);
-    const auto edited = customized_headers(operation_, head->headers);
-    const auto reader = context_.wire->read(operation_, status_, edited ? *edited : head->headers, context_.limits);
+    const auto reader = context_.wire->read(operation_, status_, head->headers, context_.limits);
     const bool streams = operation_.output_stream != nullptr && status_ <= 300;
     while (!streams) {
       auto piece = co_await lease->read_some();

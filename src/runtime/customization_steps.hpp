@@ -18,7 +18,6 @@ using input_test = bool (*)(const model::operation&, const boost::json::object&)
 using input_edit = void (*)(const model::operation&, boost::json::object&);
 using input_check = std::optional<error> (*)(const model::operation&, const boost::json::object&);
 using request_edit = void (*)(const model::operation&, http_request&);
-using header_test = bool (*)(const model::operation&, std::string_view name, std::string_view value);
 using output_test = bool (*)(value output);
 /// Writes something in place of a member's text; false: the text is fine as it is.
 using text_edit = bool (*)(const model::member&, std::string_view, serde::shape_sink&);
@@ -45,7 +44,6 @@ void ask_first(const model::operation& of, http_request& request);
 void search_by_form(const model::operation& of, http_request& request);
 
 // Answers.
-bool is_unreadable_expiry(const model::operation& of, std::string_view name, std::string_view value);
 bool has_encoded_keys(value output);
 bool decode_key(const model::member& member, std::string_view text, serde::shape_sink& to);
 bool read_policy(const model::member& member, std::string_view text, serde::shape_sink& to);

@@ -5,7 +5,6 @@
 
 #include <boost/json/object.hpp>
 
-#include <algorithm>
 #include <array>
 
 namespace aloft::runtime {
@@ -23,7 +22,6 @@ struct customization {
   steps::input_edit edit_input = nullptr;
   steps::request_edit edit_request = nullptr;
   steps::request_edit edit_streaming = nullptr;  // of requests whose body is read while it is sent
-  steps::header_test passed_over = nullptr;
   steps::output_test output_needed = nullptr;
   steps::text_edit edit_text = nullptr;
   steps::input_check refuse = nullptr;
@@ -96,10 +94,6 @@ constexpr std::array table{
                   .edit_input = steps::encode_customer_keys},
     customization{.service = "s3",
                   .operation = "",
-                  .reason = "Expires is whatever its object's owner has written, which need be no time",
-                  .passed_over = steps::is_unreadable_expiry},
-    customization{.service = "s3",
-                  .operation = "",
                   .reason = "the names of buckets become part of path or host before anybody else looks at them",
                   .refuse = steps::bad_bucket},
     customization{.service = "s3",
@@ -158,19 +152,6 @@ void customize(const operation& of, http_request& request, bool streams) {
     if (entry.edit_request) entry.edit_request(of, request);
     if (entry.edit_streaming && streams) entry.edit_streaming(of, request);
   });
-}
-
-std::optional<header_list> customized_headers(const operation& of, const header_list& headers) {
-  std::optional<header_list> kept;
-  for_each_entry(of, [&](const customization& entry) {
-    if (!entry.passed_over) return;
-    const auto passed_over = [&](const auto& field) { return entry.passed_over(of, field.first, field.second); };
-    if (std::none_of(headers.begin(), headers.end(), passed_over)) return;
-    kept.emplace();
-    for (const auto& field : headers)
-      if (!passed_over(field)) kept->add(field.first, field.second);
-  });
-  return kept;
 }
 
 result<void> customize(const operation& of, const json::value& input, document& output) {

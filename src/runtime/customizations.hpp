@@ -22,9 +22,6 @@ std::optional<boost::json::value> customized_input(const model::operation& opera
 /// Adds what the table says to a serialized request; `streams`: a body that is read while it is sent follows it.
 void customize(const model::operation& operation, http_request& request, bool streams = false);
 
-/// The headers of an answer as they are to be read; nothing when they are fine as they are, which is nearly always.
-std::optional<header_list> customized_headers(const model::operation& operation, const header_list& headers);
-
 /// Makes of the output what the table says; `input` is the caller's own. Errors: none but those of the output itself.
 result<void> customize(const model::operation& operation, const boost::json::value& input, document& output);
 

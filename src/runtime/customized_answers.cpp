@@ -52,12 +52,6 @@ std::string repaired(std::string_view bytes) {
 
 }  // namespace
 
-bool is_unreadable_expiry(const model::operation& of, std::string_view name, std::string_view value) {
-  if (!iequals(name, "Expires") || of.output == nullptr) return false;
-  const auto* member = of.output->find("Expires");
-  return member && member->target->type == model::shape_type::timestamp && !parse_any_timestamp(value);
-}
-
 bool has_encoded_keys(value output) {
   if (output["EncodingType"].as_text() != "url") return false;
   const auto encoded = [](value member) { return member.kind() == value_kind::text && is_encoded(member.as_text()); };

@@ -148,19 +148,6 @@ TEST(customizations, texts_that_hold_documents_are_given_as_what_they_say) {
   EXPECT_EQ(output("ec2", "GetConsoleOutput", "{}", R"({"Output":"aGn/IQ=="})"), "{\"Output\":\"hi\xef\xbf\xbd!\"}");
 }
 
-TEST(customizations, an_expiry_that_is_no_time_is_passed_over) {
-  const auto models = service_with("s3", "GetObject");
-  const auto& of = **models->find_operation("GetObject");
-  header_list headers;
-  headers.add("ETag", "x");
-  headers.add("Expires", "Mon, 06 May 2024 07:08:09 GMT");
-  EXPECT_FALSE(customized_headers(of, headers));
-  headers.set("Expires", "-1 day");
-  const auto kept = customized_headers(of, headers);
-  ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->size(), 1u);
-}
-
 TEST(customizations, s3_is_asked_before_a_stream_is_sent) {
   const auto models = service_with("s3", "PutObject");
   http_request request;
