@@ -2,10 +2,12 @@
 
 #include "aloft/sigv4.hpp"
 #include "crypto/hex.hpp"
+#include "crypto/tree_hash.hpp"
 #include "runtime/chunked_source.hpp"
 #include "runtime/file_source.hpp"
 #include "runtime/request_body_state.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace aloft::runtime {
@@ -45,10 +47,36 @@ bool takes_chunks(const model::operation& operation) {
          operation.traits.find("\"requestAlgorithmMember\"") != std::string_view::npos;
 }
 
+constexpr std::string_view tree_hash_header = "x-amz-sha256-tree-hash";
+
+/// The operation has a parameter for a tree hash, and the caller has not given it.
+bool takes_tree_hash(const model::operation& operation, const http_request& request) {
+  const auto* members = operation.input;
+  if (members == nullptr || members->payload == nullptr || request.headers.contains(tree_hash_header)) return false;
+  return std::any_of(members->members.begin(), members->members.end(), [](const model::member& member) {
+    return member.where == model::location::header && member.wire == tree_hash_header;
+  });
+}
+
+void set_digests(http_request& request, const crypto::sha256_value& tree, std::string_view whole) {
+  request.headers.set(tree_hash_header, crypto::to_hex(tree.view()));
+  request.headers.set("X-Amz-Content-Sha256", whole);
+}
+
+void set_digests_of_bytes(http_request& request) {
+  crypto::tree_hash tree;
+  tree.update(request.body);
+  set_digests(request, tree.finish(), crypto::to_hex(crypto::sha256(request.body).view()));
+}
+
 }  // namespace
 
 result<void> outgoing_body::open(const request_body& given, const model::operation& operation, http_request& request) {
-  if (!given) return {};
+  tree_hash_ = takes_tree_hash(operation, request);
+  if (!given) {
+    if (tree_hash_) set_digests_of_bytes(request);
+    return {};
+  }
   if (!takes_body(operation))
     return error{error_kind::usage, "UnexpectedBody",
                  std::string{operation.name} + " takes no body: none of its parameters is one"};
@@ -61,6 +89,7 @@ result<void> outgoing_body::open(const request_body& given, const model::operati
   const auto& what = *given.details();
   if (what.whole) {
     request.body = *what.whole;
+    if (tree_hash_) set_digests_of_bytes(request);
     if (operation.checksum_required && !takes_chunks(operation)) checksum_ = crypto::checksum_algorithm::md5;
     checksum(checksum_, request);
     return {};
@@ -120,7 +149,7 @@ asio::awaitable<result<void>> outgoing_body::prepare(const model::operation& ope
   }
   form_ = form::plain;
   const bool digest_payload =
-      signing.by_keys && signing.sign_payload.value_or(!(over_tls && (chunkable || unsigned_by_model)));
+      tree_hash_ || (signing.by_keys && signing.sign_payload.value_or(!(over_tls && (chunkable || unsigned_by_model))));
   if (!read_through_ && (digest_payload || checksum_)) {
     if (!rewindable_) co_return not_replayable(operation);
     auto read = co_await read_through(request, digest_payload);
@@ -135,18 +164,22 @@ asio::awaitable<result<void>> outgoing_body::read_through(http_request& request,
   if (sha256) hash.emplace(crypto::digest_algorithm::sha256);
   std::optional<crypto::checksum> sum;
   if (checksum_) sum.emplace(*checksum_);
+  std::optional<crypto::tree_hash> tree;
+  if (tree_hash_) tree.emplace();
   for (;;) {
     auto piece = co_await source_->read();
     if (!piece) co_return piece.error();
     if (piece->empty()) break;
     if (hash) hash->update(*piece);
     if (sum) sum->update(*piece);
+    if (tree) tree->update(*piece);
   }
   if (hash) {
     crypto::sha256_value value;
     hash->finish(value.bytes.data());
     digest_ = crypto::to_hex(value.view());
   }
+  if (tree) set_digests(request, tree->finish(), *digest_);
   if (sum) request.headers.set(crypto::header_of(*checksum_), sum->finish_text());
   if (!source_->rewind())
     co_return error{error_kind::usage, "BodyNotReplayable", "the body of the request could not be read a second time"};

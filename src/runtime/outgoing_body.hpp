@@ -75,6 +75,7 @@ class outgoing_body {
   std::optional<std::string> stated_encoding_;  // Content-Encoding of the caller
   std::optional<std::string> digest_;           // SHA-256 of the whole, once it is known
   bool read_through_ = false;
+  bool tree_hash_ = false;  // Glacier's digest is wanted, and the one of the whole beside it
   auth::chunk_options chunks_;
   std::unique_ptr<http::body_source> chunked_;
 };

@@ -105,6 +105,23 @@ TEST_F(body, files_and_parts_of_them) {
   EXPECT_EQ(put(server, request_body::file(folder.string())).error().code(), "BodyFile");
 }
 
+TEST_F(body, of_an_archive_is_vouched_for_by_its_tree) {
+  sequence script{{answer(201, "")}};
+  scripted_server server{script.script()};
+  const auto glacier = session{context.get_executor(), options_for(server)}.client("glacier");
+  for (const auto& what : {request_body::bytes("abc"), request_body::file(file("abc"))}) {
+    call_options options;
+    options.body = what;
+    const auto done = run(context, glacier.try_call("upload_archive", boost::json::value{{"vaultName", "v"}}, options));
+    ASSERT_TRUE(done) << done.error().what();
+    const auto request = script.requests().back();
+    constexpr const char* digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\r\n";
+    EXPECT_THAT(request, HasSubstr(std::string{"x-amz-sha256-tree-hash: "} + digest));
+    EXPECT_THAT(request, HasSubstr(std::string{"X-Amz-Content-Sha256: "} + digest));
+    EXPECT_EQ(body_of(request), "abc");
+  }
+}
+
 TEST_F(body, of_a_refused_request_is_not_sent) {
   std::string head, rest;
   scripted_server server{[&](peer& client) {

@@ -2,9 +2,11 @@
 
 #include "crypto/hex.hpp"
 #include "crypto/hmac.hpp"
+#include "crypto/tree_hash.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,6 +19,21 @@ TEST(digest, known_values) {
   EXPECT_EQ(to_hex(sha256("abc").view()), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(to_hex(sha1("abc").view()), "a9993e364706816aba3e25717850c26c9cd0d89d");
   EXPECT_EQ(to_hex(md5("abc").view()), "900150983cd24fb0d6963f7d28e17f72");
+}
+
+TEST(tree_hash, of_mebibytes_and_parts_of_them) {
+  // Values of botocore.
+  const auto of = [](std::size_t size) {
+    tree_hash hash;
+    const std::string piece(700'000, 'a');
+    for (std::size_t left = size; left > 0; left -= std::min(left, piece.size()))
+      hash.update(std::string_view{piece}.substr(0, left));
+    return to_hex(hash.finish().view());
+  };
+  EXPECT_EQ(of(0), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(of(1 << 20), "9bc1b2a288b26af7257a36277ae3816a7d4f16e89c1e7e77d0a5c48bad62b360");
+  EXPECT_EQ(of((3 << 20) + 1), "8ff269de065159dd842ef43ebb9d78a56e8e901672190884df6574b6f3f77b69");
+  EXPECT_EQ(of(5 << 20), "1ca676a2caf9791fcf24580c2c6f9b051ebbf689720da6ff8c41f2d01cdde5ea");
 }
 
 TEST(digest, in_pieces_equals_in_one) {
