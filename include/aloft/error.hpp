@@ -31,26 +31,27 @@ std::string_view to_string(error_kind kind) noexcept;
 
 /// What became of one attempt of a call.
 struct attempt_outcome {
-  std::string code;                         ///< error code of this attempt
-  int http_status = 0;                      ///< 0: no answer
-  std::chrono::milliseconds delay{0};       ///< how long the call waited after this attempt before the next one
+  std::string code;                    ///< error code of this attempt
+  int http_status = 0;                 ///< 0: no answer
+  std::chrono::milliseconds delay{0};  ///< how long the call waited after this attempt before the next one
 };
 
 /// Everything an error knows. Filled in by the layers a call passes through, outermost last.
 struct error_info {
   error_kind kind = error_kind::usage;
-  std::string code;                         ///< AWS's error code, or aloft's own name of the fault ("UnknownService")
-  std::string message;                      ///< one line, for people: what was wrong, where, what was expected
-  int http_status = 0;                      ///< 0: no answer was received
+  std::string code;     ///< AWS's error code, or aloft's own name of the fault ("UnknownService")
+  std::string message;  ///< one line, for people: what was wrong, where, what was expected
+  int http_status = 0;  ///< 0: no answer was received
   std::string request_id;
-  std::string service;                      ///< model name of the service, e.g. "ec2"
-  std::string operation;                    ///< model name of the operation, e.g. "DescribeVpcs"
+  std::string service;    ///< model name of the service, e.g. "ec2"
+  std::string operation;  ///< model name of the operation, e.g. "DescribeVpcs"
   std::string region;
-  std::string endpoint;                     ///< scheme, host and port that were asked
-  std::vector<attempt_outcome> attempts;    ///< in order; empty when nothing was sent
-  bool retryable = false;                   ///< the same call may succeed later
-  bool throttling = false;                  ///< the server asked for fewer calls
-  std::shared_ptr<const boost::json::object> members;  ///< modelled members of a service error; null when there are none
+  std::string endpoint;                   ///< scheme, host and port that were asked
+  std::vector<attempt_outcome> attempts;  ///< in order; empty when nothing was sent
+  bool retryable = false;                 ///< the same call may succeed later
+  bool throttling = false;                ///< the server asked for fewer calls
+  std::shared_ptr<const boost::json::object>
+      members;  ///< modelled members of a service error; null when there are none
 };
 
 /// An immutable, cheaply copied error. Thread-safe to read.

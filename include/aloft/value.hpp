@@ -23,16 +23,16 @@ struct node;
 }
 
 enum class value_kind : std::uint8_t {
-  null,       ///< absent, or an explicit null in a sparse collection
+  null,  ///< absent, or an explicit null in a sparse collection
   boolean,
   integer,
   real,
   text,
-  blob,       ///< raw bytes, decoded
+  blob,  ///< raw bytes, decoded
   timestamp,
   list,
-  map,        ///< keys as they came
-  record,     ///< a structure: members of its shape, in model order
+  map,     ///< keys as they came
+  record,  ///< a structure: members of its shape, in model order
 };
 
 class value {
@@ -52,9 +52,9 @@ class value {
   value at(std::size_t index) const;
 
   // Typed access. Throws a usage error when the kind is another; null gives the empty value ("" / 0 / false).
-  std::string_view as_text() const;        ///< text; blobs give their bytes
+  std::string_view as_text() const;  ///< text; blobs give their bytes
   std::int64_t as_integer() const;
-  double as_real() const;                  ///< integers convert
+  double as_real() const;  ///< integers convert
   bool as_boolean() const;
   timestamp as_timestamp() const;
   operator std::string_view() const { return as_text(); }
@@ -73,7 +73,11 @@ class value {
     value operator*() const noexcept { return value{at_}; }
     std::string_view key() const noexcept;  ///< name of the member or map key; "" in lists
     iterator& operator++() noexcept;
-    iterator operator++(int) noexcept { auto old = *this; ++*this; return old; }
+    iterator operator++(int) noexcept {
+      auto old = *this;
+      ++*this;
+      return old;
+    }
     bool operator==(const iterator&) const noexcept = default;
 
    private:
@@ -96,7 +100,8 @@ class value {
   const detail::node* at_ = nullptr;
 };
 
-/// A boost::json::value with the same content: blobs as base64 text, timestamps as ISO 8601 text, NaN and infinities as text.
+/// A boost::json::value with the same content: blobs as base64 text, timestamps as ISO 8601 text, NaN and infinities as
+/// text.
 boost::json::value to_json(value from);
 
 /// JSON text of the same; `indent` 0 writes one line, else that many spaces per level, as the AWS CLI prints it.

@@ -43,8 +43,7 @@ class output_reader final : public response_reader {
   result<void> write(std::string_view piece) override {
     if (piece.empty() || !operation_.output || operation_.output_stream) return {};
     if (payload_ && raw(*payload_)) {
-      if (piece.size() > limits_.max_bytes - text_.size())
-        return explain(serde::too_large(limits_));
+      if (piece.size() > limits_.max_bytes - text_.size()) return explain(serde::too_large(limits_));
       text_ += piece;
       return {};
     }
