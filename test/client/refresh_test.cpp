@@ -51,7 +51,12 @@ class cloud {
     std::lock_guard lock{mutex_};
     return calls_;
   }
-  std::function<void(int served)> after_call = [](int) {};
+  /// Once that many calls of EC2 were answered.
+  void after(int calls_served, std::function<void()> action) {
+    std::lock_guard lock{mutex_};
+    action_at_ = calls_served;
+    action_ = std::move(action);
+  }
 
  private:
   std::string new_keys() {
@@ -64,13 +69,9 @@ class cloud {
   void note(const std::string& request) {
     const std::string_view before = "Credential=";
     const auto at = request.find(before) + before.size();
-    int served = 0;
-    {
-      std::lock_guard lock{mutex_};
-      ++calls_[request.substr(at, request.find('/', at) - at)];
-      served = ++served_;
-    }
-    after_call(served);
+    std::lock_guard lock{mutex_};
+    ++calls_[request.substr(at, request.find('/', at) - at)];
+    if (++served_ == action_at_) action_();
   }
 
   const settable_clock& time_;
@@ -78,6 +79,8 @@ class cloud {
   mutable std::mutex mutex_;
   std::map<std::string, int> calls_;
   int served_ = 0;
+  int action_at_ = 0;
+  std::function<void()> action_;
 };
 
 struct refresh : ::testing::Test {
@@ -120,9 +123,7 @@ TEST_F(refresh, ten_thousand_calls_that_find_expired_keys_renew_them_once) {
 
 TEST_F(refresh, keys_that_expire_under_way_are_renewed_once) {
   ASSERT_EQ(call(1), 1);
-  aws.after_call = [&](int served) {
-    if (served == calls / 2) time.advance(2h);
-  };
+  aws.after(calls / 2, [&] { time.advance(2h); });
   EXPECT_EQ(call(calls), calls);
   EXPECT_EQ(aws.refreshes(), 2);
   const auto by_key = aws.calls_by_key();
