@@ -343,8 +343,10 @@ class SwiftS3(Server):
         (self.data / "swift.conf").write_text(self.section("swift-hash", swift_hash_path_suffix="a", swift_hash_path_prefix="b"))
         (self.data / "devices" / "d1").mkdir(parents=True)
         script = [f"memcached -u {user} -l 127.0.0.1 -p {cache} -U 0 -m 64 & echo $! >>pids"]
+        self.parts = [cache]
         for kind in self.kinds:
             port = free_port()
+            self.parts.append(port)
             for step in (["create", "4", "1", "0"], ["add", "--region", "1", "--zone", "1", "--ip", "127.0.0.1", "--port", str(port),
                                                      "--device", "d1", "--weight", "1"], ["rebalance"]):
                 run(["swift-ring-builder", f"{kind}.builder", *step], cwd=self.data)
@@ -364,6 +366,15 @@ class SwiftS3(Server):
             proxy += self.section(f"filter:{name}", **{"use": f"egg:swift#{name}", **settings})
         (self.data / "proxy.conf").write_text(proxy)
         return ["bash", "-c", "\n".join([*script, "exec swift-proxy-server proxy.conf"])]
+
+    def ready(self):
+        """The proxy is healthy before those that it asks are, and takes them for broken once they were not there."""
+        try:
+            for port in self.parts:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            return False
+        return super().ready()
 
     def stop(self):
         # They leave the process group that they are started in.
