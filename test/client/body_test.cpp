@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 namespace aloft {
 namespace {
@@ -123,17 +124,17 @@ TEST_F(body, of_an_archive_is_vouched_for_by_its_tree) {
 }
 
 TEST_F(body, of_a_refused_request_is_not_sent) {
-  std::string head, rest;
+  std::promise<std::string> head, rest;
   scripted_server server{[&](peer& client) {
-    head = client.read_head();
+    head.set_value(client.read_head());
     client.write(answer(403, "<Error><Code>AccessDenied</Code><Message>no</Message></Error>"));
-    rest = client.read_some();
+    rest.set_value(client.read_some());
   }};
   const auto done = put(server, request_body::file(file("0123456789")));
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code(), "AccessDenied");
-  EXPECT_THAT(head, HasSubstr("Expect: 100-continue\r\n"));
-  EXPECT_EQ(rest, "");
+  EXPECT_THAT(head.get_future().get(), HasSubstr("Expect: 100-continue\r\n"));
+  EXPECT_EQ(rest.get_future().get(), "");
 }
 
 TEST_F(body, a_source_that_can_be_rewound_is_signed_by_its_digest) {
