@@ -1,6 +1,7 @@
 #include "protocol/server_steps.hpp"
 
 #include "document/document.hpp"
+#include "serde/forwarding_sink.hpp"
 #include "serde/walk.hpp"
 #include "serde/xml_writer.hpp"
 
@@ -12,29 +13,19 @@ namespace {
 namespace json = boost::json;
 
 /// Passes on all but the outermost begin and end, so that a structure's members go into one that is open already.
-class members_only final : public serde::shape_sink {
+class members_only final : public serde::forwarding_sink {
  public:
-  explicit members_only(serde::shape_sink& to) : to_{to} {}
+  using forwarding_sink::forwarding_sink;
 
-  using shape_sink::begin;
+  using forwarding_sink::begin;
   void begin(const model::shape& shape, std::size_t size) override {
-    if (depth_++ > 0) to_.begin(shape, size);
+    if (depth_++ > 0) forwarding_sink::begin(shape, size);
   }
   void end() override {
-    if (--depth_ > 0) to_.end();
+    if (--depth_ > 0) forwarding_sink::end();
   }
-  void member(const model::member& member) override { to_.member(member); }
-  void key(std::string_view key) override { to_.key(key); }
-  void text(std::string_view value) override { to_.text(value); }
-  void integer(std::int64_t value) override { to_.integer(value); }
-  void real(double value) override { to_.real(value); }
-  void boolean(bool value) override { to_.boolean(value); }
-  void blob(std::string_view bytes) override { to_.blob(bytes); }
-  void timestamp(aloft::timestamp value) override { to_.timestamp(value); }
-  void null() override { to_.null(); }
 
  private:
-  serde::shape_sink& to_;
   std::size_t depth_ = 0;
 };
 

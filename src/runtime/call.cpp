@@ -1,6 +1,7 @@
 #include "runtime/call.hpp"
 
 #include "auth/mismatch.hpp"
+#include "runtime/call_target.hpp"
 #include "runtime/classify.hpp"
 #include "runtime/customizations.hpp"
 #include "runtime/outgoing_body.hpp"
@@ -32,19 +33,10 @@ std::optional<error> failure_of(const result<call_answer>& outcome) {
   return outcome.error();
 }
 
-std::string extended_id(const response_metadata& about) {
+std::string header_of(const response_metadata& about, std::string_view wanted) {
   for (const auto& [name, value] : about.headers)
-    if (iequals(name, "x-amz-id-2")) return value;
+    if (iequals(name, wanted)) return value;
   return {};
-}
-
-// A call that a token will sign needs no keys.
-bool wants_keys(const call_context& context, const model::operation& operation) {
-  const auth_options options{operation};
-  if (!context.identity || !options.takes_keys() || *options.begin() == auth_scheme::none) return false;
-  const auto& preferred = context.auth.preferred;
-  return !(context.auth.has_token && options.has(auth_scheme::bearer) && !preferred.empty() &&
-           preferred.front() == auth_scheme::bearer);
 }
 
 /// One call from its first step to its last. Lives in the frame of run_call().
@@ -57,7 +49,7 @@ class call {
         given_body_{input.body},
         limits_{limits},
         retries_{context.retries, *context.quota},
-        wants_keys_{wants_keys(context, operation)} {
+        target_{context, operation} {
     if (limits_.attempt == milliseconds::zero()) limits_.attempt = context.deadlines.attempt;
     if (limits_.operation == milliseconds::zero()) limits_.operation = context.deadlines.operation;
     if (limits_.operation > milliseconds::zero()) over_at_ = started_ + limits_.operation;
@@ -94,11 +86,7 @@ class call {
     if (may_copy_from_region(operation_))
       if (auto copied = co_await sign_region_copy(context_, operation_, request_); !copied)
         co_return with_context(copied.error());
-    if (!keys_at_hand())
-      if (auto loaded = co_await load_keys(); !loaded) co_return with_context(loaded.error());
-    if (auto found = find_endpoint(); !found) co_return with_context(found.error());
-    if (!signer_at_hand())
-      if (auto loaded = co_await load_signer(); !loaded) co_return with_context(loaded.error());
+    if (auto settled = co_await target_.settle(input(), request_); !settled) co_return with_context(settled.error());
     if (auto prepared = co_await prepare_body(); !prepared) co_return with_context(prepared.error());
     if (auto done = sign(); !done) co_return with_context(done.error());
     co_return std::move(request_);
@@ -118,10 +106,7 @@ class call {
     if (!checksum) return checksum.error();
     body_.checksum(*checksum, request_);
     ask_for_checksum(operation_, input(), context_.response_checksums, request_);
-    prefix_ = std::move(request_.host);
-    path_ = request_.path;
-    leave_to_rules(operation_, prefix_, path_);
-    if (!context_.inject_host_prefix) prefix_.clear();
+    target_.take_over(request_);
     identify(request_, context_.user_agent, make_invocation_id());
     return {};
   }
@@ -135,11 +120,7 @@ class call {
     skew_.reset();
     stated_region_.clear();
     request_id_.clear();
-    if (!keys_at_hand())
-      if (auto loaded = co_await load_keys(); !loaded) co_return loaded.error();
-    if (auto found = find_endpoint(); !found) co_return found.error();
-    if (!signer_at_hand())
-      if (auto loaded = co_await load_signer(); !loaded) co_return loaded.error();
+    if (auto settled = co_await target_.settle(input(), request_); !settled) co_return settled.error();
     if (auto prepared = co_await prepare_body(); !prepared) co_return prepared.error();
     const http::deadlines limits{attempt_deadline(), milliseconds::zero()};
     sent_ = true;
@@ -161,73 +142,9 @@ class call {
     co_return result<void>{};
   }
 
-  // The caller's keys come before the endpoint, which may name their account. True when there is nothing to wait for,
-  // which is nearly always.
-  bool keys_at_hand() {
-    if (!wants_keys_) return true;
-    keys_ = context_.identity->at_hand();
-    return keys_ != nullptr;
-  }
-
-  asio::awaitable<result<void>> load_keys() {
-    auto loaded = co_await context_.identity->get();
-    if (!loaded) co_return loaded.error();
-    keys_ = std::move(*loaded);
-    co_return result<void>{};
-  }
-
-  result<void> find_endpoint() {
-    if (context_.regions) region_ = context_.regions->find(bucket_of(input_));
-    auto found = context_.endpoints->resolve(
-        {operation_, input(), keys_ ? std::string_view{keys_->account_id} : std::string_view{}, region_});
-    if (!found) return found.error();
-    if (*found == endpoint_) return {};
-    endpoint_ = std::move(*found);
-    auto chosen = choose_auth(operation_, *endpoint_, context_.auth);
-    if (!chosen) return chosen.error();
-    auth_ = *chosen;
-    address(request_, *endpoint_, prefix_, path_);
-    origin_ = endpoint_->origin;
-    if (endpoint_->takes_host_prefix) origin_.host = request_.host;
-    return {};
-  }
-
-  // Who signs is known once the endpoint has said how.
-  bool signer_at_hand() {
-    signer_ = nullptr;
-    switch (auth_.scheme) {
-      case auth_scheme::none: return true;
-      case auth_scheme::sigv4:
-      case auth_scheme::sigv4a: signer_ = keys_; return true;
-      case auth_scheme::sigv4_s3express: signers_ = context_.buckets->of(bucket_of(input_)); break;
-      case auth_scheme::bearer: signers_ = context_.tokens; break;
-    }
-    signer_ = signers_->at_hand();
-    return signer_ != nullptr;
-  }
-
-  asio::awaitable<result<void>> load_signer() {
-    auto loaded = co_await signers_->get();
-    if (!loaded) co_return loaded.error();
-    signer_ = std::move(*loaded);
-    co_return result<void>{};
-  }
-
-  // Keys may expire while their request stands in line.
-  bool signer_expired() const noexcept {
-    return signer_ && signer_->expiration && *signer_->expiration <= context_.time->now();
-  }
-
-  asio::awaitable<result<void>> renew_signer() {
-    if (signer_ != keys_) co_return co_await load_signer();
-    auto loaded = co_await load_keys();
-    signer_ = keys_;
-    co_return loaded;
-  }
-
   asio::awaitable<result<void>> prepare_body() {
-    const bool by_keys = signer_ && auth_.scheme != auth_scheme::bearer;
-    const outgoing_body::signing signing{by_keys, auth_.scheme == auth_scheme::sigv4, context_.sign_payload};
+    const bool can_chain = target_.auth().scheme == auth_scheme::sigv4;
+    const outgoing_body::signing signing{target_.signed_by_keys(), can_chain, context_.sign_payload};
     return body_.prepare(operation_, request_, signing);
   }
 
@@ -236,27 +153,28 @@ class call {
     number_attempt(request_, retries_.attempt(), retries_.max_attempts());
     context_.observers.before_sign(operation_, request_);
     std::optional<auth::chain_signer> chain;
-    if (!signer_) return chain;
-    if (auth_.scheme == auth_scheme::bearer) {
-      auto done = sign_with_token(request_, signer_->bearer_token);
+    const auto* signer = target_.signer();
+    if (signer == nullptr) return chain;
+    if (!target_.signed_by_keys()) {
+      auto done = sign_with_token(request_, signer->bearer_token);
       if (!done) return done.error();
       return chain;
     }
-    const auto how = signing_for(auth_, now(), body_.payload_hash());
-    auto made = sign_with_keys(request_, auth_, *signer_, how, *context_.signing_keys);
+    const auto how = signing_for(target_.auth(), context_.signing_time(), body_.payload_hash());
+    auto made = sign_with_keys(request_, target_.auth(), *signer, how, *context_.signing_keys);
     if (!made) return made.error();
-    if (body_.wants_chain()) chain.emplace(*signer_, how, *made, *context_.signing_keys);
+    if (body_.wants_chain()) chain.emplace(*signer, how, *made, *context_.signing_keys);
     return chain;
   }
 
   // Lease a connection, then sign: a signature does not age while its request stands in line.
   asio::awaitable<result<call_answer>> exchange(const http::deadlines& limits) {
     stale_ = false;
-    auto lease = co_await context_.transport->acquire(origin_, limits);
-    if (lease && signer_expired()) {
+    auto lease = co_await context_.transport->acquire(target_.origin(), limits);
+    if (lease && target_.signer_expired()) {
       lease->give_back();  // renewing keys takes a connection too, perhaps of the same few
-      if (auto renewed = co_await renew_signer(); !renewed) co_return renewed.error();
-      auto another = co_await context_.transport->acquire(origin_, limits);
+      if (auto renewed = co_await target_.renew_signer(); !renewed) co_return renewed.error();
+      auto another = co_await context_.transport->acquire(target_.origin(), limits);
       lease = std::move(another);
     }
     if (!lease) co_return lease.error();
@@ -301,7 +219,7 @@ class call {
   // it.
   error explained(const error& failure) const {
     if (failure.code() != "SignatureDoesNotMatch") return failure;
-    const bool encoded = auth_.scope->double_encode_path;
+    const bool encoded = target_.auth().scope->double_encode_path;
     // S3 has an element of its own for it, others tell it in their message.
     const auto& members = failure.info().members;
     const auto* theirs = members ? members->if_contains("CanonicalRequest") : nullptr;
@@ -354,7 +272,7 @@ class call {
     const auto bucket = bucket_of(input_);
     std::string region = hint.region;
     if (region.empty() && operation_.name != "HeadBucket") region = co_await ask_for_region(bucket);
-    if (region.empty() || region == region_ || !body_.ready_again()) co_return false;
+    if (region.empty() || region == target_.region() || !body_.ready_again()) co_return false;
     context_.regions->remember(bucket, region);
     attempts_.push_back({failure.code(), status_, milliseconds::zero()});
     context_.observers.before_retry(operation_, milliseconds::zero());
@@ -370,10 +288,10 @@ class call {
     const call_limits limits{limits_.attempt, std::max(milliseconds{1}, rest_of_time())};
     call one{context_, **head, with, limits};
     const auto answer = co_await one.run();
-    if (answer)
-      for (const auto& [name, value] : answer->metadata.headers)
-        if (iequals(name, "x-amz-bucket-region")) co_return value;
-    co_return context_.regions->find(bucket);  // a redirect of its own has told
+    std::string region;
+    if (answer) region = header_of(answer->metadata, "x-amz-bucket-region");
+    if (region.empty()) region = context_.regions->find(bucket);  // a redirect of its own has told
+    co_return region;
   }
 
   milliseconds rest_of_time() const noexcept {
@@ -384,10 +302,6 @@ class call {
   http::steady_time attempt_deadline() const noexcept {
     if (limits_.attempt == milliseconds::zero()) return over_at_;
     return std::min(over_at_, attempt_started_ + limits_.attempt);
-  }
-
-  std::chrono::system_clock::time_point now() const noexcept {
-    return context_.time->now() + std::chrono::seconds{context_.clock_skew->load(std::memory_order_relaxed)};
   }
 
   void report_attempt(const result<call_answer>& outcome) const {
@@ -407,9 +321,9 @@ class call {
       response_metadata& about = outcome->metadata;
       about.http_status = status_;
       about.request_id = std::move(request_id_);
-      about.extended_request_id = extended_id(about);
-      about.endpoint = endpoint_->url();
-      about.region = region_.empty() ? context_.region : region_;
+      about.extended_request_id = header_of(about, "x-amz-id-2");
+      about.endpoint = target_.where()->url();
+      about.region = target_.region();
       about.attempts = std::move(attempts_);
       about.duration = took;
     } else {
@@ -423,8 +337,8 @@ class call {
     return failure.with([&](error_info& info) {
       info.service = context_.service->metadata().name;
       info.operation = operation_.name;
-      info.region = region_.empty() ? context_.region : region_;
-      if (endpoint_) info.endpoint = endpoint_->url();
+      info.region = target_.region();
+      if (target_.where() != nullptr) info.endpoint = target_.where()->url();
       if (info.request_id.empty()) info.request_id = request_id_;
       info.attempts = attempts_;
       info.throttling = last_class_ == failure_class::throttling;
@@ -449,15 +363,7 @@ class call {
 
   http_request request_;
   outgoing_body body_;
-  std::string prefix_, path_;  // of the request as the protocol made it
-  std::shared_ptr<const endpoint> endpoint_;
-  http::origin origin_;
-  std::string region_;  // of the bucket, where that is not the client's
-  const bool wants_keys_;
-  identity_cache::keys keys_;                // the caller's
-  chosen_auth auth_;                         // of the endpoint
-  std::shared_ptr<identity_cache> signers_;  // of a token or a bucket's session
-  identity_cache::keys signer_;              // null: unsigned
+  call_target target_;
 
   // Of the attempt in progress or just over.
   steady::time_point attempt_started_{};

@@ -67,6 +67,11 @@ struct call_context {
   checksum_use response_checksums = checksum_use::when_supported;
   call_limits deadlines;
   std::shared_ptr<std::atomic<std::int64_t>> clock_skew;  ///< seconds that the endpoint's clock is ahead of ours
+
+  /// By the endpoint's clock, for signatures.
+  std::chrono::system_clock::time_point signing_time() const noexcept {
+    return time->now() + std::chrono::seconds{clock_skew->load(std::memory_order_relaxed)};
+  }
 };
 
 struct call_answer {

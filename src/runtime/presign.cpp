@@ -2,6 +2,7 @@
 
 #include "auth/checks.hpp"
 #include "crypto/percent.hpp"
+#include "runtime/call_target.hpp"
 #include "runtime/customizations.hpp"
 #include "runtime/request_steps.hpp"
 
@@ -80,7 +81,7 @@ bool is_given(const model::operation& operation, const json::value& input, std::
 class presigner {
  public:
   presigner(const call_context& context, const model::operation& operation)
-      : context_{context}, operation_{operation} {}
+      : context_{context}, operation_{operation}, target_{context, operation} {}
 
   result<void> serialize(json::value input, const std::string& method) {
     input_ = std::move(input);
@@ -96,82 +97,60 @@ class presigner {
       request_.method = "GET";
     if (request_.method == "GET" || is_form(request_)) move_body_to_query(request_);
     if (auto fine = choose_headers(); !fine) return fine;
-    prefix_ = std::move(request_.host);
-    path_ = request_.path;
-    leave_to_rules(operation_, prefix_, path_);
+    target_.take_over(request_);
     return {};
   }
 
-  /// Where the request goes and who signs it; keys() is null where nothing is to be signed.
   asio::awaitable<result<void>> find_signer() {
-    const auth_options options{operation_};
-    std::shared_ptr<const credentials> own;
-    if (context_.identity && options.takes_keys() && *options.begin() != auth_scheme::none) {
-      auto loaded = co_await context_.identity->get();
-      if (!loaded) co_return loaded.error();
-      own = std::move(*loaded);
-    }
-    const std::string region = context_.regions ? context_.regions->find(bucket_of(input_)) : std::string{};
-    auto found = context_.endpoints->resolve(
-        {operation_, input_, own ? std::string_view{own->account_id} : std::string_view{}, region});
-    if (!found) co_return found.error();
-    endpoint_ = std::move(*found);
-    auto chosen = choose_auth(operation_, *endpoint_, context_.auth);
-    if (!chosen) co_return chosen.error();
-    auth_ = *chosen;
-    address(request_, *endpoint_, prefix_, path_);
-    if (auth_.scheme == auth_scheme::bearer)
+    if (auto found = co_await target_.settle(input_, request_); !found) co_return found.error();
+    if (target_.auth().scheme == auth_scheme::bearer)
       co_return cannot(operation_, "it takes a bearer token, which travels in a header and in no URL");
-    if (auth_.scheme == auth_scheme::sigv4_s3express) {
-      const auto session = context_.buckets->of(bucket_of(input_));
-      auto loaded = co_await session->get();
-      if (!loaded) co_return loaded.error();
-      keys_ = std::move(*loaded);
-    } else if (auth_.scheme != auth_scheme::none) {
-      keys_ = std::move(own);
-    }
     co_return result<void>{};
   }
 
   result<void> sign(std::chrono::seconds lifetime) {
-    if (!keys_) return {};
+    const auto* keys = target_.signer();
+    if (keys == nullptr) return {};
     // Who makes an upload's URL does not know its bytes; S3 leaves them out of the signature.
-    const bool of_s3 = !auth_.scope->double_encode_path;
+    const bool of_s3 = !target_.auth().scope->double_encode_path;
     const bool unsigned_by_model = operation_.unsigned_payload || operation_.auth_type == "v4-unsigned-body";
     const bool unsigned_body = of_s3 || (unsigned_by_model && request_.scheme == "https");
-    const auto how = signing_for(auth_, now(), unsigned_body ? std::string{payload::unsigned_body} : std::string{});
-    const auto made = presign_with_keys(request_, auth_, *keys_, how, lifetime, *context_.signing_keys);
+    const auto how = signing_for(target_.auth(), context_.signing_time(),
+                                 unsigned_body ? std::string{payload::unsigned_body} : std::string{});
+    const auto made = presign_with_keys(request_, target_.auth(), *keys, how, lifetime, *context_.signing_keys);
     if (!made) return made.error();
     return {};
   }
 
   result<post_form> sign(post_policy policy) {
-    if (!keys_)
+    const auto* keys = target_.signer();
+    if (keys == nullptr)
       return error{error_kind::credentials, "NoCredentials",
                    "a form's policy must be signed, and this client signs nothing"};
-    if (auth_.scheme == auth_scheme::sigv4a)
+    if (target_.auth().scheme == auth_scheme::sigv4a)
       return error{error_kind::usage, "CannotPresign",
                    "S3 takes no forms at multi-region access points: their policies are signed by SigV4 only"};
-    const auto how = signing_for(auth_, now(), {});
-    if (auth_.scheme != auth_scheme::sigv4_s3express)
-      return sign_post_policy(policy, *keys_, how, *context_.signing_keys);
-    policy.fields.emplace_back("X-Amz-S3session-Token", keys_->session_token);
-    credentials keys = *keys_;
-    keys.session_token.clear();
-    return sign_post_policy(policy, keys, how, *context_.signing_keys);
+    const auto how = signing_for(target_.auth(), context_.signing_time(), {});
+    if (target_.auth().scheme != auth_scheme::sigv4_s3express)
+      return sign_post_policy(policy, *keys, how, *context_.signing_keys);
+    policy.fields.emplace_back("X-Amz-S3session-Token", keys->session_token);
+    credentials without_token = *keys;
+    without_token.session_token.clear();
+    return sign_post_policy(policy, without_token, how, *context_.signing_keys);
   }
 
   time_point expiry(std::chrono::seconds lifetime) const {
-    const time_point end = now() + lifetime;
-    return keys_ && keys_->expiration ? std::min<time_point>(end, *keys_->expiration) : end;
+    const time_point end = context_.signing_time() + lifetime;
+    const auto* keys = target_.signer();
+    return keys != nullptr && keys->expiration ? std::min<time_point>(end, *keys->expiration) : end;
   }
 
   error explained(const error& failure) const {
     return failure.with([&](error_info& info) {
       info.service = context_.service->metadata().name;
       info.operation = operation_.name;
-      info.region = context_.region;
-      if (endpoint_) info.endpoint = endpoint_->url();
+      info.region = target_.region();
+      if (target_.where() != nullptr) info.endpoint = target_.where()->url();
     });
   }
 
@@ -191,18 +170,11 @@ class presigner {
     return {};
   }
 
-  time_point now() const noexcept {
-    return context_.time->now() + std::chrono::seconds{context_.clock_skew->load(std::memory_order_relaxed)};
-  }
-
   const call_context& context_;
   const model::operation& operation_;
   json::value input_;
   http_request request_;
-  std::string prefix_, path_;  // of the request as the protocol made it
-  std::shared_ptr<const endpoint> endpoint_;
-  chosen_auth auth_;
-  identity_cache::keys keys_;
+  call_target target_;
 };
 
 asio::awaitable<result<presigned_call>> make_url(const call_context& context, const model::operation& operation,

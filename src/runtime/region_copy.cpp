@@ -106,8 +106,7 @@ asio::awaitable<result<void>> sign_region_copy(const call_context& context, cons
   form{second.body}.add("DestinationRegion", context.region);
   move_form_to_query(second);
   address(second, **where, {}, "/");
-  const std::chrono::seconds skew{context.clock_skew->load(std::memory_order_relaxed)};
-  const auto how = signing_for(*chosen, context.time->now() + skew, {});
+  const auto how = signing_for(*chosen, context.signing_time(), {});
   const auto made = presign_with_keys(second, *chosen, **keys, how, std::chrono::seconds{3600}, *context.signing_keys);
   if (!made) co_return made.error();
   fields.add(url_name, url_of(second));

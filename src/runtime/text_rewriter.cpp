@@ -1,40 +1,35 @@
 #include "runtime/text_rewriter.hpp"
 
 #include "serde/document_builder.hpp"
+#include "serde/forwarding_sink.hpp"
 #include "serde/walk.hpp"
 
 namespace aloft::runtime {
 namespace {
 
 /// Passes on what it is told, but for texts of members that `edit` wants otherwise.
-class text_rewriter final : public serde::shape_sink {
+class text_rewriter final : public serde::forwarding_sink {
  public:
-  text_rewriter(serde::document_builder& to, customizations::text_edit edit) : to_{to}, edit_{edit} {}
+  text_rewriter(serde::document_builder& to, customizations::text_edit edit)
+      : forwarding_sink{to}, to_{to}, edit_{edit} {}
 
   void begin(const model::shape& shape, std::size_t size) override {
     member_ = nullptr;
-    to_.begin(shape, size);
+    forwarding_sink::begin(shape, size);
     check();
   }
-  void end() override { to_.end(); }
   void member(const model::member& member) override {
     member_ = &member;
-    to_.member(member);
+    forwarding_sink::member(member);
   }
   void key(std::string_view key) override {
     member_ = nullptr;
-    to_.key(key);
+    forwarding_sink::key(key);
   }
   void text(std::string_view value) override {
-    if (member_ == nullptr || !edit_(*member_, value, to_)) to_.text(value);
+    if (member_ == nullptr || !edit_(*member_, value, to_)) forwarding_sink::text(value);
     check();
   }
-  void integer(std::int64_t value) override { to_.integer(value); }
-  void real(double value) override { to_.real(value); }
-  void boolean(bool value) override { to_.boolean(value); }
-  void blob(std::string_view bytes) override { to_.blob(bytes); }
-  void timestamp(aloft::timestamp value) override { to_.timestamp(value); }
-  void null() override { to_.null(); }
 
  private:
   void check() {

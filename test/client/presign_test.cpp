@@ -5,6 +5,7 @@
 #include "aloft/blocking.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace aloft {
 namespace {
@@ -68,6 +69,23 @@ TEST_F(presigning, query_protocols_are_asked_by_get) {
   const auto posted = presign("sts", "get_caller_identity", {}, {.method = "POST"});
   EXPECT_EQ(posted->method, "POST");
   EXPECT_EQ(posted->body, "") << "the parameters are in the URL all the same";
+}
+
+TEST_F(presigning, host_prefixes_follow_the_setting_of_calls) {
+  const boost::json::value input{{"NamespaceName", "n"}, {"ServiceName", "s"}};
+  auto host = [&] {
+    const session with{context.get_executor(), options};
+    const auto called = run(context, with.client("servicediscovery").prepare("discover_instances", input));
+    const auto made = presign("servicediscovery", "discover_instances", input);
+    EXPECT_TRUE(called && made);
+    const std::string url = called->url.substr(0, called->url.find(".com"));
+    EXPECT_THAT(made->url, StartsWith(url));
+    return url;
+  };
+  EXPECT_EQ(host(), "https://data-servicediscovery.eu-west-1.amazonaws");
+  ::setenv("AWS_DISABLE_HOST_PREFIX_INJECTION", "true", 1);
+  EXPECT_EQ(host(), "https://servicediscovery.eu-west-1.amazonaws");
+  ::unsetenv("AWS_DISABLE_HOST_PREFIX_INJECTION");
 }
 
 TEST_F(presigning, other_bodies_are_signed) {

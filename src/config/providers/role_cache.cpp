@@ -1,5 +1,6 @@
 #include "config/providers/role_cache.hpp"
 
+#include "config/providers/json_credentials.hpp"
 #include "config/providers/text_files.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/hex.hpp"
@@ -185,18 +186,12 @@ std::optional<credentials> read_role_cache(const provider_context& with, const s
   if (!read) return std::nullopt;
   const auto* given = read->if_contains("Credentials");
   if (given == nullptr || !given->is_object()) return std::nullopt;
-  const json::object& keys = given->get_object();
-  credentials out;
-  out.access_key_id = text_of(keys, "AccessKeyId");
-  out.secret_access_key = text_of(keys, "SecretAccessKey");
-  out.session_token = text_of(keys, "SessionToken");
-  out.account_id = text_of(keys, "AccountId");
-  out.expiration = time_of(text_of(keys, "Expiration"));
-  out.provider = provider_of(of);
-  if (out.access_key_id.empty() || out.secret_access_key.empty() || !out.expiration) return std::nullopt;
+  auto out = credentials_from_json(given->get_object(), "The role cache");
+  if (!out || !out->expiration) return std::nullopt;
+  out->provider = provider_of(of);
   // Renewals start up to 16 minutes ahead; what they find here must not be what they want to replace.
-  if (*out.expiration - with.time->now() < 16min) return std::nullopt;
-  return out;
+  if (*out->expiration - with.time->now() < 16min) return std::nullopt;
+  return *std::move(out);
 }
 
 void write_role_cache(const provider_context& with, const std::string& file, const credentials& keys) {

@@ -1,0 +1,101 @@
+#include "runtime/call_target.hpp"
+
+#include "runtime/request_steps.hpp"
+
+namespace aloft::runtime {
+namespace asio = boost::asio;
+namespace {
+
+// A call that a token will sign needs no keys.
+bool wants_keys(const call_context& context, const model::operation& operation) {
+  const auth_options options{operation};
+  if (!context.identity || !options.takes_keys() || *options.begin() == auth_scheme::none) return false;
+  const auto& preferred = context.auth.preferred;
+  return !(context.auth.has_token && options.has(auth_scheme::bearer) && !preferred.empty() &&
+           preferred.front() == auth_scheme::bearer);
+}
+
+}  // namespace
+
+call_target::call_target(const call_context& context, const model::operation& operation)
+    : context_{context}, operation_{operation}, wants_keys_{wants_keys(context, operation)} {}
+
+void call_target::take_over(http_request& request) {
+  prefix_ = std::move(request.host);
+  path_ = request.path;
+  leave_to_rules(operation_, prefix_, path_);
+  if (!context_.inject_host_prefix) prefix_.clear();
+}
+
+asio::awaitable<result<void>> call_target::settle(const boost::json::value& input, http_request& request) {
+  if (!keys_at_hand())
+    if (auto loaded = co_await load_keys(); !loaded) co_return loaded.error();
+  if (auto found = find_endpoint(input, request); !found) co_return found.error();
+  if (!signer_at_hand(input))
+    if (auto loaded = co_await load_signer(); !loaded) co_return loaded.error();
+  co_return result<void>{};
+}
+
+// True when there is nothing to wait for, which is nearly always.
+bool call_target::keys_at_hand() {
+  if (!wants_keys_) return true;
+  keys_ = context_.identity->at_hand();
+  return keys_ != nullptr;
+}
+
+asio::awaitable<result<void>> call_target::load_keys() {
+  auto loaded = co_await context_.identity->get();
+  if (!loaded) co_return loaded.error();
+  keys_ = std::move(*loaded);
+  co_return result<void>{};
+}
+
+result<void> call_target::find_endpoint(const boost::json::value& input, http_request& request) {
+  if (context_.regions) region_ = context_.regions->find(bucket_of(input));
+  auto found = context_.endpoints->resolve(
+      {operation_, input, keys_ ? std::string_view{keys_->account_id} : std::string_view{}, region_});
+  if (!found) return found.error();
+  if (*found == endpoint_) return {};
+  endpoint_ = std::move(*found);
+  auto chosen = choose_auth(operation_, *endpoint_, context_.auth);
+  if (!chosen) return chosen.error();
+  auth_ = *chosen;
+  address(request, *endpoint_, prefix_, path_);
+  origin_ = endpoint_->origin;
+  if (endpoint_->takes_host_prefix) origin_.host = request.host;
+  return {};
+}
+
+// Who signs is known once the endpoint has said how.
+bool call_target::signer_at_hand(const boost::json::value& input) {
+  signer_ = nullptr;
+  switch (auth_.scheme) {
+    case auth_scheme::none: return true;
+    case auth_scheme::sigv4:
+    case auth_scheme::sigv4a: signer_ = keys_; return true;
+    case auth_scheme::sigv4_s3express: signers_ = context_.buckets->of(bucket_of(input)); break;
+    case auth_scheme::bearer: signers_ = context_.tokens; break;
+  }
+  signer_ = signers_->at_hand();
+  return signer_ != nullptr;
+}
+
+asio::awaitable<result<void>> call_target::load_signer() {
+  auto loaded = co_await signers_->get();
+  if (!loaded) co_return loaded.error();
+  signer_ = std::move(*loaded);
+  co_return result<void>{};
+}
+
+bool call_target::signer_expired() const noexcept {
+  return signer_ && signer_->expiration && *signer_->expiration <= context_.time->now();
+}
+
+asio::awaitable<result<void>> call_target::renew_signer() {
+  if (signer_ != keys_) co_return co_await load_signer();
+  auto loaded = co_await load_keys();
+  signer_ = keys_;
+  co_return loaded;
+}
+
+}  // namespace aloft::runtime
