@@ -4,6 +4,7 @@
 #include "client/rule_settings.hpp"
 #include "config/credential_chain.hpp"
 #include "config/endpoint_settings.hpp"
+#include "http/failure.hpp"
 #include "model/catalog.hpp"
 #include "protocol/protocol.hpp"
 #include "runtime/call.hpp"
@@ -33,8 +34,7 @@ class identity_calls final : public config::service_calls {
     if (!context) co_return context.error();
     auto operation = (*context)->service->find_operation(what.operation);
     if (!operation) co_return operation.error();
-    if (!co_await parts_.family->identity_calls->enter())
-      co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"};
+    if (!co_await parts_.family->identity_calls->enter()) co_return http::cancelled();
     struct leaver {
       gate& of;
       ~leaver() { of.leave(); }

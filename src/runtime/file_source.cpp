@@ -1,5 +1,7 @@
 #include "runtime/file_source.hpp"
 
+#include "http/failure.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
@@ -90,8 +92,7 @@ class pipe_source final : public http::body_source {
     }
     auto [failure, count] =
         co_await stream_->async_read_some(asio::buffer(piece_.get(), piece_size), asio::as_tuple(asio::deferred));
-    if (failure == asio::error::operation_aborted)
-      co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"};
+    if (failure == asio::error::operation_aborted) co_return http::cancelled();
     if (failure && failure != asio::error::eof) co_return bad_file(path_, failure.message());
     co_return std::string_view{piece_.get(), count};
   }

@@ -3,9 +3,15 @@
 #include "aloft/sigv4.hpp"
 #include "crypto/hex.hpp"
 #include "crypto/tree_hash.hpp"
+#include "http/failure.hpp"
 #include "runtime/chunked_source.hpp"
 #include "runtime/file_source.hpp"
 #include "runtime/request_body_state.hpp"
+
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -170,6 +176,10 @@ asio::awaitable<result<void>> outgoing_body::read_through(http_request& request,
     auto piece = co_await source_->read();
     if (!piece) co_return piece.error();
     if (piece->empty()) break;
+    // The pieces of a file are there at once: between two of them others on this executor have their turn.
+    co_await asio::post(asio::deferred);
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return http::cancelled();
     if (hash) hash->update(*piece);
     if (sum) sum->update(*piece);
     if (tree) tree->update(*piece);

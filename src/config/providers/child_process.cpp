@@ -1,5 +1,7 @@
 #include "config/providers/child_process.hpp"
 
+#include "http/failure.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
@@ -156,8 +158,7 @@ asio::awaitable<result<process_result>> run_process(std::vector<std::string> wor
   asio::steady_timer nap{executor};
   std::optional<int> status;
   for (auto pause = 1ms; !output->late && !(status = process.over()); pause = std::min(pause * 2, 20ms)) {
-    if (failure == asio::error::operation_aborted)
-      co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"};
+    if (failure == asio::error::operation_aborted) co_return http::cancelled();
     nap.expires_after(pause);
     std::tie(failure) = co_await nap.async_wait(asio::as_tuple(asio::deferred));
   }

@@ -3,6 +3,7 @@
 #include "config/providers/fetch.hpp"
 #include "config/providers/json_credentials.hpp"
 #include "config/providers/text_files.hpp"
+#include "http/failure.hpp"
 #include "runtime/pause.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -74,8 +75,7 @@ asio::awaitable<result<std::optional<credentials>>> container_credentials(const 
 
   std::string why;
   for (int attempt = 1; attempt <= 3; ++attempt) {
-    if (attempt > 1 && !co_await runtime::pause(*with.time, 200ms * attempt))
-      co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"};
+    if (attempt > 1 && !co_await runtime::pause(*with.time, 200ms * attempt)) co_return http::cancelled();
     auto answer = co_await fetch(*with.metadata, asked, 2s);
     if (!answer) {
       if (answer.error().kind() == error_kind::cancelled) co_return answer.error();
