@@ -1,5 +1,6 @@
 #include "runtime/call_target.hpp"
 
+#include "runtime/customizations.hpp"
 #include "runtime/request_steps.hpp"
 
 namespace aloft::runtime {
@@ -13,6 +14,16 @@ bool wants_keys(const call_context& context, const model::operation& operation) 
   const auto& preferred = context.auth.preferred;
   return !(context.auth.has_token && options.has(auth_scheme::bearer) && !preferred.empty() &&
            preferred.front() == auth_scheme::bearer);
+}
+
+// The place that the input names, signed for as the rules say of the one that they give.
+result<std::shared_ptr<const endpoint>> at(const named_endpoint& named, const endpoint& by_rules) {
+  auto where = parse_endpoint_url(named.url, named.member);
+  if (!where) return where.error();
+  where->schemes = by_rules.schemes;
+  where->standard = by_rules.standard;
+  where->standard_sigv4a = by_rules.standard_sigv4a;
+  return std::make_shared<const endpoint>(std::move(*where));
 }
 
 }  // namespace
@@ -55,6 +66,11 @@ result<void> call_target::find_endpoint(const boost::json::value& input, http_re
   auto found = context_.endpoints->resolve(
       {operation_, input, keys_ ? std::string_view{keys_->account_id} : std::string_view{}, region_});
   if (!found) return found.error();
+  if (const auto named = endpoint_in_input(operation_, input)) {
+    auto there = at(*named, **found);
+    if (!there) return there.error();
+    found = std::move(there);
+  }
   if (*found == endpoint_) return {};
   endpoint_ = std::move(*found);
   auto chosen = choose_auth(operation_, *endpoint_, context_.auth);

@@ -25,6 +25,7 @@ struct customization {
   steps::output_test output_needed = nullptr;
   steps::text_edit edit_text = nullptr;
   steps::input_check refuse = nullptr;
+  std::string_view endpoint_member = {};  // the input's member that is the URL to go to
 };
 
 constexpr customization encoded_list(std::string_view operation) {
@@ -100,6 +101,10 @@ constexpr std::array table{
                   .operation = "",
                   .reason = "a bucket elsewhere, or one that refuses, says so before a large body is sent in vain",
                   .edit_streaming = steps::ask_first},
+    customization{.service = "machinelearning",
+                  .operation = "Predict",
+                  .reason = "each model has an endpoint of its own, which callers are told when it is made",
+                  .endpoint_member = "PredictEndpoint"},
     copy_source("CopyObject"),
     copy_source("UploadPartCopy"),
     encoded_list("ListObjects"),
@@ -145,6 +150,16 @@ std::optional<json::value> customized_input(const operation& of, const json::val
     entry.edit_input(of, edited->get_object());
   });
   return edited;
+}
+
+std::optional<named_endpoint> endpoint_in_input(const operation& of, const json::value& input) {
+  std::optional<named_endpoint> named;
+  for_each_entry(of, [&](const customization& entry) {
+    if (entry.endpoint_member.empty()) return;
+    const auto* member = members_of(input).if_contains(entry.endpoint_member);
+    if (member && member->is_string()) named = {entry.endpoint_member, member->get_string()};
+  });
+  return named;
 }
 
 void customize(const operation& of, http_request& request, bool streams) {

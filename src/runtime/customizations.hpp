@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include <optional>
+#include <string_view>
 
 namespace aloft::runtime {
 
@@ -18,6 +19,12 @@ std::optional<error> fault_of_input(const model::operation& operation, const boo
 
 /// The input as the table wants it; nothing when it is fine as it is, which is nearly always.
 std::optional<boost::json::value> customized_input(const model::operation& operation, const boost::json::value& input);
+
+/// Where the table says that the input names the endpoint: the member and its URL.
+struct named_endpoint {
+  std::string_view member, url;
+};
+std::optional<named_endpoint> endpoint_in_input(const model::operation& operation, const boost::json::value& input);
 
 /// Adds what the table says to a serialized request; `streams`: a body that is read while it is sent follows it.
 void customize(const model::operation& operation, http_request& request, bool streams = false);

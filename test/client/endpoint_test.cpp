@@ -152,6 +152,21 @@ TEST_F(endpoints, account_ids_in_hosts) {
       "https://dynamodb.eu-west-1.amazonaws.com/");
 }
 
+TEST_F(endpoints, models_that_predict_have_endpoints_of_their_own) {
+  const auto input = [](const char* where) {
+    return boost::json::value{{"MLModelId", "m"}, {"Record", {{"size", "3"}}}, {"PredictEndpoint", where}};
+  };
+  const auto made =
+      prepare("machinelearning", "Predict", input("https://realtime.machinelearning.us-east-1.amazonaws.com"));
+  ASSERT_TRUE(made) << made.error().what();
+  EXPECT_EQ(made->url, "https://realtime.machinelearning.us-east-1.amazonaws.com/");
+  EXPECT_EQ(header(*made, "Host"), "realtime.machinelearning.us-east-1.amazonaws.com");
+  EXPECT_THAT(header(*made, "Authorization"), HasSubstr("/eu-west-1/machinelearning/aws4_request"));
+  EXPECT_THAT(url("machinelearning", "Predict", input("realtime")),
+              AllOf(HasSubstr("\"realtime\" (PredictEndpoint) has no scheme")));
+  EXPECT_EQ(url("machinelearning", "DescribeMLModels"), "https://machinelearning.eu-west-1.amazonaws.com/");
+}
+
 TEST_F(endpoints, bearer_tokens_sign_where_services_take_them) {
   const boost::json::value input{{"modelId", "m"}, {"messages", boost::json::array{}}};
   EXPECT_THAT(header(prepare("bedrock", "ListFoundationModels").value(), "Authorization"),
