@@ -2,6 +2,7 @@
 
 #include "crypto/hex.hpp"
 #include "crypto/hmac.hpp"
+#include "crypto/openssl_handle.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -12,26 +13,18 @@
 #include <openssl/param_build.h>
 
 #include <array>
-#include <memory>
 #include <utility>
 
 namespace aloft::auth {
 namespace {
 
-template <auto Free>
-struct freed_by {
-  template <class T>
-  void operator()(T* pointer) const noexcept {
-    Free(pointer);
-  }
-};
-using big_number = std::unique_ptr<BIGNUM, freed_by<BN_clear_free>>;
-using curve_group = std::unique_ptr<EC_GROUP, freed_by<EC_GROUP_free>>;
-using curve_point = std::unique_ptr<EC_POINT, freed_by<EC_POINT_free>>;
-using parameter_builder = std::unique_ptr<OSSL_PARAM_BLD, freed_by<OSSL_PARAM_BLD_free>>;
-using parameter_list = std::unique_ptr<OSSL_PARAM, freed_by<OSSL_PARAM_free>>;
-using key_context = std::unique_ptr<EVP_PKEY_CTX, freed_by<EVP_PKEY_CTX_free>>;
-using digest_context = std::unique_ptr<EVP_MD_CTX, freed_by<EVP_MD_CTX_free>>;
+using big_number = crypto::openssl_handle<BIGNUM, BN_clear_free>;
+using curve_group = crypto::openssl_handle<EC_GROUP, EC_GROUP_free>;
+using curve_point = crypto::openssl_handle<EC_POINT, EC_POINT_free>;
+using parameter_builder = crypto::openssl_handle<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
+using parameter_list = crypto::openssl_handle<OSSL_PARAM, OSSL_PARAM_free>;
+using key_context = crypto::openssl_handle<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
+using digest_context = crypto::openssl_handle<EVP_MD_CTX, EVP_MD_CTX_free>;
 
 error no_key(std::string_view why) {
   return error{error_kind::credentials, "InvalidCredentials",

@@ -141,11 +141,12 @@ error unreadable(const model::operation& operation, int status, const header_lis
   return error{std::move(info)};
 }
 
-error with_answer(const error& failure, const model::operation& operation, int status, const header_list& headers) {
-  error_info info = describe(operation, status, headers);
+error with_answer(const error& failure, const model::operation& operation, int status, std::string_view request_id) {
+  error_info info = describe(operation, status, {});
   info.kind = failure.kind();
   info.code = failure.code();
   info.message = failure.message();
+  info.request_id = request_id;
   return error{std::move(info)};
 }
 

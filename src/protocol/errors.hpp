@@ -43,6 +43,6 @@ error unreadable(const model::operation& operation, int status, const header_lis
                  std::string_view why);
 
 /// Adds what the answer tells to an error of a reader.
-error with_answer(const error& failure, const model::operation& operation, int status, const header_list& headers);
+error with_answer(const error& failure, const model::operation& operation, int status, std::string_view request_id);
 
 }  // namespace aloft::protocol

@@ -59,11 +59,7 @@ class body_reader final : public response_reader {
   }
 
  private:
-  error explain(const error& failure) const {
-    header_list headers;
-    headers.add("x-amzn-requestid", request_id_);
-    return with_answer(failure, operation_, status_, headers);
-  }
+  error explain(const error& failure) const { return with_answer(failure, operation_, status_, request_id_); }
 
   const model::operation& operation_;
   int status_;

@@ -73,11 +73,7 @@ class output_reader final : public response_reader {
     reader_ = format_.reader(shape, builder_, {.inside = payload_ == nullptr, .limits = limits_});
   }
 
-  error explain(const error& failure) const {
-    header_list headers;
-    headers.add("x-amzn-requestid", request_id_);
-    return with_answer(failure, operation_, status_, headers);
-  }
+  error explain(const error& failure) const { return with_answer(failure, operation_, status_, request_id_); }
 
   const model::operation& operation_;
   int status_;

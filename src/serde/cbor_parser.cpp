@@ -1,5 +1,6 @@
 #include "serde/cbor_parser.hpp"
 
+#include "serde/cbor_types.hpp"
 #include "serde/utf8.hpp"
 
 #include <algorithm>
@@ -10,17 +11,7 @@
 namespace aloft::serde {
 namespace {
 
-// Major types of RFC 8949 §3.1.
-enum : unsigned {
-  unsigned_integer = 0,
-  negative_integer = 1,
-  byte_string = 2,
-  text_string = 3,
-  array = 4,
-  map = 5,
-  tag = 6,
-  simple = 7
-};
+using namespace cbor;
 
 constexpr unsigned one_byte_argument = 24;
 constexpr unsigned eight_byte_argument = 27;

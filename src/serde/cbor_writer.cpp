@@ -1,5 +1,7 @@
 #include "serde/cbor_writer.hpp"
 
+#include "serde/cbor_types.hpp"
+
 #include <bit>
 #include <cmath>
 #include <utility>
@@ -7,19 +9,8 @@
 namespace aloft::serde {
 namespace {
 
+using namespace cbor;
 using model::shape_type;
-
-// Major types of RFC 8949 §3.1.
-enum : unsigned {
-  unsigned_integer = 0,
-  negative_integer = 1,
-  byte_string = 2,
-  text_string = 3,
-  array = 4,
-  map = 5,
-  tag = 6,
-  simple = 7
-};
 
 constexpr char indefinite_length = 31;
 constexpr char break_code = static_cast<char>(0xff);

@@ -1,6 +1,7 @@
 #include "config/providers/dpop.hpp"
 
 #include "crypto/base64.hpp"
+#include "crypto/openssl_handle.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -9,23 +10,15 @@
 #include <openssl/pem.h>
 
 #include <array>
-#include <memory>
 
 namespace aloft::config {
 namespace {
 
-template <auto Free>
-struct freed_by {
-  template <class T>
-  void operator()(T* pointer) const noexcept {
-    Free(pointer);
-  }
-};
-using private_key = std::unique_ptr<EVP_PKEY, freed_by<EVP_PKEY_free>>;
-using memory = std::unique_ptr<BIO, freed_by<BIO_free_all>>;
-using big_number = std::unique_ptr<BIGNUM, freed_by<BN_clear_free>>;
-using digest_context = std::unique_ptr<EVP_MD_CTX, freed_by<EVP_MD_CTX_free>>;
-using ecdsa_pair = std::unique_ptr<ECDSA_SIG, freed_by<ECDSA_SIG_free>>;
+using private_key = crypto::openssl_handle<EVP_PKEY, EVP_PKEY_free>;
+using memory = crypto::openssl_handle<BIO, BIO_free_all>;
+using big_number = crypto::openssl_handle<BIGNUM, BN_clear_free>;
+using digest_context = crypto::openssl_handle<EVP_MD_CTX, EVP_MD_CTX_free>;
+using ecdsa_pair = crypto::openssl_handle<ECDSA_SIG, ECDSA_SIG_free>;
 
 constexpr int coordinate_size = 32;
 
