@@ -29,15 +29,17 @@ result<void> check_time(const signature_claim& claim, const verify_options& opti
   const auto minutes = [](std::chrono::seconds span) {
     return std::to_string(span / std::chrono::minutes{1}) + " min.)";
   };
-  if (claim.time > options.now + options.tolerance)
+  // In seconds: a claim may be of any year, and nanoseconds would overflow.
+  const auto sent = std::chrono::floor<std::chrono::seconds>(claim.time);
+  const auto now = std::chrono::floor<std::chrono::seconds>(options.now);
+  if (sent > now + options.tolerance)
     return refused("RequestTimeTooSkewed", "Signature not yet current: " + claim.time_text + " is still later than " +
-                                               text_of(options.now + options.tolerance) + " (" + text_of(options.now) +
-                                               " + " + minutes(options.tolerance));
+                                               text_of(now + options.tolerance) + " (" + text_of(now) + " + " +
+                                               minutes(options.tolerance));
   const auto valid_for = claim.lifetime.count() != 0 ? claim.lifetime : options.tolerance;
-  if (options.now > claim.time + valid_for)
+  if (now > sent + valid_for)
     return refused("RequestExpired", "Signature expired: " + claim.time_text + " is now earlier than " +
-                                         text_of(options.now - valid_for) + " (" + text_of(options.now) + " - " +
-                                         minutes(valid_for));
+                                         text_of(now - valid_for) + " (" + text_of(now) + " - " + minutes(valid_for));
   return {};
 }
 
