@@ -56,7 +56,13 @@ std::string_view to_string(error_kind kind) noexcept {
   return "unknown";
 }
 
-error::error() : error(error_info{}) {}
+// Members that hold a failure are empty in every call that goes well: they share one state, which nobody counts and
+// which is never destroyed.
+error::error()
+    : state_{std::shared_ptr<const state>{}, [] {
+               static const auto* const nothing = new state{{}, describe({})};
+               return nothing;
+             }()} {}
 
 error::error(error_info info) {
   std::string line = describe(info);

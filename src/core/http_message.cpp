@@ -20,7 +20,11 @@ std::optional<std::string_view> header_list::find(std::string_view name) const n
   return std::nullopt;
 }
 
-void header_list::add(std::string_view name, std::string_view value) { fields_.emplace_back(name, value); }
+void header_list::add(std::string_view name, std::string_view value) {
+  constexpr std::size_t usual = 16;  // no message of AWS's has many more
+  if (fields_.empty()) fields_.reserve(usual);
+  fields_.emplace_back(name, value);
+}
 
 void header_list::set(std::string_view name, std::string_view value) {
   auto first = std::find_if(fields_.begin(), fields_.end(), [&](const field& f) { return iequals(f.first, name); });

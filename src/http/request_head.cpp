@@ -3,6 +3,7 @@
 #include "http/failure.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -35,11 +36,18 @@ bool is_field_value(std::string_view text) noexcept {
   });
 }
 
+// tchar of RFC 9110 §5.6.2, by byte.
+constexpr auto token_bytes = [] {
+  std::array<bool, 256> out{};
+  for (const char c : std::string_view{"!#$%&'*+-.^_`|~0123456789"}) out[static_cast<unsigned char>(c)] = true;
+  for (int c = 'a'; c <= 'z'; ++c)
+    out[static_cast<std::size_t>(c)] = out[static_cast<std::size_t>(c - 'a' + 'A')] = true;
+  return out;
+}();
+
 bool is_token(std::string_view text) noexcept {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || marks.find(c) != marks.npos;
-  });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return token_bytes[static_cast<unsigned char>(c)]; });
 }
 
 bool takes_body(std::string_view method) noexcept { return method == "POST" || method == "PUT" || method == "PATCH"; }

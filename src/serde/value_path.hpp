@@ -11,6 +11,8 @@ namespace aloft::serde {
 /// A stack of steps. The views given must live until they are popped.
 class value_path {
  public:
+  value_path() { steps_.reserve(8); }
+
   void push(std::string_view member_or_key) { steps_.push_back({member_or_key, npos}); }
   void push(std::size_t index) { steps_.push_back({{}, index}); }
   void pop() { steps_.pop_back(); }
