@@ -1,7 +1,7 @@
 // A received request: its Authorization header, path and query are anything. Reading and verifying its signature never
 // accepts it, and a canonical path or query is canonical.
 
-#include "expect.hpp"
+#include "fuzz/expect.hpp"
 
 #include "auth/canonical.hpp"
 #include "auth/verify.hpp"

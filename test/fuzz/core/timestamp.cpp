@@ -1,6 +1,6 @@
 // Timestamps in every format: any text is refused or read, and what was read is written and read again unchanged.
 
-#include "expect.hpp"
+#include "fuzz/expect.hpp"
 
 #include "aloft/timestamp.hpp"
 

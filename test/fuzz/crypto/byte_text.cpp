@@ -1,6 +1,6 @@
 // Base64, hexadecimal and percent-encoding: any text is refused or decoded, and any bytes survive a round trip.
 
-#include "expect.hpp"
+#include "fuzz/expect.hpp"
 
 #include "crypto/base64.hpp"
 #include "crypto/hex.hpp"

@@ -1,7 +1,7 @@
 // Requests of any bytes: refused, or such that no part of them can split a request line or a header once it is signed.
 
-#include "aloft/sigv4.hpp"
 #include "cli/grammar/http_text.hpp"
+#include "aloft/sigv4.hpp"
 
 #include <cstddef>
 #include <cstdint>
