@@ -42,45 +42,40 @@ identity_cache::freshness identity_cache::judge(std::chrono::system_clock::time_
   return left > policy_.mandatory ? freshness::advisory : freshness::mandatory;
 }
 
-identity_cache::keys identity_cache::at_hand() {
-  keys now_valid;
-  std::shared_ptr<flight> started;
-  {
-    std::lock_guard lock{mutex_};
-    if (!current_ || !current_->expiration) return current_;
-    const auto now = clock_.now();
-    const freshness state = judge(now);
-    if (state == freshness::good) return current_;
-    if (now < not_before_ && now < *current_->expiration) return current_;  // the last load failed a moment ago
-    if (state == freshness::mandatory) return nullptr;
-    now_valid = current_;
-    bool first = false;
-    started = join(first);
-    if (!first) return now_valid;
-  }
-  launch(std::move(started));
-  return now_valid;
-}
-
-asio::awaitable<result<identity_cache::keys>> identity_cache::get() {
-  if (keys now = at_hand()) co_return now;
-  std::shared_ptr<flight> joined;
+// One look under one lock: between finding no keys and joining their load, the load of another thread could land.
+identity_cache::sight identity_cache::look(bool waits) {
+  sight seen;
   bool first = false;
   {
     std::lock_guard lock{mutex_};
-    joined = join(first);
+    bool due = current_ == nullptr;
+    if (current_ && current_->expiration) {
+      const auto now = clock_.now();
+      const freshness state = judge(now);
+      const bool paused = now < not_before_ && now < *current_->expiration;  // the last load failed a moment ago
+      due = state != freshness::good && !paused;
+      if (!due || state == freshness::advisory) seen.valid = current_;
+    } else {
+      seen.valid = current_;
+    }
+    if (due && (seen.valid || waits)) {
+      first = flight_ == nullptr;
+      if (first) flight_ = std::make_shared<flight>();
+      seen.load = flight_;
+    }
   }
-  if (first) launch(joined);
-  if (!co_await joined->landed.wait())
-    co_return error{error_kind::cancelled, "Cancelled", "The call was cancelled while it waited for credentials"};
-  co_return joined->outcome;
+  if (first) launch(seen.load);
+  return seen;
 }
 
-// Needs the lock. `first`: the caller has to launch the load, after unlocking.
-std::shared_ptr<identity_cache::flight> identity_cache::join(bool& first) {
-  first = flight_ == nullptr;
-  if (first) flight_ = std::make_shared<flight>();
-  return flight_;
+identity_cache::keys identity_cache::at_hand() { return look(false).valid; }
+
+asio::awaitable<result<identity_cache::keys>> identity_cache::get() {
+  const sight seen = look(true);
+  if (seen.valid) co_return seen.valid;
+  if (!co_await seen.load->landed.wait())
+    co_return error{error_kind::cancelled, "Cancelled", "The call was cancelled while it waited for credentials"};
+  co_return seen.load->outcome;
 }
 
 void identity_cache::launch(std::shared_ptr<flight> of) {

@@ -40,9 +40,13 @@ class identity_cache : public std::enable_shared_from_this<identity_cache> {
  private:
   struct flight;
   enum class freshness { good, advisory, mandatory };
+  struct sight {
+    keys valid;                    // null: there are none that may still be used
+    std::shared_ptr<flight> load;  // that will bring new ones, where there is one
+  };
 
   freshness judge(std::chrono::system_clock::time_point now) const;
-  std::shared_ptr<flight> join(bool& first);
+  sight look(bool waits);
   void launch(std::shared_ptr<flight> of);
   boost::asio::awaitable<void> load(std::shared_ptr<flight> of);
   void land(const std::shared_ptr<flight>& of, result<credentials> outcome);
