@@ -18,7 +18,9 @@ std::optional<std::string_view> root_name(std::string_view xml) {
     xml = end == xml.npos ? std::string_view{} : xml.substr(end + close.size());
     return true;
   };
-  if (xml.starts_with("\xef\xbb\xbf")) xml.remove_prefix(3);
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (xml.size() < byte_order_mark.size() && byte_order_mark.starts_with(xml)) return std::nullopt;
+  if (xml.starts_with(byte_order_mark)) xml.remove_prefix(byte_order_mark.size());
   for (;;) {
     const auto start = xml.find_first_not_of(" \t\r\n");
     if (start == xml.npos) return std::nullopt;
@@ -44,7 +46,7 @@ class watchful_reader final : public response_reader {
     if (chosen_) return chosen_->write(piece);
     if (!head_.empty()) head_ += piece;
     const std::string_view seen = head_.empty() ? piece : head_;
-    const auto root = root_name(seen);
+    const auto root = root_name(seen.substr(0, most_of_head));  // the same choice however the body is cut
     if (root || seen.size() >= most_of_head) return choose(root == "Error", seen);
     if (head_.empty()) head_ = piece;
     return {};

@@ -101,7 +101,8 @@ TEST(errors, of_s3_in_an_answer_that_says_200) {
 
 TEST(errors, in_an_answer_that_says_200_are_seen_in_any_pieces) {
   const auto service = service_of("rest-xml", operations, shapes);
-  const std::string error = "<?xml version=\"1.0\"?><!-- c --><Error><Code>Slow</Code><Message>m</Message></Error>";
+  const std::string error =
+      "\xef\xbb\xbf<?xml version=\"1.0\"?><!-- c --><Error><Code>Slow</Code><Message>m</Message></Error>";
   const std::string success = "<?xml version=\"1.0\"?><ErrorLog><Name>n</Name></ErrorLog>";
   for (const std::size_t size : {1u, 2u, 7u, 1000u}) {
     for (const auto& body : {error, success}) {
