@@ -16,8 +16,9 @@ using model::shape_type;
 
 // Fields as a tree: "Tag.1.Key" is the child "Key" of the child "1" of the child "Tag".
 struct field_node {
+  using nodes = std::map<std::string, field_node, std::less<>>;
   const std::string* value = nullptr;
-  std::map<std::string, field_node, std::less<>> children;
+  nodes children;
   bool used = false;
 };
 
@@ -81,7 +82,8 @@ class form_walker {
     sink_.begin(shape);
     for (const model::member& member : shape.members) {
       const bool flattened = member.flattened;
-      const auto found = from.children.find(query_name(dialect_, member));
+      auto found = from.children.find(query_name(dialect_, member));
+      if (found == from.children.end()) found = empty_list(member, from);
       if (found == from.children.end()) continue;
       sink_.member(member);
       path_.push(member.name);
@@ -90,6 +92,14 @@ class form_walker {
     }
     sink_.end();
     return !sink_.failed();
+  }
+
+  field_node::nodes::iterator empty_list(const model::member& member, field_node& from) const {
+    if (dialect_ != query_dialect::aws || member.target->type != shape_type::list) return from.children.end();
+    const auto found = from.children.find(empty_list_name(member));
+    const bool is_empty = found != from.children.end() && found->second.value != nullptr &&
+                          found->second.value->empty() && found->second.children.empty();
+    return is_empty ? found : from.children.end();
   }
 
   bool list(const model::shape& shape, field_node& from, bool flattened) {

@@ -25,6 +25,10 @@ std::string query_name(query_dialect dialect, const model::member& member, std::
   return std::string{usual.empty() ? member.name : usual};
 }
 
+std::string_view empty_list_name(const model::member& member) noexcept {
+  return member.has_location_name ? member.wire : member.name;
+}
+
 query_writer::query_writer(query_dialect dialect, std::string_view action, std::string_view version)
     : text_sink{timestamp_format::date_time}, dialect_{dialect} {
   out_.reserve(256);
@@ -46,9 +50,8 @@ void query_writer::end() {
   frames_.pop_back();
   if (ended.shape->type != shape_type::list || ended.count > 0 || dialect_ == query_dialect::ec2) return;
   name_.resize(ended.name);
-  // An empty list is called as its member is, also where its elements would have another name.
   if (ended.flattened && ended.member && !frames_.empty() && frames_.back().shape->type == shape_type::structure)
-    set_name(frames_.back().name, ended.member->has_location_name ? ended.member->wire : ended.member->name);
+    set_name(frames_.back().name, empty_list_name(*ended.member));
   pair({});
 }
 

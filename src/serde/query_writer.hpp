@@ -54,4 +54,7 @@ class query_writer final : public text_sink {
 /// one.
 std::string query_name(query_dialect dialect, const model::member& member, std::string_view usual = {});
 
+/// What an empty list is called in awsQuery: as its member is, also where its elements would have another name.
+std::string_view empty_list_name(const model::member& member) noexcept;
+
 }  // namespace aloft::serde
