@@ -54,6 +54,11 @@ client::state::known_context client::state::make_context() const {
   auto endpoints = choose_endpoints(addressed, *owner->family->endpoint_rules);
   if (!endpoints) return endpoints.error();
   out->endpoints = std::move(*endpoints);
+  if (!addressed.url) {
+    const auto use = discovery_use_of(**settings);
+    if (!use) return use.error();
+    out->discovery = std::make_shared<runtime::endpoint_discovery>(out, owner->executor, owner->time(), *use);
+  }
 
   if (options.sign_requests)
     if (auto known = identify(*out, **settings, addressed.options); !known) return known.error();

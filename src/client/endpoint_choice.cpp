@@ -1,6 +1,8 @@
 #include "client/endpoint_choice.hpp"
 
 #include "client/rule_settings.hpp"
+#include "config/setting_keys.hpp"
+#include "core/http_message.hpp"
 
 namespace aloft::client_detail {
 
@@ -20,6 +22,17 @@ result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(const
   rules_client made{of.service, of.region, of.options.sigv4a_signing_region_set, of.url.source,
                     rule_settings(*of.service, of.region, of.options, of.url.value)};
   return endpoints_by_rules(std::move(*rules), std::move(made));
+}
+
+result<runtime::discovery_use> discovery_use_of(const config::settings& settings) {
+  using runtime::discovery_use;
+  const auto given = settings.find(config::keys::endpoint_discovery);
+  if (!given || iequals(given.value, "auto")) return discovery_use::where_required;
+  if (iequals(given.value, "true")) return discovery_use::wherever_possible;
+  if (iequals(given.value, "false")) return discovery_use::never;
+  return error{
+      error_kind::config, "InvalidSetting",
+      "endpoint_discovery_enabled is \"" + given.value + "\" (" + given.source + "); expected true, false or auto"};
 }
 
 }  // namespace aloft::client_detail

@@ -4,6 +4,7 @@
 #include "aloft/endpoint_options.hpp"
 #include "client/rules_endpoints.hpp"
 #include "config/settings.hpp"
+#include "runtime/endpoint_discovery.hpp"
 
 #include <memory>
 #include <string>
@@ -21,5 +22,8 @@ struct addressed_client {
 /// Errors: config: an endpoint URL that cannot be used, no rules where they are needed.
 result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(const addressed_client& of,
                                                                            rule_sets& known_rules);
+
+/// endpoint_discovery_enabled of environment and profile. Errors: config "InvalidSetting".
+result<runtime::discovery_use> discovery_use_of(const config::settings& settings);
 
 }  // namespace aloft::client_detail

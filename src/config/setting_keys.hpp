@@ -29,6 +29,8 @@ inline constexpr setting_key ignore_endpoint_urls{"ignore_configured_endpoint_ur
                                                   {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"},
                                                   "ignore_configured_endpoint_urls",
                                                   "false"};
+inline constexpr setting_key endpoint_discovery{
+    "endpoint_discovery_enabled", {"AWS_ENDPOINT_DISCOVERY_ENABLED"}, "endpoint_discovery_enabled", "auto"};
 inline constexpr setting_key sts_regional_endpoints{
     "sts_regional_endpoints", {"AWS_STS_REGIONAL_ENDPOINTS"}, "sts_regional_endpoints", "regional"};
 inline constexpr setting_key account_id_endpoint_mode{
@@ -99,6 +101,7 @@ inline constexpr std::array all_setting_keys{&keys::region,
                                              &keys::https_proxy,
                                              &keys::no_proxy,
                                              &keys::ignore_endpoint_urls,
+                                             &keys::endpoint_discovery,
                                              &keys::sts_regional_endpoints,
                                              &keys::account_id_endpoint_mode,
                                              &keys::auth_scheme_preference,

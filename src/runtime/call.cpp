@@ -212,6 +212,7 @@ class call {
 
   std::optional<milliseconds> next_delay(const error& failure) {
     failure_class kind = classify(failure, operation_);
+    if (target_.leave(failure, record_.status())) kind = failure_class::transient;
     if (skew_) {
       context_.clock_skew->store(skew_->count(), std::memory_order_relaxed);
       if (!skew_corrected_) kind = failure_class::transient;

@@ -12,6 +12,7 @@
 #include "runtime/auth_choice.hpp"
 #include "runtime/bucket_regions.hpp"
 #include "runtime/bucket_sessions.hpp"
+#include "runtime/endpoint_discovery.hpp"
 #include "runtime/endpoint_resolver.hpp"
 #include "runtime/identity_cache.hpp"
 #include "runtime/integrity.hpp"
@@ -45,6 +46,7 @@ struct call_context {
   const protocol::protocol* wire = nullptr;
   std::string region;
   std::shared_ptr<const endpoint_resolver> endpoints;
+  std::shared_ptr<endpoint_discovery> discovery;  ///< null: the endpoint was given
   auth_policy auth;
   std::shared_ptr<identity_cache> identity;  ///< of auth.has_keys
   std::shared_ptr<identity_cache> tokens;    ///< of auth.has_token

@@ -41,6 +41,8 @@ void call_target::take_over(http_request& request) {
 asio::awaitable<result<void>> call_target::settle(const boost::json::value& input, http_request& request) {
   if (!keys_at_hand())
     if (auto loaded = co_await load_keys(); !loaded) co_return loaded.error();
+  if (context_.discovery && context_.discovery->concerns(operation_))
+    if (auto asked = co_await ask_for_place(); !asked) co_return asked.error();
   if (auto found = find_endpoint(input, request); !found) co_return found.error();
   if (!signer_at_hand(input))
     if (auto loaded = co_await load_signer(); !loaded) co_return loaded.error();
@@ -61,12 +63,30 @@ asio::awaitable<result<void>> call_target::load_keys() {
   co_return result<void>{};
 }
 
+asio::awaitable<result<void>> call_target::ask_for_place() {
+  place_ = context_.discovery->at_hand();
+  if (place_) co_return result<void>{};
+  auto found = co_await context_.discovery->find(operation_);
+  if (!found) co_return found.error();
+  place_ = std::move(*found);
+  co_return result<void>{};
+}
+
+bool call_target::leave(const error& failure, int status) {
+  constexpr int misdirected = 421;
+  if (!place_ || (failure.code() != "InvalidEndpointException" && status != misdirected)) return false;
+  context_.discovery->forget();
+  return true;
+}
+
 result<void> call_target::find_endpoint(const boost::json::value& input, http_request& request) {
   if (context_.regions) region_ = context_.regions->find(bucket_of(input));
   auto found = context_.endpoints->resolve(
       {operation_, input, keys_ ? std::string_view{keys_->account_id} : std::string_view{}, region_});
   if (!found) return found.error();
-  if (const auto named = endpoint_in_input(operation_, input)) {
+  auto named = endpoint_in_input(operation_, input);
+  if (place_) named = named_endpoint{"endpoint of the account", *place_};
+  if (named) {
     auto there = at(*named, **found);
     if (!there) return there.error();
     found = std::move(there);

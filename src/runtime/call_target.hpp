@@ -27,6 +27,10 @@ class call_target {
   bool signer_expired() const noexcept;
   boost::asio::awaitable<result<void>> renew_signer();
 
+  /// A failed attempt says that this is no longer the place which the service has named: true when there was one, and
+  /// settle() will ask for it anew.
+  bool leave(const error& failure, int status);
+
   /// Null before settle() has found it.
   const endpoint* where() const noexcept { return endpoint_.get(); }
   const http::origin& origin() const noexcept { return origin_; }
@@ -40,6 +44,7 @@ class call_target {
  private:
   bool keys_at_hand();
   boost::asio::awaitable<result<void>> load_keys();
+  boost::asio::awaitable<result<void>> ask_for_place();
   result<void> find_endpoint(const boost::json::value& input, http_request& request);
   bool signer_at_hand(const boost::json::value& input);
   boost::asio::awaitable<result<void>> load_signer();
@@ -49,6 +54,7 @@ class call_target {
   const bool wants_keys_;
   std::string prefix_, path_;  // of the request as the protocol made it
   std::string region_;
+  endpoint_discovery::place place_;  // that the service has named
   std::shared_ptr<const endpoint> endpoint_;
   http::origin origin_;
   chosen_auth auth_;                         // of the endpoint

@@ -16,7 +16,7 @@
 
 namespace aloft::test {
 
-class cloud : public testing::Test {
+class cloud : public ::testing::Test {
  protected:
   explicit cloud(local::server_options options = {}) : server_{std::move(options)} {
     const auto keys = local::demo_credentials();
