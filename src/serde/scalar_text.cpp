@@ -21,6 +21,11 @@ std::optional<std::string> decode_blob(std::string_view text) {
   return crypto::from_base64(compact);
 }
 
+// Years 1 to 9999, as ISO 8601 and HTTP write them.
+bool has_date(aloft::timestamp when) noexcept {
+  return when.seconds >= -62'135'596'800 && when.seconds < 253'402'300'800;
+}
+
 }  // namespace
 
 std::string_view push_scalar(shape_sink& sink, const model::shape& shape, timestamp_format format,
@@ -49,7 +54,8 @@ std::string_view push_scalar(shape_sink& sink, const model::shape& shape, timest
       const std::string_view time = trimmed(text);
       auto when = parse_timestamp(time, format);
       if (!when) when = parse_any_timestamp(time);
-      if (!when) return "a time";
+      // A number may stand for a date only where a date could be written for it.
+      if (!when || (format != timestamp_format::epoch_seconds && !has_date(*when))) return "a time";
       sink.timestamp(*when);
       return {};
     }
