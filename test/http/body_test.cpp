@@ -186,7 +186,7 @@ TEST(bodies, wait_for_consent_when_asked_to) {
   silent = std::chrono::steady_clock::now() - began;
   EXPECT_EQ(got.body, "thanks");
   EXPECT_GE(silent, 990ms) << "sent after a second without a word";
-  EXPECT_LT(silent, 1500ms);
+  EXPECT_LT(silent, 10s);
 }
 
 TEST(bodies, are_not_lost_to_a_connection_that_was_closed) {
