@@ -10,19 +10,13 @@ namespace {
 
 constexpr std::size_t largest_threshold = 10 * 1024 * 1024;  // what AWS allows for request_min_compression_size_bytes
 
-error invalid(const config::setting& what, std::string_view name, std::string_view expected) {
-  return error{
-      error_kind::config, "InvalidSetting",
-      std::string{name} + " is \"" + what.value + "\" (" + what.source + "); expected " + std::string{expected}};
-}
-
 result<runtime::checksum_use> checksum_use_of(const config::settings& settings, const config::setting_key& key,
                                               runtime::checksum_use otherwise) {
   const auto what = settings.find(key);
   if (!what) return otherwise;
   if (iequals(what.value, "when_supported")) return runtime::checksum_use::when_supported;
   if (iequals(what.value, "when_required")) return runtime::checksum_use::when_required;
-  return invalid(what, key.name, "when_supported or when_required");
+  return config::invalid_setting(what, key.name, "when_supported or when_required");
 }
 
 }  // namespace
@@ -45,7 +39,8 @@ result<void> apply_body_settings(const config::settings& settings, const model::
   const char* const end = threshold.value.data() + threshold.value.size();
   const auto [stop, failure] = std::from_chars(threshold.value.data(), end, to.serialize.min_compression_size);
   if (failure != std::errc{} || stop != end || to.serialize.min_compression_size > largest_threshold)
-    return invalid(threshold, key.name, "a number of bytes from 0 to " + std::to_string(largest_threshold));
+    return config::invalid_setting(threshold, key.name,
+                                   "a number of bytes from 0 to " + std::to_string(largest_threshold));
   return {};
 }
 

@@ -30,9 +30,7 @@ result<runtime::discovery_use> discovery_use_of(const config::settings& settings
   if (!given || iequals(given.value, "auto")) return discovery_use::where_required;
   if (iequals(given.value, "true")) return discovery_use::wherever_possible;
   if (iequals(given.value, "false")) return discovery_use::never;
-  return error{
-      error_kind::config, "InvalidSetting",
-      "endpoint_discovery_enabled is \"" + given.value + "\" (" + given.source + "); expected true, false or auto"};
+  return config::invalid_setting(given, config::keys::endpoint_discovery.name, "true, false or auto");
 }
 
 }  // namespace aloft::client_detail

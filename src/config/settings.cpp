@@ -9,12 +9,6 @@
 namespace aloft::config {
 namespace {
 
-error invalid(const setting& what, std::string_view name, std::string_view expected) {
-  return error{
-      error_kind::config, "InvalidSetting",
-      std::string{name} + " is \"" + what.value + "\" (" + what.source + "); expected " + std::string{expected}};
-}
-
 bool is_count(std::string_view text) noexcept {
   return !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string_view::npos &&
          text.find_first_not_of('0') != std::string_view::npos;
@@ -35,6 +29,12 @@ setting given_in_code(std::string value) { return {std::move(value), "given in c
 
 }  // namespace
 
+error invalid_setting(const setting& what, std::string_view name, std::string_view expected) {
+  return error{
+      error_kind::config, "InvalidSetting",
+      std::string{name} + " is \"" + what.value + "\" (" + what.source + "); expected " + std::string{expected}};
+}
+
 setting settings::find(const setting_key& key) const {
   for (const char* name : key.variables)
     if (name != nullptr)
@@ -49,7 +49,7 @@ result<bool> settings::flag(const setting_key& key, bool otherwise) const {
   if (!given) return otherwise;
   if (iequals(given.value, "true")) return true;
   if (iequals(given.value, "false")) return false;
-  return invalid(given, key.name, "true or false");
+  return invalid_setting(given, key.name, "true or false");
 }
 
 setting settings::choice_of_profile(const environment& variables, const overrides& given) {
@@ -75,11 +75,11 @@ result<void> settings::choose_profile(const overrides& given) {
 }
 
 result<void> settings::check() const {
-  if (region && !is_region_name(region.value)) return invalid(region, "The region", "a name like eu-west-1");
+  if (region && !is_region_name(region.value)) return invalid_setting(region, "The region", "a name like eu-west-1");
   if (max_attempts && !is_count(max_attempts.value))
-    return invalid(max_attempts, "max_attempts", "a number from 1 to 9999");
+    return invalid_setting(max_attempts, "max_attempts", "a number from 1 to 9999");
   if (retry_mode && retry_mode.value != "standard" && retry_mode.value != "adaptive" && retry_mode.value != "legacy")
-    return invalid(retry_mode, "retry_mode", "standard, adaptive or legacy");
+    return invalid_setting(retry_mode, "retry_mode", "standard, adaptive or legacy");
   return {};
 }
 

@@ -21,6 +21,9 @@ struct setting {
   explicit operator bool() const noexcept { return !value.empty(); }
 };
 
+/// Config error "InvalidSetting" about a value that cannot be: which, where it stands, what was expected.
+error invalid_setting(const setting& what, std::string_view name, std::string_view expected);
+
 /// What the caller gave in code.
 struct overrides {
   std::string profile = {};

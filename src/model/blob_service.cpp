@@ -80,7 +80,7 @@ class contents {
   void read_attributes(operation& of, std::uint32_t first) const {
     for (const auto* run = blob_.attributes(first); run->kind != attribute::end; ++run) {
       switch (run->kind) {
-        case attribute::traits: of.traits = blob_.text(run->value); break;
+        case attribute::traits: read_traits(of, blob_.text(run->value)); break;
         case attribute::host_prefix: of.host_prefix = blob_.text(run->value); break;
         case attribute::auth_type: of.auth_type = blob_.text(run->value); break;
         case attribute::auth: of.auth.push_back(blob_.text(run->value)); break;
@@ -91,6 +91,17 @@ class contents {
         default: break;
       }
     }
+  }
+
+  // What every call wants to know is read here, once; the rest stays text for those who look for it.
+  static void read_traits(operation& of, std::string_view traits) {
+    of.traits = traits;
+    of.tells_endpoints = traits.find("\"endpointoperation\":true") != std::string_view::npos;
+    const auto start = traits.find("\"endpointdiscovery\":{");
+    if (start == std::string_view::npos) return;
+    const auto trait = traits.substr(start, traits.find('}', start) - start);
+    const bool required = trait.find("\"required\":true") != std::string_view::npos;
+    of.endpoint_discovery = required ? discovery::required : discovery::offered;
   }
 
   static const member* stream_of(const shape* side) noexcept {

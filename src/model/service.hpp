@@ -14,6 +14,9 @@ namespace aloft::model {
 
 class service;
 
+/// Whether a service tells where it wants calls of an operation (the trait endpointdiscovery).
+enum class discovery { none, offered, required };
+
 struct operation {
   const service* owner = nullptr;
   std::string_view name;         ///< "DescribeVpcs"
@@ -36,9 +39,11 @@ struct operation {
   const member* output_stream = nullptr;  ///< streaming blob payload of the response
   bool input_event_stream = false;
   bool output_event_stream = false;
-  std::string_view traits;     ///< rarer traits as JSON text: httpChecksum, requestcompression, staticContextParams,
-                               ///< operationContextParams, endpointdiscovery …
-  std::string_view paginator;  ///< JSON text of the paginator, or empty
+  std::string_view traits;  ///< rarer traits as JSON text: httpChecksum, requestcompression, staticContextParams,
+                            ///< operationContextParams, endpointdiscovery …
+  discovery endpoint_discovery = discovery::none;
+  bool tells_endpoints = false;  ///< endpointoperation: the one that is asked for them
+  std::string_view paginator;    ///< JSON text of the paginator, or empty
 };
 
 class service {

@@ -7,30 +7,20 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include <string_view>
-
 namespace aloft::runtime {
 namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds pause_after_failure{60};  // with an old place in hand
 
-// The trait as the models have it: "endpointdiscovery":{"required":true}; empty where there is none.
-std::string_view trait_of(const model::operation& operation) noexcept {
-  const auto start = operation.traits.find("\"endpointdiscovery\":{");
-  if (start == std::string_view::npos) return {};
-  const auto rest = operation.traits.substr(start);
-  return rest.substr(0, rest.find('}') + 1);
-}
-
 bool is_required(const model::operation& operation) noexcept {
-  return trait_of(operation).find("\"required\":true") != std::string_view::npos;
+  return operation.endpoint_discovery == model::discovery::required;
 }
 
 result<const model::operation*> asking_operation(const model::service& service) {
   for (const auto name : service.operation_names()) {
     const auto one = service.find_operation(name);
-    if (one && (*one)->traits.find("\"endpointoperation\":true") != std::string_view::npos) return *one;
+    if (one && (*one)->tells_endpoints) return *one;
   }
   return error{error_kind::config, "EndpointDiscoveryRequired",
                "the model of " + std::string{service.metadata().name} + " names no operation that gives endpoints"};
@@ -49,8 +39,8 @@ endpoint_discovery::endpoint_discovery(std::weak_ptr<const call_context> calls, 
     : calls_{std::move(calls)}, executor_{std::move(executor)}, clock_{time}, use_{use} {}
 
 bool endpoint_discovery::concerns(const model::operation& operation) const noexcept {
-  if (operation.traits.empty()) return false;
-  return use_ == discovery_use::wherever_possible ? !trait_of(operation).empty() : is_required(operation);
+  return is_required(operation) ||
+         (use_ == discovery_use::wherever_possible && operation.endpoint_discovery == model::discovery::offered);
 }
 
 endpoint_discovery::place endpoint_discovery::at_hand() {
