@@ -1,4 +1,4 @@
-#include "cli/command/global_options.hpp"
+#include "cli/options/global_options.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "cli/command/regions.hpp"
+#include "cli/sweep/regions.hpp"
 
 #include <gmock/gmock.h>
 

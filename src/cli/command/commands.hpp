@@ -1,8 +1,8 @@
 #pragma once
 // The commands of the program. Each gives the exit status; errors are thrown as aloft::error.
 
-#include "cli/command/global_options.hpp"
 #include "cli/console.hpp"
+#include "cli/options/global_options.hpp"
 
 namespace aloft::cli {
 

@@ -1,5 +1,5 @@
-#include "cli/command/global_options.hpp"
 #include "cli/help/help.hpp"
+#include "cli/options/global_options.hpp"
 
 namespace aloft::cli {
 

@@ -1,9 +1,9 @@
 #include "cli/output/answer.hpp"
 
+#include "cli/command/call/paginator.hpp"
 #include "cli/output/json_printer.hpp"
 #include "cli/output/merged_pages.hpp"
 #include "cli/output/printers.hpp"
-#include "cli/paginator.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>

@@ -2,7 +2,7 @@
 // The pages of one answer as one document.
 
 #include "aloft/value.hpp"
-#include "cli/paginator.hpp"
+#include "cli/command/call/paginator.hpp"
 #include "model/service.hpp"
 
 #include <boost/json/object.hpp>

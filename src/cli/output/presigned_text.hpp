@@ -2,7 +2,7 @@
 // --presign: what somebody else needs to send a request.
 
 #include "aloft/presign.hpp"
-#include "cli/command/global_options.hpp"
+#include "cli/options/global_options.hpp"
 
 #include <string>
 

@@ -1,0 +1,207 @@
+#include "cli/command/call/pages.hpp"
+#include "cli/command/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/grammar/parameter_file.hpp"
+#include "cli/grammar/skeleton.hpp"
+#include "cli/output/presigned_text.hpp"
+#include "cli/output/printed_request.hpp"
+#include "cli/run/event_loop.hpp"
+#include "cli/sweep/profiles.hpp"
+#include "cli/sweep/target_reports.hpp"
+#include "cli/sweep/targets.hpp"
+
+#include <aloft/gather.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+namespace aloft::cli {
+namespace {
+
+namespace asio = boost::asio;
+
+class call_command {
+ public:
+  call_command(const global_options& options, console& out)
+      : options_{options}, out_{out}, log_{options.debug}, plan_{make_plan(options, options.words, log_)} {
+    print_ = {.format = plan_.format,
+              .with_region = plan_.regions || !plan_.profiles.empty(),
+              .width = out.width(),
+              .max_rows = options.max_items,
+              .query = options.query};
+  }
+
+  int run() {
+    if (options_.skeleton) {
+      out_.write(print_skeleton(*plan_.operation, *options_.skeleton));
+      return exit_status::success;
+    }
+    return run_event_loop([this](asio::any_io_executor executor) { return execute(std::move(executor)); });
+  }
+
+ private:
+  using pages = std::vector<response>;
+
+  asio::awaitable<int> execute(asio::any_io_executor executor) {
+    const session session = open_session(std::move(executor), plan_.session, plan_.files);
+    if (options_.presign) co_return co_await print_urls(session);
+    if (options_.print_request != request_form::none) co_return co_await print_requests(session);
+    if (print_.with_region) co_return co_await many_targets(session);
+    const call_target only{session, {}, {}, {}, {}};
+    if (!plan_.outfile.empty()) co_return co_await into_file(only);
+    print(co_await read(only));
+    co_return exit_status::success;
+  }
+
+  client client_for(const call_target& target) const {
+    return target.by.client(plan_.service->metadata().name, client_settings(options_, target.region));
+  }
+
+  static answer_part part_of(const call_target& from, const response& page) {
+    return {from.place, page.output(), from.profile, from.account};
+  }
+
+  /// A file is read while it is sent. A pipe is read before: services that take bodies (S3) want their length first.
+  call_options call_settings() const {
+    if (!std::filesystem::is_regular_file(plan_.body_file)) return whole_body();
+    call_options with;
+    with.body = request_body::file(plan_.body_file);
+    return with;
+  }
+
+  /// The body read into memory, where there is one.
+  call_options whole_body() const {
+    call_options with;
+    if (!plan_.body_file.empty())
+      with.body = request_body::bytes(read_parameter_text("fileb://" + plan_.body_file).value().text);
+    return with;
+  }
+
+  /// A call whose answer has a body: that goes to the file as it arrives, the rest is printed.
+  asio::awaitable<int> into_file(const call_target& target) {
+    const auto caller = client_for(target);
+    const call_options with = call_settings();
+    response answer = co_await caller.call(plan_.operation->name, plan_.input, with);
+    if (plan_.outfile != "-") {
+      co_await save(answer);
+      const auto part = part_of(target, answer);
+      if (!plan_.operation->output_stream) print_.without = plan_.operation->output->payload->name;
+      out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
+      co_return exit_status::success;
+    }
+    if (!plan_.operation->output_stream) out_.write(payload_of(answer));
+    for (;;) {
+      const auto piece = co_await answer.body().read();
+      if (piece.value().empty()) co_return exit_status::success;
+      out_.write(*piece);
+    }
+  }
+
+  /// Bodies that do not stream are a member of the output.
+  std::string_view payload_of(const response& answer) const {
+    return answer[plan_.operation->output->payload->name].as_text();
+  }
+
+  asio::awaitable<void> save(response& answer) {
+    if (plan_.operation->output_stream) {
+      const auto saved = co_await answer.body().save(plan_.outfile);
+      saved.value();
+      co_return;
+    }
+    std::ofstream file{plan_.outfile, std::ios::binary};
+    if (!(file << payload_of(answer)).flush())
+      throw error{error_kind::usage, "OutputFile", "cannot write to " + plan_.outfile};
+  }
+
+  /// All pages of one target. Rows of NDJSON are printed as they come, and not kept.
+  asio::awaitable<pages> read(const call_target& target) {
+    pages all;
+    const auto caller = client_for(target);
+    const auto keep = [&](response page) {
+      if (plan_.format == output_format::ndjson && !options_.max_items && !options_.query) {
+        const auto part = part_of(target, page);
+        out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
+      } else {
+        all.push_back(std::move(page));
+      }
+    };
+    const call_options with = call_settings();
+    co_await read_pages(caller, *plan_.operation, plan_.input, with, options_, keep);
+    co_return all;
+  }
+
+  asio::awaitable<int> many_targets(const session& session) {
+    const auto targets = co_await find_targets(session, plan_, options_);
+    const bool profiles = !plan_.profiles.empty();
+    target_reports reports{out_, targets.all.size() + targets.failures.size(), profiles ? "calls" : "regions"};
+    for (const auto& failure : targets.failures) reports.failed(failure);
+    const auto ask = [&](const call_target& target) -> asio::awaitable<pages> {
+      auto answer = co_await read(target);
+      reports.done(target.name());
+      co_return answer;
+    };
+    auto answers = co_await gather_results(targets.all, ask, {.limit = options_.parallel});
+    std::vector<answer_part> parts;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      const auto& target = targets.all[i];
+      if (!answers[i]) {
+        reports.failed(profiles ? in_profile(answers[i].error(), target.profile) : answers[i].error());
+        continue;
+      }
+      for (const auto& page : *answers[i]) parts.push_back(part_of(target, page));
+    }
+    if (!profiles) reports.throw_if_all_failed_alike();
+    out_.write(print_answer(*plan_.operation, parts, print_));
+    co_return reports.status();
+  }
+
+  void print(const pages& all) {
+    std::vector<answer_part> parts;
+    for (const auto& page : all) parts.push_back({{}, page.output()});
+    out_.write(print_answer(*plan_.operation, parts, print_));
+  }
+
+  asio::awaitable<int> print_requests(const session& session) {
+    const auto targets = co_await find_targets(session, plan_, options_);
+    for (const auto& target : targets.all) {
+      const auto caller = client_for(target);
+      const call_options with = whole_body();
+      const auto request = co_await caller.prepare(plan_.operation->name, plan_.input, with);
+      const auto& signed_request = request.value();
+      out_.write(options_.print_request == request_form::curl ? print_curl(signed_request)
+                                                              : print_http(signed_request));
+    }
+    target_reports reports{out_, targets.all.size()};
+    for (const auto& failure : targets.failures) reports.failed(failure);
+    co_return reports.status();
+  }
+
+  /// Each URL on a line; what must be sent beside it is said on the standard error.
+  asio::awaitable<int> print_urls(const session& session) {
+    const auto targets = co_await find_targets(session, plan_, options_);
+    for (const auto& target : targets.all) {
+      const auto caller = client_for(target);
+      presign_options how;
+      how.expires_in = plan_.expires_in;
+      const auto request = co_await caller.presign(plan_.operation->name, plan_.input, how);
+      out_.write(print_presigned(request, options_.print_request));
+      if (options_.print_request != request_form::none) continue;
+      if (const auto note = presigned_note(request); !note.empty()) out_.report("aloft: " + note);
+    }
+    target_reports reports{out_, targets.all.size()};
+    for (const auto& failure : targets.failures) reports.failed(failure);
+    co_return reports.status();
+  }
+
+  const global_options& options_;
+  console& out_;
+  stderr_log log_;
+  call_plan plan_;
+  print_options print_;
+};
+
+}  // namespace
+
+int run_call(const global_options& options, console& out) { return call_command{options, out}.run(); }
+
+}  // namespace aloft::cli

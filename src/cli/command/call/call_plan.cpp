@@ -1,0 +1,133 @@
+#include "cli/command/call/call_plan.hpp"
+
+#include "cli/grammar/operation_arguments.hpp"
+#include "cli/options/word_options.hpp"
+#include "cli/sweep/profiles.hpp"
+#include "core/names.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace aloft::cli {
+namespace {
+
+/// A first word that is no service may be a command of ours that was mistyped.
+std::shared_ptr<const model::service> find_service(const model::catalog& catalog, const std::string& word) {
+  auto service = catalog.find_service(word);
+  if (service) return *service;
+  const std::vector<std::string> commands{"services", "compare",   "local", "help",
+                                          "whoami",   "configure", "exec",  "sign"};
+  const auto near = did_you_mean(word, commands);
+  if (near.empty() || service.error().code() != "UnknownService") throw service.error();
+  throw error{error_kind::usage, "UnknownService", "there is neither a service nor a command '" + word + "'" + near};
+}
+
+/// Suggestions are spelled as they are typed here.
+const model::operation* find_operation(const model::service& service, const std::string& word) {
+  const auto operation = service.find_operation(word);
+  if (operation) return *operation;
+  if (operation.error().code() != "UnknownOperation") throw operation.error();
+  std::vector<std::string> known;
+  for (const auto name : service.operation_names()) known.push_back(kebab_case(name));
+  const std::string name{service.metadata().name};
+  const auto near = did_you_mean(word, known);
+  throw error{
+      error_kind::usage, "UnknownOperation",
+      name + " has no operation '" + word + "'" + (near.empty() ? "; `aloft services " + name + "` lists them" : near)};
+}
+
+/// A region that no partition has is refused before anything is sent; where it was configured, that is named.
+void check_regions(const call_plan& plan, const global_options& options, const config::settings& settings) {
+  if (options.allow_unknown_region) return;
+  const auto partitions = plan.catalog->partitions();
+  const bool custom = !options.endpoint_url.empty() || settings.endpoint_url(plan.service->metadata().service_id);
+  if (plan.regions) {
+    for (const auto& part : plan.regions->parts) {
+      if (!is_name_pattern(part)) check_region(part, partitions, custom).value();
+    }
+  } else if (const auto& region = settings.region) {
+    const auto known = check_region(region.value, partitions, custom);
+    if (known) return;
+    if (!options.region.empty()) throw known.error();
+    throw known.error().with([&](error_info& info) {
+      info.kind = error_kind::config;
+      info.message = region.source + ": " + info.message;
+    });
+  }
+}
+
+/// A body that streams must go somewhere, and bodies of several calls cannot go into one file.
+void check_outfile(const call_plan& plan, const global_options& options) {
+  const auto name = kebab_case(plan.operation->name);
+  if (plan.outfile.empty() && plan.operation->output_stream && options.print_request == request_form::none &&
+      !options.presign)
+    throw error{error_kind::usage, "MissingParameter",
+                name + " answers with a body: name the file that it goes to, or - for the standard output"};
+  if (!plan.outfile.empty() && (!options.regions.empty() || !options.profiles.empty()))
+    throw error{error_kind::usage, "BadOption",
+                name + " writes one file: it cannot be called for several regions or profiles at once"};
+}
+
+}  // namespace
+
+call_plan make_plan(const global_options& options, std::span<const std::string> words, log_sink& log) {
+  call_plan plan;
+  plan.catalog = model::catalog::standard().value();
+  plan.service = find_service(*plan.catalog, words[0]);
+  const std::string service{plan.service->metadata().name};
+  if (words.size() < 2 || words[1].starts_with("-")) {
+    throw error{error_kind::usage, "MissingOperation",
+                "which operation of " + service + "? `aloft services " + service + "` lists them"};
+  }
+  plan.operation = find_operation(*plan.service, words[1]);
+  const argument_options arguments{.blobs = options.blobs,
+                                   .input_json = options.input_json,
+                                   .check_required = options.input_json.empty() && !options.skeleton};
+  std::vector<std::string> parameters{words.begin() + 2, words.end()};
+  if (options.presign) plan.expires_in = take_seconds(parameters, "--expires-in").value_or(plan.expires_in);
+  auto read = read_arguments(*plan.operation, parameters, arguments).value();
+  plan.input = std::move(read.input);
+  plan.body_file = std::move(read.body_file);
+  plan.outfile = std::move(read.outfile);
+  if (!options.regions.empty()) plan.regions = parse_region_choice(options.regions).value();
+  plan.session = session_settings(options, log);
+  if (options.skeleton) return plan;
+  check_outfile(plan, options);
+
+  const auto settings = resolve_settings(options);
+  plan.files = settings->files();
+  plan.profiles = chosen_profiles(options, *settings);
+  if (!plan.profiles.empty()) plan.session.profile = plan.profiles.front();
+  check_regions(plan, options, *settings);
+  plan.home_region = settings->region ? settings->region.value : "us-east-1";
+  plan.format = choose_format(options, *settings);
+  return plan;
+}
+
+client_options settings_for(std::string_view service, const call_plan& plan, const global_options& options,
+                            std::string region) {
+  const bool own = plan.service->metadata().name == service;
+  return own ? client_settings(options, std::move(region)) : other_client_settings(options, std::move(region));
+}
+
+boost::asio::awaitable<std::vector<std::string>> find_regions(const session& session, const call_plan& plan,
+                                                              const global_options& options, std::string home) {
+  std::vector<std::string> enabled;
+  if (plan.regions->by_pattern) {
+    const auto ec2 = session.client("ec2", settings_for("ec2", plan, options, std::move(home)));
+    // Regions that the account has not opted into would only answer AuthFailure.
+    boost::json::array states{"opt-in-not-required", "opted-in"};
+    boost::json::object filter{{"Name", "opt-in-status"}, {"Values", std::move(states)}};
+    boost::json::object input{{"Filters", boost::json::array{std::move(filter)}}};
+    const response answer = co_await ec2.call("DescribeRegions", std::move(input));
+    for (const value region : answer["Regions"]) {
+      // Servers that stand in for AWS may not know the filter.
+      if (region["OptInStatus"].as_text() != "not-opted-in") enabled.emplace_back(region["RegionName"].as_text());
+    }
+  }
+  std::sort(enabled.begin(), enabled.end());
+  co_return plan.regions->among(enabled).value();
+}
+
+}  // namespace aloft::cli

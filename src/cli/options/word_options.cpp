@@ -1,0 +1,44 @@
+#include "cli/options/word_options.hpp"
+
+#include "aloft/error.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace aloft::cli {
+
+std::optional<std::string> take_option(std::vector<std::string>& words, std::string_view name) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  const auto at = std::find_if(words.begin(), end, [&](const std::string& word) {
+    return word.starts_with(name) && (word.size() == name.size() || word[name.size()] == '=');
+  });
+  if (at == end) return std::nullopt;
+  std::string value;
+  if (at->size() > name.size()) {
+    value = at->substr(name.size() + 1);
+    words.erase(at);
+    return value;
+  }
+  if (at + 1 == end) throw error{error_kind::usage, "BadOption", std::string{name} + ": a value is missing"};
+  value = *(at + 1);
+  words.erase(at, at + 2);
+  return value;
+}
+
+std::optional<std::chrono::seconds> take_seconds(std::vector<std::string>& words, std::string_view name) {
+  const auto text = take_option(words, name);
+  if (!text) return std::nullopt;
+  long long count = 0;
+  const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), count);
+  if (failure != std::errc{} || end != text->data() + text->size())
+    throw error{error_kind::usage, "BadOption",
+                std::string{name} + ": expected a whole number of seconds, got '" + *text + '\''};
+  return std::chrono::seconds{count};
+}
+
+void expect_no_more(const std::vector<std::string>& words, std::size_t known, std::string_view usage) {
+  if (words.size() <= known) return;
+  throw error{error_kind::usage, "BadOption", "unexpected word '" + words[known] + "': " + std::string{usage}};
+}
+
+}  // namespace aloft::cli
