@@ -19,7 +19,7 @@ enum class error_kind {
   usage,        ///< a bad name, parameter or option: nothing was sent
   config,       ///< a configuration file, environment variable or model that cannot be used: nothing was sent
   credentials,  ///< no usable identity was found, or a provider failed
-  connect,      ///< name lookup, TCP, TLS or proxy failed before a request was sent
+  connect,      ///< no connection came about (name lookup, TCP, TLS, proxy), or it broke before an answer
   timeout,      ///< one of the deadlines (connect, TLS, idle, attempt, operation) passed
   cancelled,    ///< the caller cancelled the call
   protocol,     ///< an answer came, or part of one, and could not be understood
@@ -28,6 +28,13 @@ enum class error_kind {
 
 /// The kind's name as written above ("usage", "config", …).
 std::string_view to_string(error_kind kind) noexcept;
+
+/// How much of an attempt's request had been handed to the network when the attempt ended without an answer.
+enum class request_progress {
+  not_sent,     ///< not a byte: the server cannot have carried it out
+  partly_sent,  ///< not its end
+  sent,         ///< all of it: nobody knows whether it was carried out
+};
 
 /// What became of one attempt of a call.
 struct attempt_outcome {
@@ -46,10 +53,11 @@ struct error_info {
   std::string service;    ///< model name of the service, e.g. "ec2"
   std::string operation;  ///< model name of the operation, e.g. "DescribeVpcs"
   std::string region;
-  std::string endpoint;                   ///< scheme, host and port that were asked
-  std::vector<attempt_outcome> attempts;  ///< in order; empty when nothing was sent
-  bool retryable = false;                 ///< the same call may succeed later
-  bool throttling = false;                ///< the server asked for fewer calls
+  std::string endpoint;                                   ///< scheme, host and port that were asked
+  std::vector<attempt_outcome> attempts;                  ///< in order; empty when nothing was sent
+  request_progress request = request_progress::not_sent;  ///< of the last attempt, where no answer came
+  bool retryable = false;                                 ///< the same call may succeed later
+  bool throttling = false;                                ///< the server asked for fewer calls
   std::shared_ptr<const boost::json::object>
       members;  ///< modelled members of a service error; null when there are none
 };

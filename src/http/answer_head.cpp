@@ -1,7 +1,6 @@
 #include "http/answer_head.hpp"
 
 #include "http/direct_transport.hpp"
-#include "http/failure.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
@@ -20,7 +19,8 @@ void begin_exchange(connection& on, bool no_body) {
   on.unparsable = {};
   on.interim_answers = 0;
   on.no_body = no_body;
-  on.request_sent = on.answer_started = on.failed = false;
+  on.request = request_progress::not_sent;
+  on.answer_started = on.failed = false;
 }
 
 void expect_progress(connection& on) noexcept {
@@ -39,6 +39,7 @@ bool advance_head(connection& on) {
       return true;
     }
     on.answer.reset();
+    on.answer_started = !on.input.held().empty();
   }
 }
 
@@ -57,6 +58,15 @@ asio::awaitable<result<void>> read_head(connection& on) {
   co_return result<void>{};
 }
 
+exchange_progress progress_of(const connection& on) {
+  exchange_progress at{on.request, on.answer_started, {}, {}};
+  if (on.answer && on.answer->has_head() && !on.answer->interim()) {
+    at.body_read = on.answer->body_read();
+    at.body_announced = on.answer->length();
+  }
+  return at;
+}
+
 error explain(connection& on, const error_code& failure) {
   on.failed = true;
   expiry fired = expiry::none;
@@ -66,7 +76,7 @@ error explain(connection& on, const error_code& failure) {
   }
   if (fired != expiry::none) return expired(fired, on.line->to);
   if (failure == asio::error::operation_aborted) return cancelled();
-  return broken(failure, on.line->to, on.answer_started);
+  return broken(failure, on.line->to, progress_of(on));
 }
 
 error refuse(connection& on, const error_code& failure) {

@@ -2,6 +2,7 @@
 // Steps that exchanges and tunnels share: reading the head of an answer, and saying what went wrong.
 
 #include "http/connection.hpp"
+#include "http/failure.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -21,6 +22,9 @@ boost::asio::awaitable<boost::system::error_code> read_more(connection& on, std:
 
 /// Reads until there is the head of a final answer.
 boost::asio::awaitable<result<void>> read_head(connection& on);
+
+/// How far the exchange has come.
+exchange_progress progress_of(const connection& on);
 
 /// The error of a failed read or write: a deadline, a cancellation, or the connection's own.
 error explain(connection& on, const boost::system::error_code& failure);

@@ -28,6 +28,14 @@ bool answer_has_come(connection& on) {
   return advance_head(on);
 }
 
+/// Takes from the pieces what has left.
+void advance(connection& on, const io_result& sent, write_pieces& pieces) {
+  if (sent.count > 0) on.request = request_progress::partly_sent;
+  const std::size_t of_first = std::min(sent.count, pieces[0].size());
+  pieces[0] += of_first;
+  pieces[1] += sent.count - of_first;
+}
+
 /// Looks before it writes: a full socket and an answer may come together.
 asio::awaitable<sending> send_watching(connection& on, write_pieces pieces) {
   while (pieces[0].size() + pieces[1].size() > 0) {
@@ -41,10 +49,8 @@ asio::awaitable<sending> send_watching(connection& on, write_pieces pieces) {
       case readiness::late: break;
     }
     const io_result sent = co_await on.io->write_some(pieces);
+    advance(on, sent, pieces);
     if (sent.failure) co_return ended(sending::verdict::broken, sent.failure);
-    const std::size_t of_first = std::min(sent.count, pieces[0].size());
-    pieces[0] += of_first;
-    pieces[1] += sent.count - of_first;
   }
   co_return sending{};
 }
@@ -68,10 +74,8 @@ std::string chunk_header(std::size_t size, bool first) {
 asio::awaitable<sending> send_pieces(connection& on, write_pieces pieces) {
   expect_progress(on);
   const io_result sent = co_await on.io->write_some(pieces);  // nearly always the whole of it
+  advance(on, sent, pieces);
   if (sent.failure) co_return ended(sending::verdict::broken, sent.failure);
-  const std::size_t of_first = std::min(sent.count, pieces[0].size());
-  pieces[0] += of_first;
-  pieces[1] += sent.count - of_first;
   if (pieces[0].size() + pieces[1].size() == 0) co_return sending{};
   co_return co_await send_watching(on, pieces);
 }

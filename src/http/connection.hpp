@@ -59,11 +59,11 @@ struct lease::state final : watched {
   std::optional<response_parser> answer;
   boost::system::error_code unparsable;  ///< the bytes of the answer are none of HTTP/1.1
   int interim_answers = 0;
-  bool no_body = false;       ///< the request is one whose answer has no body
-  std::string head;           ///< of the request; kept for its capacity
-  bool request_sent = false;  ///< wholly
-  bool answer_started = false;
-  bool failed = false;  ///< the exchange ended with an error: nothing more can be done here
+  bool no_body = false;  ///< the request is one whose answer has no body
+  std::string head;      ///< of the request; kept for its capacity
+  request_progress request = request_progress::not_sent;
+  bool answer_started = false;  ///< the final one
+  bool failed = false;          ///< the exchange ended with an error: nothing more can be done here
 };
 
 using connection = lease::state;

@@ -70,9 +70,6 @@ asio::awaitable<result<lease>> direct_transport::acquire(const origin& to, const
       if (given.what == grant::kind::connect) {
         auto connected = co_await connect(*this, *made.state_);
         if (!connected) co_return connected.error();
-      } else if (given.check && !made.state_->io->quiet()) {
-        log("drops a connection that was closed while idle to", to);
-        continue;
       }
       co_return made;
     }
@@ -152,6 +149,25 @@ bool direct_transport::connected(connection& made) {
   if (!made.proceed(made.limits.attempt, expiry::attempt)) return false;
   pool_.connected(made, true);
   return true;
+}
+
+idle_state direct_transport::look(const connection& leased) {
+  const idle_state seen = leased.io->look();
+  if (seen == idle_state::quiet) return seen;
+  if (seen == idle_state::unsolicited) count_unsolicited(leased.line->to);
+  if (!leased.reused) return seen;
+  if (seen == idle_state::closed) log("drops a connection that was closed while idle to", leased.line->to);
+  const std::lock_guard lock{mutex()};
+  --counters_.connections_reused;
+  return seen;
+}
+
+void direct_transport::count_unsolicited(const origin& by) noexcept {
+  {
+    const std::lock_guard lock{mutex()};
+    ++counters_.unsolicited;
+  }
+  log("drops a connection with bytes that nobody asked for to", by);
 }
 
 result<std::shared_ptr<const tls_context>> direct_transport::tls() {

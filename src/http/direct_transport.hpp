@@ -30,6 +30,10 @@ class direct_transport final : public transport, public context_listener {
 
   /// A connection that was being made is ready for its first request; false when a deadline passed at the last moment.
   bool connected(connection& made);
+  /// The last look at a connection before a request is sent on it.
+  idle_state look(const connection& leased);
+  /// A connection is closed because of bytes that nobody had asked for.
+  void count_unsolicited(const origin& by) noexcept;
   /// Read when TLS is first used, once.
   result<std::shared_ptr<const tls_context>> tls();
 

@@ -74,7 +74,7 @@ asio::awaitable<result<response_head>> exchange_heads(connection& on, const http
     sent = co_await send_pieces(on, whole);
   else
     sent = co_await send_request(on, request, body, framing);
-  on.request_sent = sent.what == sending::verdict::done;
+  if (sent.what == sending::verdict::done) on.request = request_progress::sent;
   if (sent.what == sending::verdict::no_body) {
     on.failed = true;
     co_return *sent.fault;
@@ -118,14 +118,17 @@ asio::awaitable<result<std::string_view>> next_piece(connection& on) {
 }
 
 bool end_exchange(connection& on) noexcept {
-  if (!on.answer || !on.answer->has_head() || on.failed || !on.request_sent) return false;
+  if (!on.answer || !on.answer->has_head() || on.failed || on.request != request_progress::sent) return false;
   while (!on.answer->done()) {  // what is left may have arrived already: the end of a chunked body, a small error
     error_code bad;
     const std::size_t taken = on.answer->feed(on.input.held(), bad);
     on.input.consume(taken);
     if (bad || taken == 0) return false;
   }
-  if (!on.answer->reusable() || !on.input.held().empty()) return false;
+  if (!on.answer->reusable()) return false;
+  const bool more = !on.input.held().empty() || (!on.io->drained() && on.io->look() == idle_state::unsolicited);
+  if (more) on.owner->count_unsolicited(on.line->to);
+  if (more) return false;
   on.answer.reset();
   on.input.reset();
   return true;

@@ -14,6 +14,13 @@ error transient(error_kind kind, std::string code, std::string message) {
   return error{std::move(info)};
 }
 
+std::string describe(const exchange_progress& at) {
+  if (!at.body_read) return "before the end of its head";
+  const std::string read = "after " + std::to_string(*at.body_read);
+  if (at.body_announced) return read + " of " + std::to_string(*at.body_announced) + " bytes of the body";
+  return read + " bytes of a body in chunks";
+}
+
 bool is(const boost::system::error_code& code, boost::system::errc::errc_t which) { return code == which; }
 
 }  // namespace
@@ -77,20 +84,35 @@ error handshake_failed(const origin& where, std::string_view reason) {
                        "; does the server speak TLS 1.2 or later on that port?");
 }
 
-error broken(const boost::system::error_code& why, const origin& where, bool answer_started) {
+error broken(const boost::system::error_code& why, const origin& where, const exchange_progress& progress) {
   using boost::system::errc::errc_t;
   const bool closed = why == boost::asio::error::eof;
   const bool reset =
       is(why, errc_t::connection_reset) || is(why, errc_t::broken_pipe) || is(why, errc_t::connection_aborted);
   const std::string at = describe(where);
-  if (answer_started)
+  if (progress.answer_started)
     return transient(error_kind::protocol, "TruncatedResponse",
-                     at + (closed ? " closed" : " broke") + " the connection in the middle of its answer" +
-                         (closed || reset ? "" : ": " + why.message()));
+                     at + (closed ? " closed" : " broke") + " the connection in the middle of its answer, " +
+                         describe(progress) + (closed || reset ? "" : ": " + why.message()));
   if (closed)
     return transient(error_kind::connect, "ConnectionClosed", at + " closed the connection without an answer");
   if (reset) return transient(error_kind::connect, "ConnectionReset", at + " reset the connection without an answer");
   return transient(error_kind::connect, "ConnectionFailed", "the connection to " + at + " failed: " + why.message());
+}
+
+error unsolicited(const origin& where) {
+  return transient(error_kind::connect, "UnsolicitedBytes",
+                   describe(where) + " sent bytes before it was asked; is a server for HTTP running on that port?");
+}
+
+error with_progress(const error& failure, const exchange_progress& at) {
+  const error_kind kind = failure.kind();
+  const bool unknown = at.request == request_progress::sent && !at.answer_started &&
+                       (kind == error_kind::connect || kind == error_kind::timeout);
+  return failure.with([&](error_info& info) {
+    info.request = at.request;
+    if (unknown) info.message += "; the request had been sent whole and may have been carried out";
+  });
 }
 
 error malformed(const origin& where, std::string_view what) {

@@ -7,6 +7,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,9 +25,22 @@ error not_connected(const boost::system::error_code& why, const origin& where, c
 /// TLS did not come about: CertificateRejected, TlsHandshakeFailed. `reason` is OpenSSL's.
 error certificate_rejected(const origin& where, std::string_view reason);
 error handshake_failed(const origin& where, std::string_view reason);
+
+/// How far an exchange had come when it failed.
+struct exchange_progress {
+  request_progress request = request_progress::not_sent;
+  bool answer_started = false;
+  std::optional<std::uint64_t> body_read;       ///< bytes; nothing: the answer's head was not complete
+  std::optional<std::uint64_t> body_announced;  ///< bytes; nothing: in chunks, or until the end of the connection
+};
+
 /// The connection broke during an exchange: ConnectionClosed or ConnectionReset before any byte of an answer,
 /// TruncatedResponse after one.
-error broken(const boost::system::error_code& why, const origin& where, bool answer_started);
+error broken(const boost::system::error_code& why, const origin& where, const exchange_progress& at);
+/// The server spoke before it was asked, on a connection made for this request: UnsolicitedBytes.
+error unsolicited(const origin& where);
+/// Says in an error of an exchange how far the request had got, in words where it may have been carried out.
+error with_progress(const error& failure, const exchange_progress& at);
 /// Bytes that are no HTTP/1.1 answer: MalformedResponse.
 error malformed(const origin& where, std::string_view what);
 error header_too_large(const origin& where, std::size_t limit);

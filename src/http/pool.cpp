@@ -55,7 +55,6 @@ grant pool::ask(origin_line& from, steady_time now, std::vector<connection_ptr>&
   if (!from.idle.empty()) {
     auto& youngest = from.idle.back();
     answer.what = grant::kind::reuse;
-    answer.check = now - youngest.since >= trusted;
     answer.which = std::move(youngest.held);
     from.idle.pop_back();
     return answer;

@@ -31,7 +31,6 @@ struct grant {
     connect,  ///< make this connection; it is counted already
   } what = kind::wait;
   connection_ptr which;
-  bool check = false;  ///< idle for so long that the peer may have closed it: look first
 };
 
 /// One who stands in line for a connection; `granted` is filled before it is resumed.
@@ -62,9 +61,6 @@ struct origin_line {
 
 class pool {
  public:
-  /// Younger idle connections are reused without a look at them.
-  static constexpr std::chrono::milliseconds trusted{10};
-
   explicit pool(pool_limits limits) : limits_{limits} {}
 
   origin_line& line(const origin& to);

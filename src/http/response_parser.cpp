@@ -37,6 +37,11 @@ std::size_t response_parser::feed(std::string_view input, boost::system::error_c
   return taken;
 }
 
+std::optional<std::uint64_t> response_parser::length() const {
+  if (const auto all = content_length()) return *all;
+  return std::nullopt;
+}
+
 bool response_parser::feed_end() {
   if (is_done()) return true;
   if (!is_header_done()) return false;
@@ -61,6 +66,7 @@ void response_parser::on_field_impl(beast::field, string_view name, string_view 
 std::size_t response_parser::on_body_impl(string_view body, error_code& ec) {
   ec = {};
   piece = std_view(body);
+  body_read_ += body.size();
   return body.size();
 }
 
@@ -72,6 +78,7 @@ void response_parser::on_chunk_header_impl(std::uint64_t size, string_view, erro
 std::size_t response_parser::on_chunk_body_impl(std::uint64_t, string_view body, error_code& ec) {
   ec = {};
   piece = std_view(body);
+  body_read_ += body.size();
   chunk_left_ -= body.size();
   return body.size();
 }

@@ -6,6 +6,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace aloft::http {
@@ -32,6 +33,10 @@ class response_parser : private boost::beast::http::basic_parser<false> {
   static bool too_large(const boost::system::error_code& failure);
   /// Bytes of the body still to come where the answer says how many.
   std::uint64_t announced() const { return content_length_remaining().value_or(0); }
+  /// Length of the whole body where the answer says it.
+  std::optional<std::uint64_t> length() const;
+  /// Bytes of the body found so far.
+  std::uint64_t body_read() const { return body_read_; }
 
   response_head head;      ///< complete once has_head()
   std::string_view piece;  ///< body bytes found by the last feed(), inside its input
@@ -52,6 +57,7 @@ class response_parser : private boost::beast::http::basic_parser<false> {
   const std::size_t max_header_bytes_;
   std::size_t head_bytes_ = 0;
   std::uint64_t chunk_left_ = 0;
+  std::uint64_t body_read_ = 0;
 };
 
 }  // namespace aloft::http

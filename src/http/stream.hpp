@@ -12,7 +12,8 @@
 
 namespace aloft::http {
 
-/// What became of a read or write. A read of 0 bytes comes with an error (end of file, when the peer has closed).
+/// What became of a read or write. A read of 0 bytes comes with an error (end of file, when the peer has closed). A
+/// write that failed counts what may have left all the same: 0 only when the peer cannot have seen a byte of it.
 struct io_result {
   boost::system::error_code failure;
   std::size_t count = 0;
@@ -30,6 +31,13 @@ enum class readiness {
   cancelled,  ///< the caller has cancelled
 };
 
+/// What a connection that has nothing to say looks like.
+enum class idle_state {
+  quiet,        ///< open, and nothing has arrived
+  closed,       ///< the peer has closed it, or it broke
+  unsolicited,  ///< bytes have arrived that nobody asked for
+};
+
 class stream {
  public:
   virtual ~stream() = default;
@@ -40,8 +48,11 @@ class stream {
   virtual std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept = 0;
   /// Waits until something can be read or, if `or_writable`, written; reading comes first when both are so.
   virtual boost::asio::awaitable<readiness> wait(bool or_writable, std::chrono::steady_clock::time_point until) = 0;
-  /// Whether an idle connection is still good: neither closed by the peer nor holding bytes that nobody asked for.
-  virtual bool quiet() noexcept = 0;
+  /// The last read took all that had arrived by then.
+  virtual bool drained() const noexcept = 0;
+  /// A look at a connection on which nothing is due, without waiting. What it finds stays where it is, but a connection
+  /// that is not quiet is of no further use.
+  virtual idle_state look() noexcept = 0;
 };
 
 }  // namespace aloft::http

@@ -34,6 +34,7 @@ io_task tcp_stream::read_some(asio::mutable_buffer into) {
   if (read_failure_) co_return io_result{read_failure_, 0};
   auto [failure, count] = co_await socket_.async_read_some(into, leaf);
   read_failure_ = failure;
+  drained_ = count < into.size();
   co_return io_result{failure, count};
 }
 
@@ -46,6 +47,7 @@ io_task tcp_stream::write_some(write_pieces pieces) {
 
 std::ptrdiff_t tcp_stream::read_now(asio::mutable_buffer into) noexcept {
   const auto count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+  drained_ = count < static_cast<std::ptrdiff_t>(into.size());
   if (count > 0) return count;
   return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : -1;
 }
@@ -68,10 +70,11 @@ asio::awaitable<readiness> tcp_stream::wait(bool or_writable, std::chrono::stead
   co_return late ? readiness::cancelled : readiness::late;
 }
 
-bool tcp_stream::quiet() noexcept {
+idle_state tcp_stream::look() noexcept {
   char byte = 0;
-  return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
-         (errno == EAGAIN || errno == EWOULDBLOCK);
+  const auto count = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (count > 0) return idle_state::unsolicited;
+  return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? idle_state::quiet : idle_state::closed;
 }
 
 }  // namespace aloft::http

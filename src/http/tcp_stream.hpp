@@ -21,12 +21,14 @@ class tcp_stream final : public stream {
   io_task write_some(write_pieces pieces) override;
   std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
   boost::asio::awaitable<readiness> wait(bool or_writable, std::chrono::steady_clock::time_point until) override;
-  bool quiet() noexcept override;
+  bool drained() const noexcept override { return drained_; }
+  idle_state look() noexcept override;
 
  private:
   boost::asio::ip::tcp::socket socket_;
   // The first failure is the last: Asio lets an operation after one that failed wait for an event that never comes.
   boost::system::error_code read_failure_, write_failure_;
+  bool drained_ = true;
 };
 
 }  // namespace aloft::http

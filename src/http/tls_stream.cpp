@@ -109,13 +109,16 @@ void tls_stream::make_room() {
   in_capacity_ = wanted;
 }
 
-asio::awaitable<error_code> tls_stream::flush() {
+io_task tls_stream::flush() {
   write_pieces pieces{asio::buffer(out_), asio::const_buffer{}};
+  io_result all;
   while (pieces[0].size() > 0) {
     const io_result sent = co_await below_->write_some(pieces);
+    all.count += sent.count;
     if (sent.failure) {
       out_.clear();  // what could not be sent must not stand in the way of reading
-      co_return sent.failure;
+      all.failure = sent.failure;
+      co_return all;
     }
     pieces[0] += sent.count;
   }
@@ -123,12 +126,12 @@ asio::awaitable<error_code> tls_stream::flush() {
     out_ = {};
   else
     out_.clear();
-  co_return error_code{};
+  co_return all;
 }
 
 asio::awaitable<error_code> tls_stream::refill() {
   if (!out_.empty())
-    if (const error_code failure = co_await flush()) co_return failure;
+    if (const io_result sent = co_await flush(); sent.failure) co_return sent.failure;
   make_room();
   const io_result got = co_await below_->read_some({in_.get() + in_end_, in_capacity_ - in_end_});
   in_was_full_ = got.count == in_capacity_;
@@ -143,7 +146,7 @@ asio::awaitable<handshake_result> tls_stream::handshake() {
     ERR_clear_error();
     const int done = SSL_do_handshake(ssl_);
     if (done == 1) {
-      const error_code failure = co_await flush();
+      const error_code failure = (co_await flush()).failure;
       co_return handshake_result{
           failure ? handshake_result::verdict::broken : handshake_result::verdict::done, failure, {}};
     }
@@ -205,10 +208,11 @@ io_task tls_stream::write_some(write_pieces pieces) {
       continue;
     }
     if (SSL_get_error(ssl_, count) != SSL_ERROR_WANT_READ) co_return io_result{tls_failure(), 0};
-    if (const error_code failure = co_await refill()) co_return io_result{failure, 0};
+    if (const error_code failure = co_await refill()) co_return io_result{failure, taken};
   }
-  const error_code failure = co_await flush();
-  co_return io_result{failure, failure ? 0 : taken};
+  const io_result sent = co_await flush();
+  if (!sent.failure) co_return io_result{{}, taken};
+  co_return io_result{sent.failure, sent.count > 0 ? taken : 0};
 }
 
 std::ptrdiff_t tls_stream::read_now(asio::mutable_buffer into) noexcept {
@@ -232,13 +236,19 @@ asio::awaitable<readiness> tls_stream::wait(bool or_writable, std::chrono::stead
   co_return co_await below_->wait(or_writable, until);
 }
 
-bool tls_stream::quiet() noexcept {
-  // Session tickets come after the handshake: bytes alone are no fault, only data or an end are.
+bool tls_stream::drained() const noexcept {
+  return SSL_has_pending(ssl_) == 0 && in_begin_ == in_end_ && below_->drained();
+}
+
+idle_state tls_stream::look() noexcept {
+  if (SSL_has_pending(ssl_) == 0 && in_begin_ == in_end_)
+    if (const idle_state below = below_->look(); below != idle_state::unsolicited) return below;
+  // Session tickets come after the handshake: bytes are no fault yet, only data or an end are. Nor may a record have
+  // begun: nobody knows what it will be.
   char byte = 0;
-  if (SSL_has_pending(ssl_) == 0 && in_begin_ == in_end_) {
-    if (below_->quiet()) return true;
-  }
-  return read_now({&byte, 1}) == 0;
+  const std::ptrdiff_t count = read_now({&byte, 1});
+  if (count < 0) return idle_state::closed;
+  return count > 0 || SSL_has_pending(ssl_) == 1 ? idle_state::unsolicited : idle_state::quiet;
 }
 
 }  // namespace aloft::http

@@ -37,12 +37,13 @@ class tls_stream final : public stream {
   io_task write_some(write_pieces pieces) override;
   std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
   boost::asio::awaitable<readiness> wait(bool or_writable, std::chrono::steady_clock::time_point until) override;
-  bool quiet() noexcept override;
+  bool drained() const noexcept override;
+  idle_state look() noexcept override;
 
  private:
   struct memory_bio;
   /// One turn of bytes with the other side: sends what is due, and reads if OpenSSL has nothing left to read.
-  boost::asio::awaitable<boost::system::error_code> flush();
+  io_task flush();
   boost::asio::awaitable<boost::system::error_code> refill();
   handshake_result refused_handshake();
   void make_room();

@@ -8,7 +8,7 @@
 //   config     InvalidProxy, CaBundleUnusable, TlsUnusable
 //   connect    UnknownHost, ConnectionRefused, NetworkUnreachable, TooManyConnections, ConnectionFailed, ProxyRefused,
 //              CertificateRejected, TlsHandshakeFailed; and, before any byte of an answer, ConnectionClosed and
-//              ConnectionReset
+//              ConnectionReset; UnsolicitedBytes, when the server spoke before it was asked
 //   timeout    ConnectTimeout, TlsTimeout, IdleTimeout, AttemptTimeout
 //   cancelled  Cancelled
 //   protocol   MalformedResponse, HeaderTooLarge, TruncatedResponse
@@ -62,8 +62,9 @@ struct transport_options {
 /// What a transport has done so far; for metrics and `aloft compare`.
 struct transport_counters {
   std::uint64_t connections_opened = 0;
-  std::uint64_t connections_reused = 0;    ///< leases served by a pooled connection
+  std::uint64_t connections_reused = 0;    ///< requests sent on a pooled connection
   std::uint64_t connections_open = 0;      ///< now
+  std::uint64_t unsolicited = 0;           ///< connections closed because of bytes that nobody had asked for
   std::uint64_t lookups = 0;               ///< name lookups that left the process
   std::uint64_t waits = 0;                 ///< leases that had to stand in line for a connection
   std::chrono::microseconds wait_time{0};  ///< spent in line by all of them together
@@ -91,11 +92,13 @@ class lease {
   ~lease();
   explicit operator bool() const noexcept { return state_ != nullptr; }
 
-  /// The connection carried an earlier request: a failure before any byte of the answer may be a stale connection.
+  /// The connection carried an earlier request.
   bool reused() const noexcept;
 
   /// Sends the request (`body` after the request's own bytes; null: request.body is all) and reads the answer's head.
-  /// 1xx answers are passed over. Errors: connect, timeout, cancelled, protocol; see answer_started().
+  /// 1xx answers are passed over. A pooled connection that turns out to be of no use before anything is sent is
+  /// replaced by another. Errors: connect, timeout, cancelled, protocol; error_info::request says how far the request
+  /// got.
   boost::asio::awaitable<result<response_head>> send(const http_request& request, body_source* body);
 
   /// How long acquire() stood in line for this connection; zero when it was served at once.

@@ -171,7 +171,8 @@ class call {
 
     auto head = co_await lease->send(request_, body_.start(std::move(*chain)));
     if (!head) {
-      stale_ = lease->reused() && !lease->answer_started() && head.error().kind() == error_kind::connect;
+      stale_ = lease->reused() && head.error().kind() == error_kind::connect &&
+               head.error().info().request == request_progress::not_sent;
       co_return head.error();
     }
     note(*head);

@@ -1,5 +1,8 @@
 #include "client/fixture.hpp"
 
+#include <atomic>
+#include <semaphore>
+
 namespace aloft {
 namespace {
 
@@ -90,12 +93,13 @@ TEST_F(retrying, max_attempts_of_the_client) {
 }
 
 TEST_F(retrying, a_kept_connection_that_was_closed_costs_no_attempt) {
-  // Each connection answers once and is closed when the next request comes.
-  scripted_server server{[](peer& client) {
+  // Each connection answers once and is closed before the next request comes.
+  std::counting_semaphore closed{0};
+  scripted_server server{[&](peer& client) {
     if (client.read_request().empty()) return;
     client.write(answer(200, two_regions));
-    client.read_request();
     client.close();
+    closed.release();
   }};
   auto options = options_for(server);
   options.clock = &clock;
@@ -105,8 +109,32 @@ TEST_F(retrying, a_kept_connection_that_was_closed_costs_no_attempt) {
     const auto outcome = run(context, ec2.try_call("describe_regions"));
     ASSERT_TRUE(outcome) << outcome.error().what();
     EXPECT_TRUE(outcome->metadata().attempts.empty());
+    closed.acquire();
   }
   EXPECT_EQ(server.connections(), 3);
+}
+
+TEST_F(retrying, a_request_that_a_kept_connection_has_taken_whole_is_never_repeated_for_free) {
+  // The second request of each connection is read to its end, and never answered.
+  std::atomic<int> taken{0};
+  scripted_server server{[&](peer& client) {
+    if (client.read_request().empty()) return;
+    client.write(answer(200, two_regions));
+    if (!client.read_request().empty()) ++taken;
+    client.close();
+  }};
+  auto options = options_for(server);
+  options.clock = &clock;
+  session with{context.get_executor(), options};
+  auto ec2 = with.client("ec2", {.max_attempts = 1});
+  ASSERT_TRUE(run(context, ec2.try_call("describe_regions")));
+  const auto outcome = run(context, ec2.try_call("describe_regions"));
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), "ConnectionClosed");
+  EXPECT_EQ(outcome.error().info().request, request_progress::sent);
+  EXPECT_THAT(outcome.error().what(), HasSubstr("may have been carried out"));
+  EXPECT_EQ(taken, 1);
+  EXPECT_EQ(server.connections(), 1);
 }
 
 TEST_F(retrying, a_truncated_answer_is_asked_for_again) {

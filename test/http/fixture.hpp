@@ -46,8 +46,8 @@ inline boost::asio::awaitable<outcome> exchange(transport& over, origin to, http
     all.failure = leased.error();
     co_return all;
   }
-  all.reused = leased->reused();
   auto head = co_await leased->send(request, body);
+  all.reused = leased->reused();
   all.answer_started = leased->answer_started();
   if (!head) {
     all.failure = head.error();
