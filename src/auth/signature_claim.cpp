@@ -59,8 +59,8 @@ result<void> read_scope(signature_claim& claim, const std::string_view scope) {
 }
 
 result<void> read_time(signature_claim& claim, std::string_view text) {
-  const auto when = text.size() == 16 ? parse_any_timestamp(text) : std::nullopt;
-  if (!when)
+  const auto when = parse_any_timestamp(text);
+  if (!when || format_amz_date(*when) != text)  // of all spellings, only that one is signed
     return incomplete("Date must be in ISO-8601 'basic format'. Got '" + std::string{text} +
                       "'. See http://en.wikipedia.org/wiki/ISO_8601");
   claim.time_text = text;

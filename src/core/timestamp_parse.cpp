@@ -82,20 +82,28 @@ bool valid(const civil_time& at) noexcept {
          at.second <= 60;  // 60: a leap second, which counts as the next minute's first
 }
 
-bool read_clock(scanner& in, civil_time& at) noexcept {
-  return in.number(2, at.hour) && in.take(':') && in.number(2, at.minute) && in.take(':') && in.number(2, at.second);
+// hh[:mm[:ss[.fraction]]], or without colons: ISO 8601 lets seconds, and minutes, be left out, and people do.
+bool read_clock(scanner& in, civil_time& at, std::int32_t& nanoseconds, bool colons = true) noexcept {
+  nanoseconds = 0;
+  const auto more = [&] { return colons ? in.take(':') : is_digit(in.peek()); };
+  if (!in.number(2, at.hour)) return false;
+  if (!more()) return true;
+  if (!in.number(2, at.minute)) return false;
+  if (!more()) return true;
+  return in.number(2, at.second) && in.fraction(nanoseconds);
 }
 
-// Z, GMT, UTC, +hh:mm, -hhmm: seconds east of Greenwich.
+// Z, GMT, UTC, +hh:mm, -hhmm, +hh: seconds east of Greenwich.
 bool read_zone(scanner& in, std::int64_t& offset) noexcept {
   offset = 0;
-  if (in.take("GMT") || in.take("UTC") || in.take('Z')) return true;
+  if (in.take("GMT") || in.take("UTC") || in.take("UT") || in.take('Z')) return true;
   const bool west = in.peek() == '-';
   if (!in.take('-') && !in.take('+')) return false;
   unsigned hours = 0, minutes = 0;
   if (!in.number(2, hours)) return false;
-  in.take(':');
-  if (!in.number(2, minutes) || hours > 23 || minutes > 59) return false;
+  const bool colon = in.take(':');
+  if ((colon || is_digit(in.peek())) && !in.number(2, minutes)) return false;
+  if (hours > 23 || minutes > 59) return false;
   const unsigned east = hours * 3'600 + minutes * 60;
   offset = east;
   if (west) offset = -offset;
@@ -119,63 +127,68 @@ std::optional<timestamp> parse_date_time(std::string_view text, bool zone_needed
   at.year = year;
   if (in.done() && !zone_needed) return finish(in, at, 0, 0);  // a date alone
   if (!in.take('T') && (zone_needed || !in.take(' '))) return std::nullopt;
-  if (!read_clock(in, at) || !in.fraction(nanoseconds)) return std::nullopt;
+  if (!read_clock(in, at, nanoseconds)) return std::nullopt;
   if (in.done() && !zone_needed) return finish(in, at, nanoseconds, 0);
   if (!zone_needed) in.take(' ');
   if (!read_zone(in, offset)) return std::nullopt;
   return finish(in, at, nanoseconds, offset);
 }
 
-// 20150830T123600Z
+// 20150830T123600Z, ISO 8601's basic spelling
 std::optional<timestamp> parse_basic(std::string_view text) noexcept {
   scanner in{text};
   civil_time at;
   unsigned year = 0;
+  std::int32_t nanoseconds = 0;
+  std::int64_t offset = 0;
   if (!in.number(4, year) || !in.number(2, at.month) || !in.number(2, at.day) || !in.take('T') ||
-      !in.number(2, at.hour) || !in.number(2, at.minute) || !in.number(2, at.second) || !in.take('Z'))
+      !read_clock(in, at, nanoseconds, false))
     return std::nullopt;
+  if (!in.done() && !read_zone(in, offset)) return std::nullopt;
   at.year = year;
-  return finish(in, at, 0, 0);
+  return finish(in, at, nanoseconds, offset);
 }
 
 // Sun Nov  6 08:49:37 1994, after the day's name
 std::optional<timestamp> parse_asctime(scanner in) noexcept {
   civil_time at;
   unsigned year = 0;
+  std::int32_t nanoseconds = 0;
   if (!in.one_of(months, at.month) || !in.take(' ')) return std::nullopt;
   ++at.month;
   if (in.take(' ') ? !in.number(1, at.day) : !in.number(2, at.day)) return std::nullopt;
-  if (!in.take(' ') || !read_clock(in, at) || !in.take(' ') || !in.number(4, year)) return std::nullopt;
+  if (!in.take(' ') || !read_clock(in, at, nanoseconds) || !in.take(' ') || !in.number(4, year)) return std::nullopt;
   at.year = year;
-  return finish(in, at, 0, 0);
+  return finish(in, at, nanoseconds, 0);
 }
 
-// The three forms a recipient has to know (RFC 9110 §5.6.7): IMF-fixdate, RFC 850's and asctime's.
+// The three forms a recipient has to know (RFC 9110 §5.6.7): IMF-fixdate, RFC 850's and asctime's. IMF-fixdate also as
+// RFC 5322 lets mail have it: without the day's name or the seconds; and without a zone, which then is UTC.
 std::optional<timestamp> parse_http_date(std::string_view text) noexcept {
   scanner in{text};
   unsigned weekday = 0;
-  if (!in.one_of(weekdays, weekday)) return std::nullopt;
-  if (in.take(' ')) return parse_asctime(in);
-  if (!in.take(',') || !in.take(' ')) return std::nullopt;
+  if (in.one_of(weekdays, weekday)) {
+    if (in.take(' ')) return parse_asctime(in);
+    if (!in.take(',') || !in.take(' ')) return std::nullopt;
+  }
 
   civil_time at;
   unsigned year = 0;
   std::int32_t nanoseconds = 0;
   std::int64_t offset = 0;
   if (!in.number(2, at.day) && !in.number(1, at.day)) return std::nullopt;
-  const bool rfc850 = in.peek() == '-';
-  const char between = rfc850 ? '-' : ' ';
+  const char between = in.peek() == '-' ? '-' : ' ';
   if (!in.take(between) || !in.one_of(months, at.month) || !in.take(between)) return std::nullopt;
   ++at.month;
   if (in.number(4, year)) {
     at.year = year;
-  } else if (rfc850 && in.number(2, year)) {
+  } else if (in.number(2, year)) {
     at.year = year < 70 ? 2000 + year : 1900 + year;
   } else {
     return std::nullopt;
   }
-  if (!in.take(' ') || !read_clock(in, at) || !in.fraction(nanoseconds) || !in.take(' ') || !read_zone(in, offset))
-    return std::nullopt;
+  if (!in.take(' ') || !read_clock(in, at, nanoseconds)) return std::nullopt;
+  if (!in.done() && (!in.take(' ') || !read_zone(in, offset))) return std::nullopt;
   return finish(in, at, nanoseconds, offset);
 }
 
@@ -203,6 +216,7 @@ std::optional<timestamp> parse_epoch(std::string_view text) noexcept {
     return parse_scientific(text);
   scanner in{text};
   const bool negative = in.take('-');
+  if (!negative) in.take('+');
   if (!is_digit(in.peek())) return std::nullopt;
   std::int64_t seconds = 0;
   unsigned digit = 0;

@@ -65,6 +65,25 @@ TEST(timestamp_parse, http_date_in_its_three_forms) {
   EXPECT_EQ(parse_timestamp("Sun, 06 Nov 1994 09:49:37 +0100", http_date), november);
 }
 
+TEST(timestamp_parse, http_date_as_mail_may_have_it) {
+  const timestamp november{784111777, 0};
+  for (const auto* text :
+       {"06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 94 08:49:37 UT", "6 nov 1994 08:49:37 Z"})
+    EXPECT_EQ(parse_timestamp(text, http_date), november) << text;
+  EXPECT_EQ(parse_timestamp("06 Nov 1994 08:49 GMT", http_date), (timestamp{784111740, 0}));
+}
+
+TEST(timestamp_parse, iso_8601_without_seconds_or_minutes) {
+  const timestamp at_thirty{1398796200, 0};
+  EXPECT_EQ(parse_timestamp("2014-04-29T18:30Z", date_time), at_thirty);
+  EXPECT_EQ(parse_timestamp("2014-04-29T11:30-07", date_time), at_thirty);
+  EXPECT_EQ(parse_timestamp("2014-04-29T20:30:00+02", date_time), at_thirty);
+  EXPECT_EQ(parse_timestamp("2014-04-29T18Z", date_time), (timestamp{1398794400, 0}));
+  for (const auto* text : {"2014-04-29T18:30", "2014-04-29 18:30", "2014-04-29 20:30 +02", "20140429T1830Z",
+                           "20140429T183000", "20140429T203000+0200", "20140429T183000.0Z"})
+    EXPECT_EQ(parse_any_timestamp(text), at_thirty) << text;
+}
+
 TEST(timestamp_parse, epoch_seconds) {
   EXPECT_EQ(parse_timestamp("1515531081", epoch_seconds), (timestamp{1515531081, 0}));
   EXPECT_EQ(parse_timestamp("1515531081.1234", epoch_seconds), (timestamp{1515531081, 123'400'000}));
@@ -75,14 +94,34 @@ TEST(timestamp_parse, epoch_seconds) {
 }
 
 TEST(timestamp_parse, refuses_what_is_not_of_the_format) {
-  for (const auto* text :
-       {"", "Z", "2014-04-29", "2014-04-29T18:30:38", "2014-04-29 18:30:38Z", "2014-13-29T18:30:38Z",
-        "2014-02-29T18:30:38Z", "2014-04-31T18:30:38Z", "2014-04-29T24:30:38Z", "2014-04-29T18:60:38Z",
-        "2014-04-29T18:30:61Z", "2014-04-29T18:30:38.Z", "2014-04-29T18:30:38Zx", "2014-04-29T18:30:38+25:00",
-        "2014-4-29T18:30:38Z", "20140429T183038Z", "-014-04-29T18:30:38Z"})
+  for (const auto* text : {"",
+                           "Z",
+                           "2014-04-29",
+                           "2014-04-29T18:30:38",
+                           "2014-04-29 18:30:38Z",
+                           "2014-13-29T18:30:38Z",
+                           "2014-02-29T18:30:38Z",
+                           "2014-04-31T18:30:38Z",
+                           "2014-04-29T24:30:38Z",
+                           "2014-04-29T18:60:38Z",
+                           "2014-04-29T18:30:61Z",
+                           "2014-04-29T18:30:38.Z",
+                           "2014-04-29T18:30:38Zx",
+                           "2014-04-29T18:30:Z",
+                           "2014-04-29T18:3Z",
+                           "2014-04-29T18:30.5Z",
+                           "2014-04-29T1830Z",
+                           "2014-04-29T18:30:38+05:",
+                           "2014-04-29T18:30:38+053",
+                           "2014-04-29T18:30",
+                           "2014-04-29T18:30:38+25:00",
+                           "2014-4-29T18:30:38Z",
+                           "20140429T183038Z",
+                           "-014-04-29T18:30:38Z"})
     EXPECT_FALSE(parse_timestamp(text, date_time)) << text;
-  for (const auto* text : {"", "Sun", "Sun,", "Sun, 06 Nov 1994 08:49:37", "Sun, 32 Nov 1994 08:49:37 GMT",
-                           "Son, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 94 08:49:37 GMT", "Sun Nov  6 08:49:37 94"})
+  for (const auto* text :
+       {"", "Sun", "Sun,", "06 Nov 1994", "Sun, 06 Nov 1994 08:49:37 ", "Sun, 32 Nov 1994 08:49:37 GMT",
+        "Son, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 4 08:49:37 GMT", "Sun Nov  6 08:49:37 94"})
     EXPECT_FALSE(parse_timestamp(text, http_date)) << text;
   for (const auto* text : {"", "-", ".", ".5", "1.", "1,5", "1x", " 1", "1e", "e1", "nan", "inf", "1e400", "1e30",
                            "99999999999999999999", "0x10", "--1"})
