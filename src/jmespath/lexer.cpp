@@ -107,8 +107,7 @@ class lexer {
     const std::string_view inside = delimited('\'');
     std::string plain;
     for (std::size_t n = 0; n < inside.size(); ++n) {
-      const char following = n + 1 < inside.size() ? inside[n + 1] : '\0';
-      if (inside[n] == '\\' && (following == '\'' || following == '\\')) ++n;
+      if (inside[n] == '\\' && inside.substr(n + 1).starts_with('\'')) ++n;  // the only escape there is
       plain += inside[n];
     }
     add(token_kind::literal, start).value = plain;

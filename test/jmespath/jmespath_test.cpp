@@ -25,6 +25,13 @@ TEST(JmesPath, SelectsAsTheCliDoes) {
             json::parse(R"([{"id": "i-1", "up": true}, {"id": "i-2", "up": false}])"));
 }
 
+TEST(JmesPath, InRawTextsOnlyQuotesAreEscaped) {
+  EXPECT_EQ(found(R"('\\')", "null"), R"(\\)");
+  EXPECT_EQ(found(R"('it\'s')", "null"), "it's");
+  EXPECT_EQ(found(R"('a\b\n')", "null"), R"(a\b\n)");
+  EXPECT_EQ(found(R"('\\\'')", "null"), R"(\\')");
+}
+
 TEST(JmesPath, NamesThePlaceOfASyntaxError) {
   const auto bad = expression::compile("foo.[");
   ASSERT_FALSE(bad);
