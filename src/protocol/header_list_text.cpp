@@ -29,7 +29,7 @@ std::string quote_element(std::string_view text) {
   if (text.find_first_of(",\"") == text.npos) return std::string{text};
   std::string quoted = "\"";
   for (const char c : text) {
-    if (c == '"') quoted += '\\';
+    if (c == '"' || c == '\\') quoted += '\\';
     quoted += c;
   }
   return quoted += '"';

@@ -148,6 +148,8 @@ TEST(header_lists, are_split_and_quoted) {
   EXPECT_THAT(split_elements("a,"), ElementsAre("a", ""));
   EXPECT_THAT(split_elements("\"open"), ElementsAre("open"));
   EXPECT_EQ(quote_element("plain text"), "plain text");
+  for (const char* text : {"a\\", "a\\,b", "\\\"", ",\\", "a\\b"})
+    EXPECT_THAT(split_elements(quote_element(text) + ",next"), ElementsAre(text, "next")) << text;
 }
 
 }  // namespace
