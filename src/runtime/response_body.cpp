@@ -56,14 +56,14 @@ asio::awaitable<result<std::string>> collect_all(shared_state of, std::size_t li
 }
 
 asio::awaitable<result<std::uint64_t>> save_all(shared_state of, std::string path) {
-  auto file = runtime::output_file::open(path);
+  auto file = co_await runtime::output_file::open(std::move(path));
   if (!file) co_return file.error();
   std::uint64_t size = 0;
   for (;;) {
     auto piece = co_await read_piece(of);
     if (!piece) co_return piece.error();
     if (piece->empty()) break;
-    if (auto written = file->write(*piece); !written) co_return written.error();
+    if (auto written = co_await file->write(*piece); !written) co_return written.error();
     size += piece->size();
   }
   if (auto kept = file->keep(); !kept) co_return kept.error();
