@@ -117,7 +117,7 @@ class source_loader {
     found outcome{std::nullopt};
     const char* name = "Environment";
     switch (which) {
-      case named_source::environment: outcome = environment_keys(with_.variables()); break;
+      case named_source::environment: outcome = environment_keys(with_.variables(), with_.time->now()); break;
       case named_source::container:
         name = "EcsContainer";
         outcome = co_await container_credentials(with_);
@@ -190,7 +190,7 @@ class chain final : public profile_provider {
 
   asio::awaitable<result<credentials>> load() override {
     found outcome{std::nullopt};
-    if (!with_.configuration->profile_given) outcome = environment_keys(with_.variables());
+    if (!with_.configuration->profile_given) outcome = environment_keys(with_.variables(), with_.time->now());
     if (outcome && !*outcome) outcome = co_await from_profile();
     if (!outcome && token_only()) outcome = found{std::nullopt};
     if (outcome && !*outcome && with_.metadata) {

@@ -22,11 +22,29 @@ std::string_view trim(std::string_view text) noexcept {
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-// In property lines a comment needs a blank before it, so that values may hold '#' and ';'.
+bool is_blank(char c) noexcept { return blanks.find(c) != std::string_view::npos; }
+
+// In property lines a comment needs a blank before it, so that values may hold '#' and ';', and a word in quotes may
+// hold both.
 std::string_view without_comment(std::string_view line) noexcept {
-  for (std::size_t at = line.find_first_of("#;"); at != std::string_view::npos; at = line.find_first_of("#;", at + 1))
-    if (at > 0 && blanks.find(line[at - 1]) != std::string_view::npos) return line.substr(0, at);
+  bool word_starts = true;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (at > 0 && (c == '#' || c == ';') && is_blank(line[at - 1])) return line.substr(0, at);
+    if (word_starts && (c == '"' || c == '\''))
+      if (const auto closing = line.find(c, at + 1); closing != std::string_view::npos) at = closing;
+    word_starts = is_blank(line[at]) || line[at] == '=';
+  }
   return line;
+}
+
+// Where a property's name ends: at '=', or at ':', which Python's tools take too. Names may hold a ':' themselves, so
+// it ends one only before a blank, or where there is no '='.
+std::size_t separator(std::string_view line) noexcept {
+  const auto equals = line.find('=');
+  for (auto colon = line.find(':'); colon < equals; colon = line.find(':', colon + 1))
+    if (equals == std::string_view::npos || is_blank(line[colon + 1])) return colon;
+  return equals;
 }
 
 bool valid_name(std::string_view name) noexcept {
@@ -58,6 +76,26 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// What a line is, by what stands above it. Indentation decides as in Python's configparser: what stands further in
+/// than the property above it continues that one; blank lines and comments count nowhere.
+class line_kinds {
+ public:
+  enum kind { nothing, header, property, continuation };
+
+  kind next(std::string_view line) noexcept {
+    const auto indent = line.find_first_not_of(blanks);
+    if (indent == std::string_view::npos || line[indent] == '#' || line[indent] == ';') return nothing;
+    if (below_property_ && indent > indent_) return continuation;
+    indent_ = indent;
+    below_property_ = line[indent] != '[' || line.find(']') == std::string_view::npos;
+    return below_property_ ? property : header;
+  }
+
+ private:
+  bool below_property_ = false;
+  std::size_t indent_ = 0;  // of the property above
+};
+
 std::string_view next_line(std::string_view text, std::size_t& at) noexcept {
   const std::size_t end = std::min(text.find('\n', at), text.size());
   const std::string_view line = text.substr(at, end - at);
@@ -79,10 +117,13 @@ class profile_file::reader {
       const std::size_t start = at;
       const std::string_view line = next_line(text, at);
       ++line_;
-      if (line.empty() || line.front() == '#' || line.front() == ';') continue;
-      const char* wrong = line.front() == '['                                   ? header(line, start, at)
-                          : blanks.find(line.front()) != std::string_view::npos ? continuation(line)
-                                                                                : definition(line);
+      const char* wrong = nullptr;
+      switch (kinds_.next(line)) {
+        case line_kinds::nothing: break;
+        case line_kinds::header: header(trim(line), start, at); break;
+        case line_kinds::property: wrong = definition(trim(line)); break;
+        case line_kinds::continuation: wrong = continuation(trim(line)); break;
+      }
       if (wrong != nullptr)
         return error{error_kind::config, "ConfigParseError", file_.path_ + ':' + std::to_string(line_) + ": " + wrong};
     }
@@ -91,13 +132,9 @@ class profile_file::reader {
   }
 
  private:
-  enum class below { nothing, header, property, nested, ignored };  // what the next line stands below
-
-  const char* header(std::string_view line, std::size_t start, std::size_t body) {
+  void header(std::string_view line, std::size_t start, std::size_t body) {
     close(start);
-    line = trim(line.substr(0, line.find_first_of("#;")));
-    if (line.back() != ']') return "Profile definition must end with ']'";
-    std::string_view name = trim(line.substr(1, line.size() - 2));
+    std::string_view name = trim(line.substr(1, line.find(']') - 1));  // what comes after it is nobody's
     section_kind kind = section_kind::profile;
     bool prefixed = false;
     bool known = true;
@@ -113,43 +150,33 @@ class profile_file::reader {
     }
     bool quoted = false;
     name = unquoted(name, quoted);
-    below_ = below::header;
     in_section_ = true;
-    if (!known || (!quoted && !valid_name(name))) {
-      ignoring_ = true;  // other programs' sections: their lines are not ours to judge
-      return nullptr;
-    }
-    ignoring_ = false;
+    ignoring_ =
+        !known || (!quoted && !valid_name(name));  // other programs' sections: their lines are not ours to judge
+    if (ignoring_) return;
     if (prefixed && name == "default") file_.has_prefixed_default_ = true;
     const auto offset = static_cast<std::size_t>(name.data() - file_.text_.data());
     file_.sections_.push_back({kind, prefixed, line_, offset, name.size(), body, body});
     open_ = true;
-    return nullptr;
   }
 
   const char* definition(std::string_view line) {
-    if (!in_section_) return "Expected a profile definition, a line like [default] or [profile NAME]";
     if (ignoring_) return nullptr;
+    if (line.front() == '[') return "Profile definition must end with ']'";
+    if (!in_section_) return "Expected a profile definition, a line like [default] or [profile NAME]";
     line = without_comment(line);
-    const auto equals = line.find('=');
+    const auto equals = separator(line);
     if (equals == std::string_view::npos) return "Expected an '=' sign defining a property";
     if (trim(line.substr(0, equals)).empty()) return "Property did not have a name";
-    below_ = trim(line.substr(equals + 1)).empty() ? below::nested : below::property;
+    nested_ = trim(line.substr(equals + 1)).empty();
     return nullptr;
   }
 
-  const char* continuation(std::string_view line) {
-    const std::string_view content = trim(line);
-    if (content.empty()) return nullptr;
-    if (!in_section_) return "Expected a profile definition, a line like [default] or [profile NAME]";
-    if (ignoring_) return nullptr;
-    if (below_ == below::header) return "Expected a property definition, found a continuation line";
-    if (below_ == below::nested) {
-      const auto equals = content.find('=');
-      if (equals == std::string_view::npos) return "Expected an '=' sign defining a property in sub-property";
-      if (equals == 0) return "Sub-property did not have a name";
-    }
-    return nullptr;
+  const char* continuation(std::string_view line) const {
+    if (ignoring_ || !nested_) return nullptr;
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos) return "Expected an '=' sign defining a property in sub-property";
+    return equals == 0 ? "Sub-property did not have a name" : nullptr;
   }
 
   void close(std::size_t end) {
@@ -159,9 +186,10 @@ class profile_file::reader {
 
   profile_file& file_;
   const file_kind kind_;
+  line_kinds kinds_;
   unsigned line_ = 0;
-  below below_ = below::nothing;
   bool in_section_ = false;
+  bool nested_ = false;  // the property above has no value of its own
   bool ignoring_ = false;
   bool open_ = false;
 };
@@ -243,17 +271,16 @@ void profile_file::collect(section_kind kind, std::string_view name, properties&
     const std::string_view body = std::string_view{text_}.substr(s.begin, s.end - s.begin);
     property* current = nullptr;
     unsigned number = s.line;
+    line_kinds kinds;
     for (std::size_t from = 0; from < body.size();) {
       std::string_view line = next_line(body, from);
       ++number;
-      if (line.empty() || line.front() == '#' || line.front() == ';') continue;
-      if (blanks.find(line.front()) != std::string_view::npos) {
-        const std::string_view content = trim(line);
-        if (current != nullptr && !content.empty()) current->value.append("\n").append(content);
-        continue;
-      }
+      const auto kind = kinds.next(line);
+      line = trim(line);
+      if (kind == line_kinds::continuation && current != nullptr) current->value.append("\n").append(line);
+      if (kind != line_kinds::property) continue;
       line = without_comment(line);
-      const auto equals = line.find('=');
+      const auto equals = separator(line);
       const std::string_view key = trim(line.substr(0, equals));
       current = nullptr;
       if (!valid_name(key)) continue;

@@ -17,6 +17,7 @@ struct setting_key {
 namespace keys {
 inline constexpr setting_key region{"region", {"AWS_REGION", "AWS_DEFAULT_REGION"}, "region"};
 inline constexpr setting_key output{"output", {"AWS_DEFAULT_OUTPUT"}, "output", "json"};
+inline constexpr setting_key cli_binary_format{"cli_binary_format", {}, "cli_binary_format", "base64"};
 inline constexpr setting_key ca_bundle{"ca_bundle", {"AWS_CA_BUNDLE"}, "ca_bundle"};
 inline constexpr setting_key max_attempts{"max_attempts", {"AWS_MAX_ATTEMPTS"}, "max_attempts", "3"};
 inline constexpr setting_key retry_mode{"retry_mode", {"AWS_RETRY_MODE"}, "retry_mode", "standard"};
@@ -90,6 +91,7 @@ inline constexpr setting_key metadata_ipv6{"imds_use_ipv6", {"AWS_IMDS_USE_IPV6"
 /// All of them, in the order in which they are shown.
 inline constexpr std::array all_setting_keys{&keys::region,
                                              &keys::output,
+                                             &keys::cli_binary_format,
                                              &keys::ca_bundle,
                                              &keys::max_attempts,
                                              &keys::retry_mode,

@@ -52,6 +52,13 @@ result<bool> settings::flag(const setting_key& key, bool otherwise) const {
   return invalid_setting(given, key.name, "true or false");
 }
 
+result<bool> settings::raw_binary() const {
+  const setting given = find(keys::cli_binary_format);
+  if (!given || given.value == "base64") return false;
+  if (given.value == "raw-in-base64-out") return true;
+  return invalid_setting(given, keys::cli_binary_format.name, "base64 or raw-in-base64-out");
+}
+
 setting settings::choice_of_profile(const environment& variables, const overrides& given) {
   if (!given.profile.empty()) return given_in_code(given.profile);
   for (const char* name : {"AWS_DEFAULT_PROFILE", "AWS_PROFILE"})  // in botocore's order

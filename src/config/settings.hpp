@@ -67,6 +67,9 @@ class settings {
   setting find(const setting_key& key) const;
   /// One that is "true" or "false" in any case. Errors: config "InvalidSetting".
   result<bool> flag(const setting_key& key, bool otherwise) const;
+  /// Whether the AWS CLI's cli_binary_format says "raw-in-base64-out": blobs on a command line are their own bytes, not
+  /// base64. Errors: config "InvalidSetting".
+  result<bool> raw_binary() const;
   /// Properties of the chosen profile in both files together; empty when there is none.
   const properties& profile_properties() const noexcept { return chosen_; }
   const std::shared_ptr<const profile_files>& files() const noexcept { return files_; }

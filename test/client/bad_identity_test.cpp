@@ -70,8 +70,8 @@ TEST_F(bad_identities, processes) {
   const auto with = [&](const std::string& command) {
     home.config("[default]\ncredential_process = " + command + '\n');
   };
-  with("sh -c 'echo hush >&2; echo hush; exit 3'");
-  expect("CredentialProcessFailed", {".aws/config:2", "exit status 3"});
+  with("sh -c 'echo oops >&2; echo hush; exit 3'");
+  expect("CredentialProcessFailed", {".aws/config:2", "exit status 3: oops"});
   with("sh -c 'echo hush >&2; echo hush'");
   expect("InvalidCredentialsAnswer", {".aws/config:2", "did not print a JSON object"});
   with(R"(sh -c 'echo "{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"hush\",\"Expiration\":\"hush\"}"')");

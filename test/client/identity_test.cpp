@@ -184,6 +184,25 @@ TEST_F(identities, an_expired_sso_token_names_the_command) {
                                             HasSubstr("aws sso login --sso-session work"), Not(HasSubstr("hush"))));
 }
 
+TEST_F(identities, only_what_is_over_already_is_prolonged) {
+  const auto given = [&](std::chrono::seconds in) {
+    const auto end = timestamp::from(std::chrono::system_clock::now() + in);
+    const std::string text = format_timestamp({end.seconds, 0}, timestamp_format::date_time);
+    sequence metadata{{answer(200, "token"), answer(200, "role"),
+                       answer(200, R"({"Code":"Success","AccessKeyId":"I","SecretAccessKey":"hush","Token":"t",)"
+                                   R"("Expiration":")" +
+                                       text + "\"}")}};
+    scripted_server server{metadata.script()};
+    home.set("AWS_EC2_METADATA_DISABLED", "false")
+        .set("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + std::to_string(server.port()));
+    const auto keys = who(session_options{}).value();
+    return timestamp::from(*keys.expiration).seconds - end.seconds;
+  };
+  EXPECT_EQ(given(300s), 0) << "honest keys that live for five minutes are dead after five minutes";
+  EXPECT_EQ(given(3600s), 0);
+  EXPECT_GT(given(-1s), 900) << "a service in trouble";
+}
+
 TEST_F(identities, a_web_identity_token_is_read_anew_and_may_vanish) {
   const auto expires = [](auto in) {
     return format_timestamp(timestamp::from(std::chrono::system_clock::now() + in), timestamp_format::date_time);

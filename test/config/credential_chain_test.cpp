@@ -1,6 +1,7 @@
 #include "config/credential_chain.hpp"
 
 #include "config/folder.hpp"
+#include "config/providers/json_credentials.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,6 +13,7 @@ namespace aloft::config {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using testing::home_folder;
 using ::testing::Not;
@@ -103,7 +105,7 @@ TEST(credential_chain, a_process_prints_credentials) {
 }
 
 TEST(credential_chain, a_process_that_fails_shows_no_secrets) {
-  for (const char* command : {"sh -c 'echo hush >&2; exit 3'", "sh -c 'echo hush'", "sh -c 'echo {\\\"hush\\\":1}'",
+  for (const char* command : {"sh -c 'echo hush; exit 3'", "sh -c 'echo hush'", "sh -c 'echo {\\\"hush\\\":1}'",
                               "/no/such/program", "sh -c 'kill -9 $$'", "echo 'hush"}) {
     home_folder home;
     home.config(std::string{"[default]\ncredential_process = "} + command + '\n');
@@ -112,6 +114,56 @@ TEST(credential_chain, a_process_that_fails_shows_no_secrets) {
     EXPECT_EQ(outcome.error().kind(), error_kind::credentials);
     EXPECT_THAT(outcome.error().what(), AllOf(HasSubstr(".aws/config:2"), Not(HasSubstr("hush")))) << command;
   }
+}
+
+TEST(credential_chain, a_process_that_fails_tells_why) {
+  home_folder home;
+  home.config("[default]\ncredential_process = sh -c 'printf \"\\noops,\\n\\t no card\\n\" >&2; exit 3'\n");
+  EXPECT_THAT(chain(home.with()).error().message(), EndsWith("ended with exit status 3: oops, no card"));
+}
+
+TEST(credential_chain, a_process_with_a_shells_operators_runs_in_a_shell) {
+  home_folder home;
+  home.config(
+      "[default]\ncredential_process = echo eyJWZXJzaW9uIjoxLCJBY2Nlc3NLZXlJZCI6IkEiLCJTZWNyZXRBY2Nlc3NLZXkiOiJzIn0= | "
+      "base64 --decode\n");
+  EXPECT_EQ(chain(home.with()).value().access_key_id, "A");
+}
+
+TEST(credential_chain, keys_that_are_over_are_no_keys) {
+  for (const char* expiration : {"2001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"}) {
+    home_folder home;
+    home.config(
+        std::string{"[default]\ncredential_process = echo '{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":"
+                    "\"hush\",\"Expiration\":\""} +
+        expiration + "\"}'\n");
+    const auto by_process = chain(home.with());
+    ASSERT_FALSE(by_process) << expiration;
+    EXPECT_EQ(by_process.error().code(), "ExpiredCredentials");
+    const auto by_variables = chain(home.with(
+        {{"AWS_ACCESS_KEY_ID", "A"}, {"AWS_SECRET_ACCESS_KEY", "hush"}, {"AWS_CREDENTIAL_EXPIRATION", expiration}}));
+    ASSERT_FALSE(by_variables) << expiration;
+    EXPECT_EQ(by_variables.error().code(), "ExpiredCredentials");
+  }
+}
+
+TEST(json_credentials, members_that_are_no_text_are_named) {
+  const auto with = [](const std::string& members) {
+    return credentials_from_json(R"({"AccessKeyId":"A","SecretAccessKey":"hush")" + members + "}", "It");
+  };
+  for (const char* value : {"1893456000", "false", "\"\"", "\"tomorrow\"", "{}", "[]", "\"1893456000\""}) {
+    const auto keys = with(std::string{",\"Expiration\":"} + value);
+    ASSERT_FALSE(keys) << value;
+    EXPECT_EQ(keys.error().code(), "InvalidCredentialsAnswer");
+    EXPECT_THAT(keys.error().message(), HasSubstr("Expiration")) << value;
+  }
+  EXPECT_FALSE(with(R"(,"Token":1)"));
+  EXPECT_FALSE(with(R"(,"SessionToken":["t"])"));
+  EXPECT_FALSE(with(R"(,"Expiration":null)").value().expiration);
+  EXPECT_FALSE(with("").value().expiration);
+  EXPECT_EQ(with(R"(,"token":"other","Token":"t")").value().session_token, "t");
+  EXPECT_EQ(with(R"(,"expiration":"2099-01-01T00:00Z")").value().expiration->time_since_epoch(),
+            std::chrono::seconds{4'070'908'800});
 }
 
 TEST(credential_chain, what_cannot_be_is_named) {

@@ -58,6 +58,38 @@ TEST(profile_file, continuation_lines_join_and_keep_comments) {
             (map{{"a", "1\ntwo # kept\nthree"}, {"b", "4"}}));
 }
 
+TEST(profile_file, comments_may_be_indented_anywhere) {
+  const auto file = config(
+      "[default]\n  # below a header\naws_secret_access_key = sec\n    # rotated in May\n\t; again\n"
+      "s3 =\n  # below a nest\n  addressing_style = path\n    ; in it\n[profile unused]\n  # x\n");
+  const auto found = values(file, "default");
+  EXPECT_EQ(found.at("aws_secret_access_key"), "sec");
+  EXPECT_EQ(nested_properties(found.at("s3")),
+            (std::map<std::string, std::string, std::less<>>{{"addressing_style", "path"}}));
+}
+
+TEST(profile_file, indentation_is_relative) {
+  EXPECT_EQ(values(config("[default]\n  a = 1\n  b = 2\n    more\n c = 3\n"), "default"),
+            (map{{"a", "1"}, {"b", "2\nmore"}, {"c", "3"}}));
+  EXPECT_EQ(values(config("  [default]\n  a = 1\n   [profile x]\n"), "default"), (map{{"a", "1\n[profile x]"}}));
+  EXPECT_EQ(values(config("  [default]\n  a = 1\n  [profile x]\nb=2"), "x"), (map{{"b", "2"}}));
+  EXPECT_EQ(values(config("  [default]\n  a = 1\n[profile x]\nb=2"), "x"), (map{{"b", "2"}}));
+}
+
+TEST(profile_file, a_colon_separates_too) {
+  EXPECT_EQ(values(config("[default]\nregion: eu-west-1\nendpoint_url:http://x/\na:b = 3\nc: d=4\ne :5\n"), "default"),
+            (map{{"region", "eu-west-1"}, {"endpoint_url", "http://x/"}, {"a:b", "3"}, {"c", "d=4"}, {"e", "5"}}));
+}
+
+TEST(profile_file, what_stands_behind_a_header_is_passed_over) {
+  EXPECT_EQ(values(config("[default] mine\na = 1\n[profile x]]\nb = 2\n"), "default"), (map{{"a", "1"}}));
+}
+
+TEST(profile_file, words_in_quotes_hold_no_comments) {
+  EXPECT_EQ(values(config("[default]\na = run --f \"a ; b\" # c\nb = it's # a 'comment'\nc = 'open # c\n"), "default"),
+            (map{{"a", "run --f \"a ; b\""}, {"b", "it's"}, {"c", "'open"}}));
+}
+
 TEST(profile_file, nested_properties_are_one_value_until_taken_apart) {
   const auto found = values(config("[services s]\nec2 =\n  endpoint_url = http://x  # no\n  Other = 2\n"), "s",
                             section_kind::services);
@@ -98,10 +130,10 @@ TEST(profile_file, broken_lines_are_named) {
               HasSubstr("/home/u/.aws/config:4: Profile definition must end with ']'"));
   EXPECT_THAT(message("a=1"), HasSubstr(":1: Expected a profile definition"));
   EXPECT_THAT(message(" a=1"), HasSubstr("Expected a profile definition"));
-  EXPECT_THAT(message("[default]\n = 1"), HasSubstr("Expected a property definition"));
+  EXPECT_THAT(message("[default]\n = 1"), HasSubstr("Property did not have a name"));
   EXPECT_THAT(message("[default]\n= 1"), HasSubstr("Property did not have a name"));
   EXPECT_THAT(message("[default]\nword"), HasSubstr("Expected an '=' sign"));
-  EXPECT_THAT(message("[default]\na=1\n[default]\n b"), HasSubstr("Expected a property definition"));
+  EXPECT_THAT(message("[default]\na=1\n[default]\n b"), HasSubstr("Expected an '=' sign"));
   EXPECT_THAT(message("[default]\ns3 =\n word"), HasSubstr("in sub-property"));
   EXPECT_THAT(message("[default]\ns3 =\n = word"), HasSubstr("Sub-property did not have a name"));
   EXPECT_THAT(message(std::string{"\x7f\x45\x4c\x46\0\1\2", 7}), HasSubstr("Expected a profile definition"));

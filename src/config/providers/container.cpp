@@ -85,6 +85,8 @@ asio::awaitable<result<std::optional<credentials>>> container_credentials(const 
     if (answer->status == 200) {
       auto keys = credentials_from_json(answer->body, "The container's credential endpoint");
       if (!keys) co_return keys.error();
+      keys = unless_expired(std::move(*keys), with.time->now(), "The container's credential endpoint");
+      if (!keys) co_return keys.error();
       keys->provider = "container-role";
       co_return found{std::move(*keys)};
     }

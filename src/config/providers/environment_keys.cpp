@@ -4,7 +4,8 @@
 
 namespace aloft::config {
 
-result<std::optional<credentials>> environment_keys(const environment& variables) {
+result<std::optional<credentials>> environment_keys(const environment& variables,
+                                                    std::chrono::system_clock::time_point now) {
   const auto id = variables.get("AWS_ACCESS_KEY_ID");
   if (!id) return std::nullopt;
   const auto secret = variables.get("AWS_SECRET_ACCESS_KEY");
@@ -19,6 +20,10 @@ result<std::optional<credentials>> environment_keys(const environment& variables
     if (!out.expiration)
       return error{error_kind::credentials, "InvalidExpiration",
                    "AWS_CREDENTIAL_EXPIRATION is \"" + *expiration + "\"; expected an ISO 8601 time"};
+    if (*out.expiration <= now)
+      return error{error_kind::credentials, "ExpiredCredentials",
+                   "The keys in the environment have expired at " + iso_time(*out.expiration) +
+                       ", says AWS_CREDENTIAL_EXPIRATION; set newer ones"};
   }
   out.provider = "env";
   return out;

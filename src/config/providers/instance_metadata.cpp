@@ -88,16 +88,15 @@ class metadata_client {
   std::string token_;
 };
 
-// A service that gives out what is already old is in trouble: better sign with that than with nothing.
+// A service that gives out what is over already is in trouble: better sign with that than with nothing. What is merely
+// short-lived is what it says, and dead at its end.
 void extend(credentials& keys, const provider_context& with) {
-  if (!keys.expiration) return;
-  const auto window = 15min + std::chrono::seconds{120 + static_cast<int>(with.random->next() * 480)};
   const auto now = with.time->now();
-  if (now < *keys.expiration - window) return;
-  keys.expiration = now + window;
+  if (!keys.expiration || now < *keys.expiration) return;
+  keys.expiration = now + 15min + std::chrono::seconds{120 + static_cast<int>(with.random->next() * 480)};
   if (with.log != nullptr)
     with.log->write(log_level::warning,
-                    "The instance metadata service gives credentials that are about to expire; using them on");
+                    "The instance metadata service gives credentials that have expired; using them on");
 }
 
 }  // namespace

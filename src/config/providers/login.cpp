@@ -63,7 +63,7 @@ void take_over(json::object& token, const value answer, std::chrono::system_cloc
   json::object keys;
   for (const char* name : {"accessKeyId", "secretAccessKey", "sessionToken"}) keys[name] = given[name].as_text();
   keys["accountId"] = text_of(*keys_in(token), "accountId");
-  keys["expiresAt"] = iso_time(now + std::chrono::seconds{answer["expiresIn"].as_integer()});
+  keys["expiresAt"] = iso_time(end_in(now, answer["expiresIn"].as_integer()));
   token["accessToken"] = std::move(keys);
   token["refreshToken"] = answer["refreshToken"].as_text();
 }

@@ -6,7 +6,8 @@
 
 namespace aloft::config {
 
-/// Runs it, without a shell, for at most a minute. Errors name the program and its exit status, never what it printed.
+/// Runs it for at most a minute, in a shell only where its line has a shell's operators. Errors tell its exit status
+/// and what it wrote to standard error, which AWS tells programs to keep secrets out of; never what it printed.
 boost::asio::awaitable<result<credentials>> process_credentials(const provider_context& with,
                                                                 const process_source& from);
 

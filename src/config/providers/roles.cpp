@@ -63,7 +63,7 @@ result<credentials> credentials_of(const result<document>& answer, const std::st
   out.session_token = keys["SessionToken"].as_text();
   if (out.access_key_id.empty() || out.secret_access_key.empty())
     return error{error_kind::credentials, "InvalidCredentialsAnswer", "STS gave no keys for the role " + role};
-  if (const value expiration = keys["Expiration"]) out.expiration = expiration.as_timestamp().to_time_point();
+  if (const value expiration = keys["Expiration"]) out.expiration = end_of(expiration.as_timestamp());
   out.account_id = account_of(root["AssumedRoleUser"]["Arn"].as_text());
   out.provider = provider;
   return out;

@@ -66,7 +66,7 @@ asio::awaitable<bool> renew(const provider_context& with, const sso_source& from
   }
   const value root = answer->root();
   cached.token.text = root["accessToken"].as_text();
-  cached.token.expiration = with.time->now() + std::chrono::seconds{root["expiresIn"].as_integer()};
+  cached.token.expiration = end_in(with.time->now(), root["expiresIn"].as_integer());
   cached.fields["startUrl"] = from.start_url;
   cached.fields["region"] = from.region;
   cached.fields["accessToken"] = cached.token.text;
@@ -124,7 +124,7 @@ asio::awaitable<result<credentials>> sso_credentials(const provider_context& wit
     co_return error{error_kind::credentials, "InvalidCredentialsAnswer",
                     "SSO gave no keys for the role " + from.role_name};
   if (const value expiration = keys["expiration"])
-    out.expiration = std::chrono::system_clock::time_point{std::chrono::milliseconds{expiration.as_integer()}};
+    out.expiration = end_of({expiration.as_integer() / 1000, 0});  // milliseconds
   out.account_id = from.account_id;
   out.provider = "sso";
   co_return out;
