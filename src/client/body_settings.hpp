@@ -2,7 +2,7 @@
 // What the configuration says about the bodies of requests and answers: checksums and compression.
 
 #include "config/settings.hpp"
-#include "runtime/call.hpp"
+#include "runtime/call_context.hpp"
 
 namespace aloft::client_detail {
 

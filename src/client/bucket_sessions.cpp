@@ -1,5 +1,7 @@
 #include "client/bucket_sessions.hpp"
 
+#include "runtime/call.hpp"
+
 #include <map>
 #include <mutex>
 #include <string>

@@ -2,7 +2,7 @@
 // Sessions of S3's directory buckets, opened by CreateSession with the caller's own keys.
 
 #include "runtime/bucket_sessions.hpp"
-#include "runtime/call.hpp"
+#include "runtime/call_context.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 

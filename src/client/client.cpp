@@ -1,8 +1,8 @@
 #include "aloft/client.hpp"
 
 #include "client/client_state.hpp"
+#include "runtime/call.hpp"
 #include "runtime/presign.hpp"
-#include "runtime/response_state.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>

@@ -35,7 +35,7 @@ client::state::known_context client::state::make_context() const {
   out->service = service;
   auto wire = protocol::select(*service);
   if (!wire) return wire.error();
-  out->wire = *wire;
+  out->messages.wire = *wire;
 
   addressed_client addressed{service, {}, owner->endpoint_options_of(**settings, options.endpoint), {}};
   const asked_region asked = read_region(options.region.empty() ? (*settings)->region.value : options.region.str());
@@ -53,11 +53,12 @@ client::state::known_context client::state::make_context() const {
                       : config::setting{options.endpoint_url, "given in code"};
   auto endpoints = choose_endpoints(addressed, *owner->family->endpoint_rules);
   if (!endpoints) return endpoints.error();
-  out->endpoints = std::move(*endpoints);
+  out->addressing.endpoints = std::move(*endpoints);
   if (!addressed.url) {
     const auto use = discovery_use_of(**settings);
     if (!use) return use.error();
-    out->discovery = std::make_shared<runtime::endpoint_discovery>(out, owner->executor, owner->time(), *use);
+    out->addressing.discovery =
+        std::make_shared<runtime::endpoint_discovery>(out, owner->executor, owner->time(), *use);
   }
 
   if (options.sign_requests)
@@ -66,12 +67,12 @@ client::state::known_context client::state::make_context() const {
   if (!transport) return transport.error();
   out->transport = std::move(*transport);
 
-  out->quota = owner->quota(out->region, facts.name);
-  out->pace = owner->pace(**settings, out->region, facts.name);
-  out->retries = runtime::retry_policy::of_service(facts.name);
+  out->retries.quota = owner->quota(out->region, facts.name);
+  out->retries.pace = owner->pace(**settings, out->region, facts.name);
+  out->retries.policy = runtime::retry_policy::of_service(facts.name);
   if (const std::string& configured = (*settings)->max_attempts.value; !configured.empty())
-    std::from_chars(configured.data(), configured.data() + configured.size(), out->retries.max_attempts);
-  if (options.max_attempts) out->retries.max_attempts = *options.max_attempts;
+    std::from_chars(configured.data(), configured.data() + configured.size(), out->retries.policy.max_attempts);
+  if (options.max_attempts) out->retries.policy.max_attempts = *options.max_attempts;
 
   if (auto done = client_detail::apply_body_settings(**settings, *service, !options.endpoint_url.empty(), *out); !done)
     return done.error();
@@ -79,18 +80,18 @@ client::state::known_context client::state::make_context() const {
   using std::chrono::milliseconds;
   out->deadlines.attempt = options.attempt_timeout.value_or(milliseconds::zero());
   out->deadlines.operation = options.operation_timeout.value_or(milliseconds::zero());
-  out->user_agent = runtime::make_user_agent((*settings)->user_agent_appid.value);
-  out->inject_host_prefix = (*settings)->inject_host_prefix;
-  out->serialize.validate = (*settings)->validate_parameters;
-  out->limits = owner->options.limits;
-  out->signing_keys = owner->family->signing_keys;
-  out->clock_skew = owner->family->clock_skew_of(*service, out->region, addressed.url.value);
+  out->messages.user_agent = runtime::make_user_agent((*settings)->user_agent_appid.value);
+  out->addressing.inject_host_prefix = (*settings)->inject_host_prefix;
+  out->messages.serialize.validate = (*settings)->validate_parameters;
+  out->messages.limits = owner->options.limits;
+  out->signing.derived_keys = owner->family->signing_keys;
+  out->signing.clock_skew = owner->family->clock_skew_of(*service, out->region, addressed.url.value);
   out->time = &owner->time();
   out->random = &system_random_source();
   out->observers = owner->observers;
-  if (facts.name == "s3") out->regions = std::make_shared<runtime::bucket_regions>();
-  if (facts.name == "s3" && out->identity)
-    out->buckets = make_bucket_sessions(out, owner->executor, owner->time(), owner->options.log);
+  if (facts.name == "s3") out->addressing.bucket_regions = std::make_shared<runtime::bucket_regions>();
+  if (facts.name == "s3" && out->signing.keys)
+    out->signing.bucket_sessions = make_bucket_sessions(out, owner->executor, owner->time(), owner->options.log);
   return std::shared_ptr<const runtime::call_context>{std::move(out)};
 }
 
@@ -100,10 +101,10 @@ result<void> client::state::identify(runtime::call_context& out, const config::s
   const auto& facts = service->metadata();
   auto identity = owner->identity();
   if (!identity) return identity.error();
-  out.identity = std::move(*identity);
-  out.auth.has_keys = true;
-  out.auth.preferred = runtime::parse_auth_preference(chosen.auth_scheme_preference);
-  if (facts.name == "s3") out.sign_payload = chosen.s3.payload_signing_enabled;
+  out.signing.keys = std::move(*identity);
+  out.signing.policy.has_keys = true;
+  out.signing.policy.preferred = runtime::parse_auth_preference(chosen.auth_scheme_preference);
+  if (facts.name == "s3") out.signing.sign_payload = chosen.s3.payload_signing_enabled;
 
   const auto bearer = [](std::string_view id) { return id == "smithy.api#httpBearerAuth"; };
   if (facts.signature_version != "bearer" && std::none_of(facts.auth.begin(), facts.auth.end(), bearer)) return {};
@@ -116,15 +117,15 @@ result<void> client::state::identify(runtime::call_context& out, const config::s
     auto of_profile = owner->profile_token();
     if (!of_profile) return of_profile.error();
     if (*of_profile == nullptr) return {};
-    out.tokens = std::move(*of_profile);
-    out.auth.has_token = true;
+    out.signing.tokens = std::move(*of_profile);
+    out.signing.policy.has_token = true;
     return {};
   }
   // Whoever gives a token for one service wants it used there.
-  if (out.auth.preferred.empty()) out.auth.preferred = {runtime::auth_scheme::bearer};
-  out.tokens = std::make_shared<runtime::identity_cache>(std::move(provider), owner->executor, owner->time(),
-                                                         system_random_source(), owner->options.log);
-  out.auth.has_token = true;
+  if (out.signing.policy.preferred.empty()) out.signing.policy.preferred = {runtime::auth_scheme::bearer};
+  out.signing.tokens = std::make_shared<runtime::identity_cache>(std::move(provider), owner->executor, owner->time(),
+                                                                 system_random_source(), owner->options.log);
+  out.signing.policy.has_token = true;
   return {};
 }
 

@@ -59,7 +59,7 @@ class identity_calls final : public config::service_calls {
 
     auto out = std::make_shared<runtime::call_context>();
     out->service = *service;
-    out->wire = *wire;
+    out->messages.wire = *wire;
     out->region = read_region(what.region.empty() ? parts_.settings->region.value : what.region).name;
     if (out->region.empty())
       return error{error_kind::config, "NoRegion",
@@ -71,23 +71,23 @@ class identity_calls final : public config::service_calls {
         known.endpoint_url((*service)->metadata().service_id, endpoint_.ignore_configured_endpoint_urls);
     auto endpoints = choose_endpoints({*service, out->region, endpoint_, url}, *parts_.family->endpoint_rules);
     if (!endpoints) return endpoints.error();
-    out->endpoints = std::move(*endpoints);
-    out->auth.has_keys = what.signer.has_value();
+    out->addressing.endpoints = std::move(*endpoints);
+    out->signing.policy.has_keys = what.signer.has_value();
     if (what.signer)
-      out->identity =
+      out->signing.keys =
           std::make_shared<runtime::identity_cache>(config::explicit_credentials(*what.signer), parts_.executor,
                                                     *parts_.time, system_random_source(), parts_.log);
-    out->user_agent = runtime::make_user_agent(known.user_agent_appid.value);
-    out->inject_host_prefix = known.inject_host_prefix;
-    out->serialize.validate = known.validate_parameters;
-    out->signing_keys = parts_.family->signing_keys;
+    out->messages.user_agent = runtime::make_user_agent(known.user_agent_appid.value);
+    out->addressing.inject_host_prefix = known.inject_host_prefix;
+    out->messages.serialize.validate = known.validate_parameters;
+    out->signing.derived_keys = parts_.family->signing_keys;
     out->transport = parts_.transport;
-    out->quota = quota_;
+    out->retries.quota = quota_;
     if (const std::string& attempts = parts_.settings->max_attempts.value; !attempts.empty())
-      std::from_chars(attempts.data(), attempts.data() + attempts.size(), out->retries.max_attempts);
+      std::from_chars(attempts.data(), attempts.data() + attempts.size(), out->retries.policy.max_attempts);
     out->time = parts_.time;
     out->random = &system_random_source();
-    out->clock_skew = parts_.family->clock_skew_of(**service, out->region, url.value);
+    out->signing.clock_skew = parts_.family->clock_skew_of(**service, out->region, url.value);
     if (what.before_send) out->observers = runtime::observers{{std::make_shared<editing_observer>(what.before_send)}};
     return std::shared_ptr<const runtime::call_context>{std::move(out)};
   }

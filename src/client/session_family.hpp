@@ -5,7 +5,7 @@
 #include "client/rules_endpoints.hpp"
 #include "config/profile.hpp"
 #include "http/transport.hpp"
-#include "runtime/call.hpp"
+#include "runtime/call_context.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 

@@ -11,7 +11,7 @@
 #include "config/settings.hpp"
 #include "core/clock.hpp"
 #include "http/transport.hpp"
-#include "runtime/call.hpp"
+#include "runtime/call_context.hpp"
 
 #include <map>
 #include <memory>

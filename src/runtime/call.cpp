@@ -35,7 +35,7 @@ class call {
         input_{input.parameters},
         given_body_{input.body},
         limits_{or_of(limits, context.deadlines)},
-        retries_{context.retries, *context.quota},
+        retries_{context.retries.policy, *context.retries.quota},
         target_{context, operation},
         record_{context, operation, limits_, target_, retries_} {}
 
@@ -45,14 +45,14 @@ class call {
       if (auto copied = co_await sign_region_copy(context_, operation_, request_); !copied)
         co_return record_.finish(copied.error());
     for (;;) {
-      if (context_.pace)
+      if (context_.retries.pace)
         if (auto due = co_await keep_pace(); !due) co_return record_.finish(due.error());
       record_.attempt_begins();
       auto outcome = co_await attempt();
       record_.attempt_ends(outcome);
       if (outcome) {
         retries_.succeeded();
-        if (context_.pace) context_.pace->record(false, context_.time->steady_now());
+        if (context_.retries.pace) context_.retries.pace->record(false, context_.time->steady_now());
         co_return record_.finish(std::move(outcome));
       }
       if (const auto hint = region_hint(outcome.error())) {
@@ -88,17 +88,17 @@ class call {
   result<void> serialize() {
     if (const auto fault = fault_of_input(operation_, input_)) return *fault;
     customized_ = customized_input(operation_, input_);
-    auto made = context_.wire->serialize(operation_, input(), context_.serialize);
+    auto made = context_.messages.wire->serialize(operation_, input(), context_.messages.serialize);
     if (!made) return made.error();
     request_ = std::move(*made);
     if (auto opened = body_.open(given_body_, operation_, request_); !opened) return opened.error();
     customize(operation_, request_, body_.streams());
-    auto checksum = choose_checksum(operation_, input(), context_.request_checksums, request_);
+    auto checksum = choose_checksum(operation_, input(), context_.messages.request_checksums, request_);
     if (!checksum) return checksum.error();
     body_.checksum(*checksum, request_);
-    ask_for_checksum(operation_, input(), context_.response_checksums, request_);
+    ask_for_checksum(operation_, input(), context_.messages.response_checksums, request_);
     target_.take_over(request_);
-    identify(request_, context_.user_agent, make_invocation_id());
+    identify(request_, context_.messages.user_agent, make_invocation_id());
     return {};
   }
 
@@ -121,7 +121,7 @@ class call {
 
   // Adaptive retries: an attempt waits for its turn.
   asio::awaitable<result<void>> keep_pace() {
-    while (auto wait = context_.pace->take(context_.time->steady_now())) {
+    while (auto wait = context_.retries.pace->take(context_.time->steady_now())) {
       if (steady::now() + *wait >= record_.over_at())
         co_return error{error_kind::timeout, "OperationTimeout", "the call had to wait for its turn"};
       const bool slept = co_await pause(*context_.time, *wait);
@@ -132,7 +132,7 @@ class call {
 
   asio::awaitable<result<void>> prepare_body() {
     const bool can_chain = target_.auth().scheme == auth_scheme::sigv4;
-    const outgoing_body::signing signing{target_.signed_by_keys(), can_chain, context_.sign_payload};
+    const outgoing_body::signing signing{target_.signed_by_keys(), can_chain, context_.signing.sign_payload};
     return body_.prepare(operation_, request_, signing);
   }
 
@@ -149,9 +149,9 @@ class call {
       return chain;
     }
     const auto how = signing_for(target_.auth(), context_.signing_time(), body_.payload_hash());
-    auto made = sign_with_keys(request_, target_.auth(), *signer, how, *context_.signing_keys);
+    auto made = sign_with_keys(request_, target_.auth(), *signer, how, *context_.signing.derived_keys);
     if (!made) return made.error();
-    if (body_.wants_chain()) chain.emplace(*signer, how, *made, *context_.signing_keys);
+    if (body_.wants_chain()) chain.emplace(*signer, how, *made, *context_.signing.derived_keys);
     return chain;
   }
 
@@ -176,7 +176,7 @@ class call {
       co_return head.error();
     }
     note(*head);
-    const auto reader = context_.wire->read(operation_, head->status, head->headers, context_.limits);
+    const auto reader = context_.messages.wire->read(operation_, head->status, head->headers, context_.messages.limits);
     const bool streams = operation_.output_stream != nullptr && head->status <= 300;
     while (!streams) {
       auto piece = co_await lease->read_some();
@@ -207,7 +207,7 @@ class call {
   void note(const http::response_head& head) {
     record_.answered(head.status, head.headers);
     if (head.status <= 300) return;
-    if (context_.regions) stated_region_ = head.headers.find("x-amz-bucket-region").value_or("");
+    if (context_.addressing.bucket_regions) stated_region_ = head.headers.find("x-amz-bucket-region").value_or("");
     if (auto header = head.headers.find("x-amz-retry-after")) retry_after_ = parse_retry_after(*header);
   }
 
@@ -215,12 +215,13 @@ class call {
     failure_class kind = classify(failure, operation_);
     if (target_.leave(failure, record_.status())) kind = failure_class::transient;
     if (skew_) {
-      context_.clock_skew->store(skew_->count(), std::memory_order_relaxed);
+      context_.signing.clock_skew->store(skew_->count(), std::memory_order_relaxed);
       if (!skew_corrected_) kind = failure_class::transient;
       skew_corrected_ = true;
     }
     record_.classified(kind);
-    if (context_.pace && sent_) context_.pace->record(kind == failure_class::throttling, context_.time->steady_now());
+    if (context_.retries.pace && sent_)
+      context_.retries.pace->record(kind == failure_class::throttling, context_.time->steady_now());
     if (kind != failure_class::final && !body_.ready_again()) kind = failure_class::final;
     auto delay = retries_.next(kind, context_.random->next(), retry_after_);
     if (delay && steady::now() + *delay >= record_.over_at()) delay.reset();
@@ -231,7 +232,8 @@ class call {
 
   // Once a call: S3 was asked in a region that the bucket is not in. Access points' ARNs name theirs.
   std::optional<runtime::region_hint> region_hint(const error& failure) {
-    if (!context_.regions || region_changed_ || !sent_ || failure.kind() == error_kind::connect) return std::nullopt;
+    if (!context_.addressing.bucket_regions || region_changed_ || !sent_ || failure.kind() == error_kind::connect)
+      return std::nullopt;
     const auto bucket = bucket_of(input_);
     if (bucket.empty() || bucket.starts_with("arn:")) return std::nullopt;
     return region_hint_of(operation_, record_.status(), failure, stated_region_);
@@ -244,7 +246,7 @@ class call {
     std::string region = hint.region;
     if (region.empty() && operation_.name != "HeadBucket") region = co_await ask_for_region(bucket);
     if (region.empty() || region == target_.region() || !body_.ready_again()) co_return false;
-    context_.regions->remember(bucket, region);
+    context_.addressing.bucket_regions->remember(bucket, region);
     record_.failed(failure, milliseconds::zero());
     record_.retries_in(milliseconds::zero());
     co_return true;
@@ -261,7 +263,7 @@ class call {
     const auto answer = co_await one.run();
     std::string region;
     if (answer) region = header_of(answer->metadata, "x-amz-bucket-region");
-    if (region.empty()) region = context_.regions->find(bucket);  // a redirect of its own has told
+    if (region.empty()) region = context_.addressing.bucket_regions->find(bucket);  // a redirect of its own has told
     co_return region;
   }
 

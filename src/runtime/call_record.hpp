@@ -1,8 +1,9 @@
 #pragma once
 // What a call tells of itself: to observers while it goes on, in its answer or its error at the end.
 
-#include "runtime/call.hpp"
+#include "runtime/call_context.hpp"
 #include "runtime/call_target.hpp"
+#include "runtime/response_state.hpp"
 
 #include <chrono>
 #include <optional>

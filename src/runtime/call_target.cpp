@@ -10,9 +10,9 @@ namespace {
 // A call that a token will sign needs no keys.
 bool wants_keys(const call_context& context, const model::operation& operation) {
   const auth_options options{operation};
-  if (!context.identity || !options.takes_keys() || *options.begin() == auth_scheme::none) return false;
-  const auto& preferred = context.auth.preferred;
-  return !(context.auth.has_token && options.has(auth_scheme::bearer) && !preferred.empty() &&
+  if (!context.signing.keys || !options.takes_keys() || *options.begin() == auth_scheme::none) return false;
+  const auto& preferred = context.signing.policy.preferred;
+  return !(context.signing.policy.has_token && options.has(auth_scheme::bearer) && !preferred.empty() &&
            preferred.front() == auth_scheme::bearer);
 }
 
@@ -35,13 +35,13 @@ void call_target::take_over(http_request& request) {
   prefix_ = std::move(request.host);
   path_ = request.path;
   leave_to_rules(operation_, prefix_, path_);
-  if (!context_.inject_host_prefix) prefix_.clear();
+  if (!context_.addressing.inject_host_prefix) prefix_.clear();
 }
 
 asio::awaitable<result<void>> call_target::settle(const boost::json::value& input, http_request& request) {
   if (!keys_at_hand())
     if (auto loaded = co_await load_keys(); !loaded) co_return loaded.error();
-  if (context_.discovery && context_.discovery->concerns(operation_))
+  if (context_.addressing.discovery && context_.addressing.discovery->concerns(operation_))
     if (auto asked = co_await ask_for_place(); !asked) co_return asked.error();
   if (auto found = find_endpoint(input, request); !found) co_return found.error();
   if (!signer_at_hand(input))
@@ -52,21 +52,21 @@ asio::awaitable<result<void>> call_target::settle(const boost::json::value& inpu
 // True when there is nothing to wait for, which is nearly always.
 bool call_target::keys_at_hand() {
   if (!wants_keys_) return true;
-  keys_ = context_.identity->at_hand();
+  keys_ = context_.signing.keys->at_hand();
   return keys_ != nullptr;
 }
 
 asio::awaitable<result<void>> call_target::load_keys() {
-  auto loaded = co_await context_.identity->get();
+  auto loaded = co_await context_.signing.keys->get();
   if (!loaded) co_return loaded.error();
   keys_ = std::move(*loaded);
   co_return result<void>{};
 }
 
 asio::awaitable<result<void>> call_target::ask_for_place() {
-  place_ = context_.discovery->at_hand();
+  place_ = context_.addressing.discovery->at_hand();
   if (place_) co_return result<void>{};
-  auto found = co_await context_.discovery->find(operation_);
+  auto found = co_await context_.addressing.discovery->find(operation_);
   if (!found) co_return found.error();
   place_ = std::move(*found);
   co_return result<void>{};
@@ -75,13 +75,13 @@ asio::awaitable<result<void>> call_target::ask_for_place() {
 bool call_target::leave(const error& failure, int status) {
   constexpr int misdirected = 421;
   if (!place_ || (failure.code() != "InvalidEndpointException" && status != misdirected)) return false;
-  context_.discovery->forget();
+  context_.addressing.discovery->forget();
   return true;
 }
 
 result<void> call_target::find_endpoint(const boost::json::value& input, http_request& request) {
-  if (context_.regions) region_ = context_.regions->find(bucket_of(input));
-  auto found = context_.endpoints->resolve(
+  if (context_.addressing.bucket_regions) region_ = context_.addressing.bucket_regions->find(bucket_of(input));
+  auto found = context_.addressing.endpoints->resolve(
       {operation_, input, keys_ ? std::string_view{keys_->account_id} : std::string_view{}, region_});
   if (!found) return found.error();
   auto named = endpoint_in_input(operation_, input);
@@ -93,7 +93,7 @@ result<void> call_target::find_endpoint(const boost::json::value& input, http_re
   }
   if (*found == endpoint_) return {};
   endpoint_ = std::move(*found);
-  auto chosen = choose_auth(operation_, *endpoint_, context_.auth);
+  auto chosen = choose_auth(operation_, *endpoint_, context_.signing.policy);
   if (!chosen) return chosen.error();
   auth_ = *chosen;
   address(request, *endpoint_, prefix_, path_);
@@ -109,8 +109,8 @@ bool call_target::signer_at_hand(const boost::json::value& input) {
     case auth_scheme::none: return true;
     case auth_scheme::sigv4:
     case auth_scheme::sigv4a: signer_ = keys_; return true;
-    case auth_scheme::sigv4_s3express: signers_ = context_.buckets->of(bucket_of(input)); break;
-    case auth_scheme::bearer: signers_ = context_.tokens; break;
+    case auth_scheme::sigv4_s3express: signers_ = context_.signing.bucket_sessions->of(bucket_of(input)); break;
+    case auth_scheme::bearer: signers_ = context_.signing.tokens; break;
   }
   signer_ = signers_->at_hand();
   return signer_ != nullptr;

@@ -2,7 +2,8 @@
 // Where a call goes and who signs it: first the caller's keys, then the endpoint, which may name their account, then
 // the signer that the endpoint asks for.
 
-#include "runtime/call.hpp"
+#include "runtime/call_context.hpp"
+#include "runtime/endpoint_discovery.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -87,7 +87,7 @@ class presigner {
     input_ = std::move(input);
     if (const auto fault = fault_of_input(operation_, input_)) return *fault;
     if (auto edited = customized_input(operation_, input_)) input_ = std::move(*edited);
-    auto made = context_.wire->serialize(operation_, input_, context_.serialize);
+    auto made = context_.messages.wire->serialize(operation_, input_, context_.messages.serialize);
     if (!made) return made.error();
     request_ = std::move(*made);
     customize(operation_, request_);
@@ -117,7 +117,7 @@ class presigner {
     const bool unsigned_body = of_s3 || (unsigned_by_model && request_.scheme == "https");
     const auto how = signing_for(target_.auth(), context_.signing_time(),
                                  unsigned_body ? std::string{payload::unsigned_body} : std::string{});
-    const auto made = presign_with_keys(request_, target_.auth(), *keys, how, lifetime, *context_.signing_keys);
+    const auto made = presign_with_keys(request_, target_.auth(), *keys, how, lifetime, *context_.signing.derived_keys);
     if (!made) return made.error();
     return {};
   }
@@ -132,11 +132,11 @@ class presigner {
                    "S3 takes no forms at multi-region access points: their policies are signed by SigV4 only"};
     const auto how = signing_for(target_.auth(), context_.signing_time(), {});
     if (target_.auth().scheme != auth_scheme::sigv4_s3express)
-      return sign_post_policy(policy, *keys, how, *context_.signing_keys);
+      return sign_post_policy(policy, *keys, how, *context_.signing.derived_keys);
     policy.fields.emplace_back("X-Amz-S3session-Token", keys->session_token);
     credentials without_token = *keys;
     without_token.session_token.clear();
-    return sign_post_policy(policy, without_token, how, *context_.signing_keys);
+    return sign_post_policy(policy, without_token, how, *context_.signing.derived_keys);
   }
 
   time_point expiry(std::chrono::seconds lifetime) const {

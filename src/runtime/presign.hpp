@@ -3,7 +3,7 @@
 // signature in the query or in a form, and nothing in the request that only this program could send.
 
 #include "aloft/post_policy.hpp"
-#include "runtime/call.hpp"
+#include "runtime/call_context.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>

@@ -85,7 +85,7 @@ asio::awaitable<result<void>> sign_region_copy(const call_context& context, cons
   // The databases' models do not know the source; it only says where the second request goes.
   std::string source = fields.take("SourceRegion");
   if (of_ec2 && !source.empty()) fields.add("SourceRegion", source);
-  if (source.empty() || !context.identity) co_return result<void>{};
+  if (source.empty() || !context.signing.keys) co_return result<void>{};
   if (std::string given = fields.take(url_name); !given.empty()) {
     request.body.append(1, '&').append(url_name).append(1, '=').append(given);
     co_return result<void>{};
@@ -93,12 +93,12 @@ asio::awaitable<result<void>> sign_region_copy(const call_context& context, cons
   if (!is_region_name(source)) co_return bad_region();
   fields.take("DestinationRegion");
 
-  auto keys = co_await context.identity->get();
+  auto keys = co_await context.signing.keys->get();
   if (!keys) co_return keys.error();
   const boost::json::value nothing;
-  const auto where = context.endpoints->resolve({operation, nothing, (*keys)->account_id, source});
+  const auto where = context.addressing.endpoints->resolve({operation, nothing, (*keys)->account_id, source});
   if (!where) co_return where.error();
-  auto chosen = choose_auth(operation, **where, context.auth);
+  auto chosen = choose_auth(operation, **where, context.signing.policy);
   if (!chosen) co_return chosen.error();
 
   http_request second;
@@ -107,7 +107,8 @@ asio::awaitable<result<void>> sign_region_copy(const call_context& context, cons
   move_form_to_query(second);
   address(second, **where, {}, "/");
   const auto how = signing_for(*chosen, context.signing_time(), {});
-  const auto made = presign_with_keys(second, *chosen, **keys, how, std::chrono::seconds{3600}, *context.signing_keys);
+  const auto made =
+      presign_with_keys(second, *chosen, **keys, how, std::chrono::seconds{3600}, *context.signing.derived_keys);
   if (!made) co_return made.error();
   fields.add(url_name, url_of(second));
   if (of_ec2) fields.add("DestinationRegion", context.region);

@@ -2,7 +2,7 @@
 // Copies from another region: the request carries a second one, presigned, that the source region is asked with (EC2's
 // CopySnapshot; RDS, DocumentDB and Neptune where a SourceRegion is given).
 
-#include "runtime/call.hpp"
+#include "runtime/call_context.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -1,10 +1,19 @@
 #pragma once
-// What a response owns.
+// What a call gives, and how the public response holds it.
 
 #include "aloft/response.hpp"
-#include "runtime/call.hpp"
+#include "document/document.hpp"
 
 namespace aloft {
+namespace runtime {
+
+struct call_answer {
+  document output;
+  response_metadata metadata;
+  response_body body;  ///< of operations whose output streams
+};
+
+}  // namespace runtime
 
 struct response::state {
   runtime::call_answer answer;
