@@ -14,19 +14,28 @@ const binder::plan& binder::plan_of(const model::operation& operation) const {
   const auto [at, fresh] = plans_.try_emplace(&operation);
   if (!fresh) return at->second;
   plan& made = at->second;
-  if (operation.traits.find("ContextParams") != std::string_view::npos) made.traits = operation.traits;
-  made.has_paths = made.traits.find("operationContextParams") != std::string::npos;
+  for (const auto& each : operation.static_parameters)
+    if (reads(each.name)) made.fixed.append(each.name).append(1, '=').append(boost::json::serialize(each.value));
+  for (const auto& each : operation.parameter_paths)
+    if (auto path = jmespath::expression::compile(each.path); path && reads(each.name)) made.paths.push_back(*path);
   if (operation.input)
     for (const auto& member : operation.input->members)
-      if (!member.context_param.empty()) made.members.push_back(&member);
+      if (!member.context_param.empty() && reads(member.context_param)) made.members.push_back(&member);
   return made;
+}
+
+bool binder::reads(std::string_view parameter) const noexcept {
+  const auto& all = rules_->parameters();
+  return std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.read && one.name == parameter; });
 }
 
 void binder::append_key(std::string& to, const model::operation& operation, const boost::json::value& input) const {
   const plan& plan = plan_of(operation);  // references into a node-based map stay valid
-  to += plan.traits;
-  // Paths reach anywhere into the input, and only operations over several tables have them.
-  if (plan.has_paths) to += boost::json::serialize(bind(*rules_, operation, input, settings_));
+  to += plan.fixed;
+  for (const auto& path : plan.paths) {
+    to += '\0';
+    if (const auto found = path.search(input)) to += boost::json::serialize(*found);
+  }
   const auto* given = input.if_object();
   if (!given) return;
   for (const auto* member : plan.members) {

@@ -3,6 +3,7 @@
 // that a caller can keep answers. Most services have no parameter that varies by call.
 
 #include "endpoint/parameters.hpp"
+#include "jmespath/jmespath.hpp"
 
 #include <memory>
 #include <mutex>
@@ -18,7 +19,8 @@ class binder {
   binder(std::shared_ptr<const rule_set> rules, settings settings);
 
   /// Appends what the endpoint of a call depends on beyond the client's settings: calls with equal keys have the same
-  /// endpoint. About 50 ns where nothing of the input matters.
+  /// endpoint. Only parameters that the rules read count: S3's buckets do, its objects' keys do not. About 50 ns where
+  /// nothing of the input matters.
   void append_key(std::string& to, const model::operation& operation, const boost::json::value& input) const;
 
   /// Applies the rules to the call, which may have built-ins of its own.
@@ -31,11 +33,12 @@ class binder {
  private:
   /// What of an operation reaches the rules.
   struct plan {
-    std::string traits;  ///< static context and paths, which differ by operation
-    bool has_paths = false;
+    std::string fixed;                          ///< static context, which differs by operation
+    std::vector<jmespath::expression> paths;    ///< into the input
     std::vector<const model::member*> members;  ///< bound by contextParam
   };
   const plan& plan_of(const model::operation& operation) const;
+  bool reads(std::string_view parameter) const noexcept;
 
   const std::shared_ptr<const rule_set> rules_;
   const settings settings_;

@@ -62,14 +62,17 @@ class compiler {
     if (const auto* required = details.if_contains("required")) made.required = required->as_bool();
     if (const auto* fallback = details.if_contains("default")) made.default_value = *fallback;
     made.type = kind_of(view(details.at("type")));
+    made.read = made.required;
     set_.parameters_.push_back(std::move(made));
     set_.slots_.emplace_back(name);
   }
 
-  int slot_of(std::string_view name) const {
+  int slot_of(std::string_view name) {
     const auto at = std::find(set_.slots_.begin(), set_.slots_.end(), name);
     if (at == set_.slots_.end()) throw std::invalid_argument("unknown variable '" + std::string{name} + "'");
-    return static_cast<int>(at - set_.slots_.begin());
+    const auto slot = static_cast<std::size_t>(at - set_.slots_.begin());
+    if (slot < set_.parameters_.size()) set_.parameters_[slot].read = true;
+    return static_cast<int>(slot);
   }
 
   int assigned_slot(std::string_view name) {

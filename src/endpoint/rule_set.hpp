@@ -23,6 +23,7 @@ struct parameter {
   bool required = false;
   boost::json::value default_value;                    ///< null: none
   boost::json::kind type = boost::json::kind::string;  ///< string, bool_, or array (of strings)
+  bool read = false;  ///< the outcome may depend on it: some rule refers to it, or it must be given
 };
 
 /// A way to sign that an endpoint asks for, best first. Empty strings mean: the service's own.

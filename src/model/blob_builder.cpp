@@ -6,6 +6,7 @@
 #include "model/blob_writer.hpp"
 #include "model/facts_text.hpp"
 #include "model/model_json.hpp"
+#include "model/paging_builder.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -77,8 +78,7 @@ class builder {
       out_.endpoint_rules = out_.text(json::serialize(rules));
     }
     if (!waiters.is_null()) {
-      const auto& all = object_of(root(waiters, "waiters-2"), "waiters", name_);
-      if (!all.empty()) out_.waiters = out_.text(json::serialize(all));
+      add_waiters(out_, object_of(root(waiters, "waiters-2"), "waiters", name_), operation_numbers_, name_);
     }
     return {facts(model), out_.finish()};
   }
@@ -121,15 +121,15 @@ class builder {
       add_text(run, attribute::xml_prefix, text_of(found->get_object(), "prefix", where));
   }
 
-  void add_minimum(attribute_run& run, const json::object& of) {
-    const auto* minimum = of.if_contains("min");
-    if (!minimum || !minimum->is_number()) return;
+  void add_limit(attribute_run& run, const json::object& of, std::string_view key, attribute number, attribute text) {
+    const auto* limit = of.if_contains({key.data(), key.size()});
+    if (!limit || !limit->is_number()) return;
     boost::system::error_code inexact;
-    const auto small = minimum->to_number<std::uint32_t>(inexact);
+    const auto small = limit->to_number<std::uint32_t>(inexact);
     if (!inexact)
-      run.emplace_back(attribute::minimum, small);
+      run.emplace_back(number, small);
     else
-      add_text(run, attribute::minimum_text, json::serialize(*minimum));
+      add_text(run, text, json::serialize(*limit));
   }
 
   void add_shape(std::string_view name, const json::object& definition) {
@@ -151,6 +151,10 @@ class builder {
     set(flag_of(definition, "event"), format::shape_event);
     set(flag_of(definition, "exception"), format::shape_exception);
     set(flag_of(definition, "fault"), format::shape_fault);
+    const auto* retryable = definition.if_contains("retryable");
+    set(retryable != nullptr, format::shape_retryable);
+    set(retryable && retryable->is_object() && flag_of(retryable->get_object(), "throttling"),
+        format::shape_throttling);
     set(definition.contains("enum"), format::shape_enum);
 
     std::vector<format::member_record> members;
@@ -173,7 +177,10 @@ class builder {
     add_text(run, attribute::error_code, text_of(fault, "code", where));
     if (const auto* status = fault.if_contains("httpStatusCode"); status && status->is_int64())
       run.emplace_back(attribute::error_status, static_cast<std::uint32_t>(status->get_int64()));
-    add_minimum(run, definition);
+    add_limit(run, definition, "min", attribute::minimum, attribute::minimum_text);
+    add_limit(run, definition, "max", attribute::maximum, attribute::maximum_text);
+    for (const auto& each : array_of(definition, "enum", where))
+      if (const auto* text = each.if_string()) run.emplace_back(attribute::enum_value, out_.text(view(*text)));
     if (const auto payload = text_of(definition, "payload", where); !payload.empty()) {
       const auto& all = object_of(definition, "members", where);
       const auto found = std::ranges::find_if(all, [&](const auto& each) { return view(each.key()) == payload; });
@@ -186,7 +193,7 @@ class builder {
                                   "required",  "flattened",      "union",        "sparse",       "sensitive",
                                   "streaming", "requiresLength", "eventstream",  "event",        "exception",
                                   "fault",     "document",       "locationName", "xmlNamespace", "min",
-                                  "payload",   "timestampFormat"}));
+                                  "max",       "enum",           "retryable",    "payload",      "timestampFormat"}));
     record.attributes = out_.attributes(run);
     out_.shapes.push_back(record);
   }
@@ -269,13 +276,13 @@ class builder {
       if (!definition->is_object()) fail_model(where, "must be an object");
       if (!folded.emplace(folded_name(name), static_cast<std::uint32_t>(out_.operations.size())).second)
         fail_model(where, "differs from another operation only in case or separators");
-      const auto* paginator = paginators.if_contains({name.data(), name.size()});
-      add_operation(name, definition->get_object(), paginator, where);
+      operation_numbers_.emplace(name, static_cast<std::uint32_t>(out_.operations.size()));
+      add_operation(name, definition->get_object(), object_of(paginators, name, where), where);
     }
     for (const auto& [name, number] : folded) out_.folded.push_back(number);
   }
 
-  void add_operation(std::string_view name, const json::object& definition, const json::value* paginator,
+  void add_operation(std::string_view name, const json::object& definition, const json::object& paginator,
                      std::string_view where) {
     const auto& http = object_of(definition, "http", where);
     const auto& input = object_of(definition, "input", where);
@@ -296,6 +303,17 @@ class builder {
     if (flag_of(definition, "unsignedPayload")) record.flags |= format::unsigned_payload;
     if (flag_of(definition, "httpChecksumRequired")) record.flags |= format::checksum_required;
     if (flag_of(definition, "deprecated")) record.flags |= format::operation_deprecated;
+    if (flag_of(definition, "readonly")) record.flags |= format::operation_readonly;
+    if (flag_of(definition, "idempotent")) record.flags |= format::operation_idempotent;
+    if (flag_of(definition, "endpointoperation")) record.flags |= format::discovery_asked;
+    if (const auto* discovery = definition.if_contains("endpointdiscovery"); discovery && discovery->is_object())
+      record.flags |=
+          flag_of(discovery->get_object(), "required") ? format::discovery_required : format::discovery_offered;
+    const auto& encodings = array_of(object_of(definition, "requestcompression", where), "encodings", where);
+    if (std::ranges::find(encodings, json::value("gzip")) != encodings.end())
+      record.flags |= format::operation_compressible;
+    const auto& checksum = object_of(definition, "httpChecksum", where);
+    if (flag_of(checksum, "requestChecksumRequired")) record.flags |= format::flexible_checksum_required;
     record.first_error = static_cast<std::uint32_t>(out_.errors.size());
     for (const auto& each : array_of(definition, "errors", where)) {
       if (!each.is_object()) fail_model(where, "an error must be an object");
@@ -311,10 +329,28 @@ class builder {
     add_text(run, attribute::input_wrapper, text_of(input, "locationName", where));
     add_namespace(run, attribute::input_namespace, input, where);
     add_text(run, attribute::result_wrapper, text_of(output, "resultWrapper", where));
-    if (paginator) add_text(run, attribute::paginator, json::serialize(*paginator));
+    add_text(run, attribute::checksum_algorithm_member, text_of(checksum, "requestAlgorithmMember", where));
+    add_text(run, attribute::checksum_validation_member, text_of(checksum, "requestValidationModeMember", where));
+    for (const auto& [parameter, trait] : object_of(definition, "staticContextParams", where)) {
+      const auto* value = trait.is_object() ? trait.get_object().if_contains("value") : nullptr;
+      if (!value) fail_model(where, "a static context parameter needs a value");
+      run.emplace_back(attribute::static_parameter, out_.text(view(parameter)));
+      run.emplace_back(attribute::static_value, out_.text(json::serialize(*value)));
+    }
+    for (const auto& [parameter, trait] : object_of(definition, "operationContextParams", where)) {
+      if (!trait.is_object()) fail_model(where, "an operation context parameter must be an object");
+      run.emplace_back(attribute::parameter_path, out_.text(view(parameter)));
+      run.emplace_back(attribute::path_text, out_.text(text_of(trait.get_object(), "path", where)));
+    }
+    if (paginator.empty())
+      guess_paginator(out_, run, input, output, shapes_, where);
+    else
+      add_paginator(out_, run, paginator, where);
     add_text(run, attribute::traits,
              rest_of(definition, {"name", "http", "input", "output", "errors", "endpoint", "authtype", "auth",
-                                  "unsignedPayload", "httpChecksumRequired", "deprecated"}));
+                                  "unsignedPayload", "httpChecksumRequired", "deprecated", "readonly", "idempotent",
+                                  "endpointoperation", "endpointdiscovery", "requestcompression", "httpChecksum",
+                                  "staticContextParams", "operationContextParams"}));
     record.attributes = out_.attributes(run);
     out_.operations.push_back(record);
   }
@@ -354,8 +390,11 @@ class builder {
     facts.auth = list("auth");
     facts.global_endpoint = text("globalEndpoint");
     facts.query_compatible = metadata.contains("awsQueryCompatible");
+    const auto h2 = text_of(object_of(metadata, "protocolSettings", name_), "h2", name_);
+    if (h2 == "optional") facts.http2 = http2_use::optional;
+    if (h2 == "eventstream") facts.http2 = http2_use::event_streams;
     json::object rest;
-    for (const auto key : {"serviceAbbreviation", "uid", "protocolSettings", "checksumFormat", "ripServiceName"})
+    for (const auto key : {"serviceAbbreviation", "uid", "checksumFormat", "ripServiceName"})
       if (const auto* value = metadata.if_contains(key)) rest.emplace(key, *value);
     for (const auto key : {"clientContextParams", "deprecated", "deprecatedMessage"})
       if (const auto* value = model.if_contains(key)) rest.emplace(key, *value);
@@ -370,6 +409,7 @@ class builder {
   const std::string name_;  // for messages
   std::map<std::string_view, const json::object*> shapes_;
   std::map<std::string_view, std::uint32_t> numbers_;
+  std::map<std::string_view, std::uint32_t> operation_numbers_;
   blob_writer out_;
 };
 

@@ -9,7 +9,7 @@ namespace aloft::model::format {
 /// Offset of a string in the string section: its length as u32, then its bytes. 0 is the empty string.
 using string_ref = std::uint32_t;
 
-constexpr std::uint32_t blob_magic = 0x31534c41;  // "ALS1"
+constexpr std::uint32_t blob_magic = 0x32534c41;  // "ALS2"
 constexpr std::uint32_t no_shape = 0xffffffff;
 
 /// `count` records that begin `offset` bytes after the start of the blob; for strings `count` is in bytes.
@@ -26,9 +26,10 @@ struct header {
   section shapes;      ///< shape_record, sorted by name
   section members;     ///< member_record
   section attributes;  ///< attribute_record; the last one is `end`
+  section waiters;     ///< waiter_record, sorted by name
+  section acceptors;   ///< acceptor_record
   section strings;
   string_ref endpoint_rules;
-  string_ref waiters;
 };
 
 /// What few records have: a run of these, ended by `end`. Values are string_refs unless said otherwise.
@@ -52,12 +53,36 @@ enum class attribute : std::uint32_t {
   input_wrapper,
   input_namespace,
   result_wrapper,
-  paginator,
+  maximum,       ///< number
+  maximum_text,  ///< a maximum that is no u32, as decimal text
+  enum_value,    ///< one of the values, in order
+  checksum_algorithm_member,
+  checksum_validation_member,
+  static_parameter,  ///< name; its value follows
+  static_value,      ///< JSON text
+  parameter_path,    ///< name; its path follows
+  path_text,
+  input_token,  ///< one of the paginator's; output_token, result_key and non_aggregate_key likewise
+  output_token,
+  result_key,
+  non_aggregate_key,
+  limit_key,
+  more_results,
+  heuristic_pages,  ///< number: 1, the paginator is guessed
+  last = heuristic_pages,
 };
 
 constexpr bool holds_number(attribute kind) noexcept {
-  return kind == attribute::time_format || kind == attribute::error_status || kind == attribute::minimum ||
-         kind == attribute::payload || kind == attribute::end;
+  switch (kind) {
+    case attribute::end:
+    case attribute::time_format:
+    case attribute::error_status:
+    case attribute::minimum:
+    case attribute::maximum:
+    case attribute::payload:
+    case attribute::heuristic_pages: return true;
+    default: return false;
+  }
 }
 
 struct attribute_record {
@@ -78,6 +103,13 @@ enum operation_flag : std::uint32_t {
   unsigned_payload = 1,
   checksum_required = 2,
   operation_deprecated = 4,
+  operation_compressible = 8,
+  operation_readonly = 16,
+  operation_idempotent = 32,
+  discovery_offered = 64,
+  discovery_required = 128,
+  discovery_asked = 256,             ///< endpointoperation
+  flexible_checksum_required = 512,  ///< httpChecksum.requestChecksumRequired
 };
 
 struct shape_record {
@@ -102,6 +134,8 @@ enum shape_flag : std::uint32_t {
   shape_exception = 256,
   shape_fault = 512,
   shape_enum = 1024,
+  shape_retryable = 2048,
+  shape_throttling = 4096,
 };
 
 struct member_record {
@@ -127,6 +161,25 @@ enum member_flag : std::uint16_t {
   member_event_payload = 256,
   member_event_header = 512,
   member_sensitive = 1024,
+};
+
+struct waiter_record {
+  string_ref name;
+  std::uint32_t operation;
+  std::uint32_t delay;  ///< seconds
+  std::uint32_t max_attempts;
+  std::uint32_t first_acceptor, acceptor_count;
+};
+
+enum class expected_type : std::uint8_t { text, boolean, number };
+
+struct acceptor_record {
+  string_ref argument;
+  std::uint32_t expected;  ///< string_ref, 0 or 1, or the number
+  std::uint8_t matcher;    ///< matcher_type
+  std::uint8_t state;      ///< waiter_state
+  std::uint8_t type;       ///< expected_type
+  std::uint8_t pad;
 };
 
 }  // namespace aloft::model::format

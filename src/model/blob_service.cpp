@@ -4,6 +4,8 @@
 #include "model/blob_view.hpp"
 #include "model/linker.hpp"
 
+#include <boost/json/parse.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <deque>
@@ -34,6 +36,18 @@ class contents {
     return found != blob_.folded().end() && compare_folded(name(*found), spelling) == 0 ? get(*found) : nullptr;
   }
 
+  /// Null: there is none.
+  const waiter* find_waiter(std::string_view spelling) {
+    const auto found = std::ranges::find_if(blob_.waiters(), [&](const format::waiter_record& each) {
+      return compare_folded(blob_.text(each.name), spelling) == 0;
+    });
+    if (found == blob_.waiters().end()) return nullptr;
+    const auto* asked = get(found->operation);
+    const std::scoped_lock lock{mutex_};
+    const auto known = std::ranges::find(waiters_, blob_.text(found->name), &waiter::name);
+    return known == waiters_.end() ? &waiters_.emplace_back(link(*found, *asked)) : &*known;
+  }
+
   const shape* find_error(std::string_view code) {
     const std::scoped_lock lock{mutex_};
     if (!errors_known_) index_errors();
@@ -60,9 +74,7 @@ class contents {
     made.response_code = record.response_code;
     made.input = record.input == format::no_shape ? nullptr : linker_.link(record.input);
     made.output = record.output == format::no_shape ? nullptr : linker_.link(record.output);
-    made.unsigned_payload = (record.flags & format::unsigned_payload) != 0;
-    made.checksum_required = (record.flags & format::checksum_required) != 0;
-    made.deprecated = (record.flags & format::operation_deprecated) != 0;
+    read_flags(made, record.flags);
     read_attributes(made, record.attributes);
     made.input_stream = stream_of(made.input);
     made.output_stream = stream_of(made.output);
@@ -77,31 +89,84 @@ class contents {
     return &operations_.emplace_back(std::move(made));
   }
 
+  waiter link(const format::waiter_record& record, const operation& asked) const {
+    waiter made;
+    made.name = blob_.text(record.name);
+    made.asks = &asked;
+    made.delay = std::chrono::seconds{record.delay};
+    made.max_attempts = static_cast<int>(record.max_attempts);
+    for (const auto& each : blob_.acceptors().subspan(record.first_acceptor, record.acceptor_count)) {
+      auto& acceptor = made.acceptors.emplace_back();
+      acceptor.matcher = static_cast<matcher_type>(each.matcher);
+      acceptor.state = static_cast<waiter_state>(each.state);
+      acceptor.argument = blob_.text(each.argument);
+      switch (static_cast<format::expected_type>(each.type)) {
+        case format::expected_type::text: acceptor.expected = blob_.text(each.expected); break;
+        case format::expected_type::boolean: acceptor.expected = each.expected != 0; break;
+        case format::expected_type::number: acceptor.expected = static_cast<std::int64_t>(each.expected); break;
+      }
+    }
+    return made;
+  }
+
+  static void read_flags(operation& of, std::uint32_t flags) noexcept {
+    of.unsigned_payload = (flags & format::unsigned_payload) != 0;
+    of.checksum_required = (flags & format::checksum_required) != 0;
+    of.http_checksum.required = (flags & format::flexible_checksum_required) != 0;
+    of.deprecated = (flags & format::operation_deprecated) != 0;
+    of.compressible = (flags & format::operation_compressible) != 0;
+    of.readonly = (flags & format::operation_readonly) != 0;
+    of.idempotent = (flags & format::operation_idempotent) != 0;
+    of.tells_endpoints = (flags & format::discovery_asked) != 0;
+    if (flags & format::discovery_offered) of.endpoint_discovery = discovery::offered;
+    if (flags & format::discovery_required) of.endpoint_discovery = discovery::required;
+  }
+
   void read_attributes(operation& of, std::uint32_t first) const {
     for (const auto* run = blob_.attributes(first); run->kind != attribute::end; ++run) {
       switch (run->kind) {
-        case attribute::traits: read_traits(of, blob_.text(run->value)); break;
+        case attribute::traits: of.traits = blob_.text(run->value); break;
         case attribute::host_prefix: of.host_prefix = blob_.text(run->value); break;
         case attribute::auth_type: of.auth_type = blob_.text(run->value); break;
         case attribute::auth: of.auth.push_back(blob_.text(run->value)); break;
         case attribute::input_wrapper: of.input_wrapper = blob_.text(run->value); break;
         case attribute::input_namespace: of.input_namespace = blob_.text(run->value); break;
         case attribute::result_wrapper: of.result_wrapper = blob_.text(run->value); break;
-        case attribute::paginator: of.paginator = blob_.text(run->value); break;
-        default: break;
+        case attribute::checksum_algorithm_member: of.http_checksum.algorithm_member = blob_.text(run->value); break;
+        case attribute::checksum_validation_member: of.http_checksum.validation_member = blob_.text(run->value); break;
+        case attribute::static_parameter:
+          of.static_parameters.push_back({blob_.text(run->value), static_value(run + 1)});
+          break;
+        case attribute::parameter_path:
+          if (run[1].kind == attribute::path_text)
+            of.parameter_paths.push_back({blob_.text(run->value), blob_.text(run[1].value)});
+          break;
+        default: read_paging(of, *run); break;
       }
+    }
+    // Only a damaged blob has tokens without partners.
+    if (of.pages && of.pages->input_tokens.size() != of.pages->output_tokens.size()) of.pages.reset();
+  }
+
+  void read_paging(operation& of, const format::attribute_record& attribute) const {
+    const auto pages = [&of]() -> paginator& { return of.pages ? *of.pages : of.pages.emplace(); };
+    switch (attribute.kind) {
+      case attribute::input_token: pages().input_tokens.push_back(blob_.text(attribute.value)); break;
+      case attribute::output_token: pages().output_tokens.push_back(blob_.text(attribute.value)); break;
+      case attribute::result_key: pages().result_keys.push_back(blob_.text(attribute.value)); break;
+      case attribute::non_aggregate_key: pages().non_aggregate_keys.push_back(blob_.text(attribute.value)); break;
+      case attribute::limit_key: pages().limit_key = blob_.text(attribute.value); break;
+      case attribute::more_results: pages().more_results = blob_.text(attribute.value); break;
+      case attribute::heuristic_pages: pages().heuristic = attribute.value != 0; break;
+      default: break;
     }
   }
 
-  // What every call wants to know is read here, once; the rest stays text for those who look for it.
-  static void read_traits(operation& of, std::string_view traits) {
-    of.traits = traits;
-    of.tells_endpoints = traits.find("\"endpointoperation\":true") != std::string_view::npos;
-    const auto start = traits.find("\"endpointdiscovery\":{");
-    if (start == std::string_view::npos) return;
-    const auto trait = traits.substr(start, traits.find('}', start) - start);
-    const bool required = trait.find("\"required\":true") != std::string_view::npos;
-    of.endpoint_discovery = required ? discovery::required : discovery::offered;
+  boost::json::value static_value(const format::attribute_record* at) const {
+    boost::system::error_code bad;
+    if (at->kind != attribute::static_value) return nullptr;
+    auto value = boost::json::parse(blob_.text(at->value), bad);
+    return bad ? boost::json::value{} : std::move(value);
   }
 
   static const member* stream_of(const shape* side) noexcept {
@@ -135,6 +200,7 @@ class contents {
   std::mutex mutex_;  // guards everything below; linked_ is read without it
   linker linker_;
   std::deque<operation> operations_;
+  std::deque<waiter> waiters_;  // those that were asked for
   std::vector<std::atomic<const operation*>> linked_;
   std::unordered_map<std::string_view, std::uint32_t> errors_;
   bool errors_known_ = false;
@@ -161,7 +227,8 @@ class blob_service final : public service {
     } catch (const error& damaged) {
       return damaged;
     }
-    return unknown_operation(any_spelling);
+    const auto names = operation_names();
+    return unknown("UnknownOperation", "operation", any_spelling, names);
   }
 
   const shape* find_error(const operation& of, std::string_view code) const override {
@@ -171,7 +238,23 @@ class blob_service final : public service {
   }
 
   std::string_view endpoint_rules() const override { return unpacked().blob().endpoint_rules(); }
-  std::string_view waiters() const override { return unpacked().blob().waiters(); }
+
+  std::vector<std::string_view> waiter_names() const override {
+    const auto& blob = unpacked().blob();
+    std::vector<std::string_view> names;
+    for (const auto& each : blob.waiters()) names.push_back(blob.text(each.name));
+    return names;
+  }
+
+  result<const waiter*> find_waiter(std::string_view any_spelling) const override {
+    try {
+      if (const auto* found = unpacked().find_waiter(any_spelling)) return found;
+    } catch (const error& damaged) {
+      return damaged;
+    }
+    const auto names = waiter_names();
+    return unknown("UnknownWaiter", "waiter", any_spelling, names);
+  }
 
  private:
   contents& unpacked() const {
@@ -187,13 +270,13 @@ class blob_service final : public service {
     return *contents_;
   }
 
-  error unknown_operation(std::string_view spelling) const {
-    const auto names = operation_names();
+  error unknown(const char* code, std::string_view what, std::string_view spelling,
+                std::span<const std::string_view> names) const {
     const std::vector<std::string> known(names.begin(), names.end());
     const auto shown = spelling.substr(0, 128);
-    return error{error_kind::usage, "UnknownOperation",
-                 "service '" + std::string{facts_.name} + "' has no operation '" + std::string{shown} + "'" +
-                     did_you_mean(spelling, known)};
+    return error{error_kind::usage, code,
+                 "service '" + std::string{facts_.name} + "' has no " + std::string{what} + " '" + std::string{shown} +
+                     "'" + did_you_mean(spelling, known)};
   }
 
   std::shared_ptr<const void> facts_owner_;

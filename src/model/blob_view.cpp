@@ -1,6 +1,7 @@
 #include "model/blob_view.hpp"
 
 #include "model/shape.hpp"
+#include "model/waiter.hpp"
 
 #include <algorithm>
 
@@ -43,11 +44,11 @@ result<blob_view> blob_view::check(std::string_view bytes) {
   if (!place(bytes, header.operations, view.operations_) || !place(bytes, header.folded, view.folded_) ||
       !place(bytes, header.errors, view.errors_) || !place(bytes, header.shapes, view.shapes_) ||
       !place(bytes, header.members, view.members_) || !place(bytes, header.attributes, view.attributes_) ||
+      !place(bytes, header.waiters, view.waiters_) || !place(bytes, header.acceptors, view.acceptors_) ||
       !place(bytes, header.strings, strings))
     return corrupt("a section lies outside");
   view.strings_ = {strings.data(), strings.size()};
   view.endpoint_rules_ = header.endpoint_rules;
-  view.waiters_ = header.waiters;
   if (const char* fault = view.first_fault()) return corrupt(fault);
   return view;
 }
@@ -58,10 +59,10 @@ const char* blob_view::first_fault() const noexcept {
   const auto is_shape = [this](std::uint32_t number) { return number < shapes_.size(); };
 
   if (!holds(0) || !text(0).empty()) return "no empty string";
-  if (!holds(endpoint_rules_) || !holds(waiters_)) return "a string lies outside";
+  if (!holds(endpoint_rules_)) return "a string lies outside";
   if (attributes_.empty() || attributes_.back().kind != attribute::end) return "attributes without end";
   for (const auto& each : attributes_) {
-    if (each.kind > attribute::paginator) return "unknown attribute";
+    if (each.kind > attribute::last) return "unknown attribute";
     if (!format::holds_number(each.kind) && !holds(each.value)) return "an attribute's string lies outside";
     if (each.kind == attribute::time_format && each.value > static_cast<std::uint32_t>(timestamp_format::epoch_seconds))
       return "unknown timestamp format";
@@ -102,6 +103,27 @@ const char* blob_view::first_fault() const noexcept {
   if (folded_.size() != operations_.size()) return "the operations' index has the wrong size";
   if (!std::ranges::all_of(folded_, [this](std::uint32_t number) { return number < operations_.size(); }))
     return "the operations' index refers outside";
+  return first_fault_of_waiters();
+}
+
+const char* blob_view::first_fault_of_waiters() const noexcept {
+  std::size_t acceptors_used = 0;
+  for (const auto& each : waiters_) {
+    acceptors_used += each.acceptor_count;
+    if (acceptors_used > acceptors_.size()) return "an acceptor belongs to several waiters";
+    if (!holds(each.name) || each.operation >= operations_.size()) return "a waiter refers outside";
+    if (each.first_acceptor > acceptors_.size() || acceptors_.size() - each.first_acceptor < each.acceptor_count)
+      return "a waiter's acceptors lie outside";
+  }
+  for (const auto& each : acceptors_) {
+    if (!holds(each.argument)) return "an acceptor's expression lies outside";
+    if (each.matcher > static_cast<std::uint8_t>(matcher_type::error) ||
+        each.state > static_cast<std::uint8_t>(waiter_state::retry) ||
+        each.type > static_cast<std::uint8_t>(format::expected_type::number))
+      return "an acceptor of an unknown kind";
+    if (each.type == static_cast<std::uint8_t>(format::expected_type::text) && !holds(each.expected))
+      return "an acceptor's text lies outside";
+  }
   return nullptr;
 }
 

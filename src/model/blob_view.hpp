@@ -22,6 +22,8 @@ class blob_view {
   std::span<const std::uint32_t> errors() const noexcept { return errors_; }
   std::span<const format::shape_record> shapes() const noexcept { return shapes_; }
   std::span<const format::member_record> members() const noexcept { return members_; }
+  std::span<const format::waiter_record> waiters() const noexcept { return waiters_; }
+  std::span<const format::acceptor_record> acceptors() const noexcept { return acceptors_; }
   /// The run of attributes that begins at `first`, up to its `end`.
   const format::attribute_record* attributes(std::uint32_t first) const noexcept { return &attributes_[first]; }
 
@@ -31,10 +33,10 @@ class blob_view {
     return strings_.substr(ref + sizeof size, size);
   }
   std::string_view endpoint_rules() const noexcept { return text(endpoint_rules_); }
-  std::string_view waiters() const noexcept { return text(waiters_); }
 
  private:
   const char* first_fault() const noexcept;
+  const char* first_fault_of_waiters() const noexcept;
   bool holds(format::string_ref ref) const noexcept;
 
   std::span<const format::operation_record> operations_;
@@ -43,9 +45,10 @@ class blob_view {
   std::span<const format::shape_record> shapes_;
   std::span<const format::member_record> members_;
   std::span<const format::attribute_record> attributes_;
+  std::span<const format::waiter_record> waiters_;
+  std::span<const format::acceptor_record> acceptors_;
   std::string_view strings_;
   format::string_ref endpoint_rules_ = 0;
-  format::string_ref waiters_ = 0;
 };
 
 }  // namespace aloft::model

@@ -45,7 +45,6 @@ std::string blob_writer::finish() const {
   format::header header{};
   header.magic = format::blob_magic;
   header.endpoint_rules = endpoint_rules;
-  header.waiters = waiters;
   std::string out(sizeof header, '\0');
   header.operations = append(out, operations);
   header.folded = append(out, folded);
@@ -53,6 +52,8 @@ std::string blob_writer::finish() const {
   header.shapes = append(out, shapes);
   header.members = append(out, members);
   header.attributes = append(out, attributes_);
+  header.waiters = append(out, waiters);
+  header.acceptors = append(out, acceptors);
   header.strings = {static_cast<std::uint32_t>(out.size()), static_cast<std::uint32_t>(strings_.size())};
   out += strings_;
   header.size = static_cast<std::uint32_t>(out.size());

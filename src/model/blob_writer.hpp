@@ -20,8 +20,9 @@ class blob_writer {
   std::vector<std::uint32_t> errors;
   std::vector<format::shape_record> shapes;
   std::vector<format::member_record> members;
+  std::vector<format::waiter_record> waiters;
+  std::vector<format::acceptor_record> acceptors;
   format::string_ref endpoint_rules = 0;
-  format::string_ref waiters = 0;
 
   /// Equal strings lie in the blob once.
   format::string_ref text(std::string_view value);

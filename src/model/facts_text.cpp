@@ -7,8 +7,8 @@ namespace aloft::model {
 namespace {
 
 // One list of the fields for writer and reader.
-template <class Facts, class Text, class List, class Flag>
-void for_each_field(Facts& facts, Text text, List list, Flag flag) {
+template <class Facts, class Text, class List, class Flag, class Number>
+void for_each_field(Facts& facts, Text text, List list, Flag flag, Number number) {
   text(facts.name);
   text(facts.service_id);
   text(facts.full_name);
@@ -24,6 +24,7 @@ void for_each_field(Facts& facts, Text text, List list, Flag flag) {
   list(facts.auth);
   text(facts.global_endpoint);
   flag(facts.query_compatible);
+  number(facts.http2);
   text(facts.traits);
 }
 
@@ -46,7 +47,8 @@ std::string write_facts(const service::facts& facts) {
         append_size(out, values.size());
         for (const auto value : values) text(value);
       },
-      [&](bool value) { append_size(out, value ? 1 : 0); });
+      [&](bool value) { append_size(out, value ? 1 : 0); },
+      [&](http2_use value) { append_size(out, static_cast<std::size_t>(value)); });
   return out;
 }
 
@@ -74,7 +76,12 @@ result<service::facts> read_facts(std::string_view bytes) {
       [&](std::vector<std::string_view>& values) {
         for (auto count = size(); fits && count > 0; --count) text(values.emplace_back());
       },
-      [&](bool& value) { value = size() != 0; });
+      [&](bool& value) { value = size() != 0; },
+      [&](http2_use& value) {
+        const auto stated = size();
+        fits = fits && stated <= static_cast<std::uint32_t>(http2_use::event_streams);
+        if (fits) value = static_cast<http2_use>(stated);
+      });
   if (!fits || !bytes.empty())
     return error{error_kind::config, "CorruptModel",
                  "the pack's facts about a service are damaged; build or install the pack again"};

@@ -61,6 +61,8 @@ void linker::fill(std::uint32_t number) {
   made.event = is(format::shape_event);
   made.exception = is(format::shape_exception);
   made.fault = is(format::shape_fault);
+  made.retryable = is(format::shape_retryable);
+  made.throttling = is(format::shape_throttling);
   made.is_enum = is(format::shape_enum);
 
   const auto records = blob_.members().subspan(record.first_member, record.count);
@@ -116,6 +118,10 @@ void linker::read_attributes(member& of, std::uint32_t first) {
 }
 
 void linker::read_attributes(shape& of, std::uint32_t first) {
+  const auto number = [this](std::uint32_t text, double& to) {
+    const auto digits = blob_.text(text);
+    return std::from_chars(digits.data(), digits.data() + digits.size(), to).ec == std::errc{};
+  };
   if (of.exception) of.error_code = of.name;
   for (const auto* run = blob_.attributes(first); run->kind != attribute::end; ++run) {
     switch (run->kind) {
@@ -129,17 +135,30 @@ void linker::read_attributes(shape& of, std::uint32_t first) {
         of.has_min = true;
         of.min = run->value;
         break;
-      case attribute::minimum_text: {
-        const auto text = blob_.text(run->value);
-        of.has_min = std::from_chars(text.data(), text.data() + text.size(), of.min).ec == std::errc{};
+      case attribute::minimum_text: of.has_min = number(run->value, of.min); break;
+      case attribute::maximum:
+        of.has_max = true;
+        of.max = run->value;
         break;
-      }
+      case attribute::maximum_text: of.has_max = number(run->value, of.max); break;
+      case attribute::enum_value:
+        if (of.enum_values.empty()) of.enum_values = enum_values(run);
+        break;
       case attribute::payload:
         if (run->value < of.members.size()) of.payload = &of.members[run->value];
         break;
       default: break;
     }
   }
+}
+
+// The builder writes them one after another.
+std::span<const std::string_view> linker::enum_values(const format::attribute_record* run) {
+  std::size_t count = 0;
+  while (run[count].kind == attribute::enum_value) ++count;
+  auto* values = allocate<std::string_view>(count);
+  for (std::size_t i = 0; i < count; ++i) values[i] = blob_.text(run[i].value);
+  return {values, count};
 }
 
 void linker::build_indexes(shape& of) {

@@ -24,6 +24,7 @@ class linker {
   void fill(std::uint32_t number);
   void read_attributes(shape& of, std::uint32_t first);
   void read_attributes(member& of, std::uint32_t first);
+  std::span<const std::string_view> enum_values(const format::attribute_record* run);
   member make_member(const format::member_record& record, std::uint16_t index);
   void build_indexes(shape& of);
   template <class Accept, class Name>

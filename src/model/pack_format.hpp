@@ -7,7 +7,7 @@
 namespace aloft::model::pack_format {
 
 constexpr std::uint32_t pack_magic = 0x4b504c41;  // "ALPK"
-constexpr std::uint32_t pack_version = 1;
+constexpr std::uint32_t pack_version = 2;
 
 /// Bytes of the file.
 struct range {

@@ -75,21 +75,26 @@ struct shape {
   bool requires_length = false;  ///< streaming body whose length must be known
   bool event_stream = false;
   bool event = false;
-  bool exception = false;  ///< an error shape
-  bool fault = false;      ///< the server's fault (5xx)
+  bool exception = false;   ///< an error shape
+  bool fault = false;       ///< the server's fault (5xx)
+  bool retryable = false;   ///< an error that a later attempt may not meet again
+  bool throttling = false;  ///< a retryable error that says: too many requests
   bool is_enum = false;
   bool has_min = false;  ///< `min` holds: length of strings, blobs, lists, maps; value of numbers
+  bool has_max = false;  ///< `max` holds, of the same
   double min = 0;
-  std::span<const member> members;  ///< structures, in model order
-  const member* element = nullptr;  ///< of lists; value of maps
-  const member* key = nullptr;      ///< of maps
-  const member* payload = nullptr;  ///< the member that is the whole HTTP body
-  std::string_view xml_name;        ///< locationName of the shape (root element); empty: none
+  double max = 0;
+  std::span<const std::string_view> enum_values;  ///< in the model's order
+  std::span<const member> members;                ///< structures, in model order
+  const member* element = nullptr;                ///< of lists; value of maps
+  const member* key = nullptr;                    ///< of maps
+  const member* payload = nullptr;                ///< the member that is the whole HTTP body
+  std::string_view xml_name;                      ///< locationName of the shape (root element); empty: none
   std::string_view xml_namespace;
   std::string_view xml_prefix;
   std::string_view error_code;  ///< exceptions: error.code, else the shape's name
   int error_status = 0;         ///< exceptions: error.httpStatusCode; 0: none
-  std::string_view traits;  ///< everything rarer (enum values, max, pattern, retryable …), JSON text; may be empty
+  std::string_view traits;      ///< everything rarer (pattern, deprecated …), JSON text; may be empty
 
   /// By the model's name; null when there is none. About 10 ns.
   const member* find(std::string_view name) const noexcept;

@@ -19,21 +19,6 @@ error_info describe(const model::operation& operation, int status, const header_
   return info;
 }
 
-/// The retryable trait: {"throttling": true}, or present without it.
-void apply_retryable(const model::shape& shape, error_info& info) {
-  if (shape.traits.find("\"retryable\"") == shape.traits.npos) return;
-  boost::system::error_code bad;
-  const auto traits = boost::json::parse({shape.traits.data(), shape.traits.size()}, bad);
-  const auto* all = bad ? nullptr : traits.if_object();
-  const auto* retryable = all ? all->if_contains("retryable") : nullptr;
-  if (!retryable) return;
-  info.retryable = true;
-  if (const auto* details = retryable->if_object()) {
-    const auto* throttling = details->if_contains("throttling");
-    info.throttling = throttling && throttling->is_bool() && throttling->get_bool();
-  }
-}
-
 /// Start of a body for an error message: one line, printable, short.
 std::string excerpt(std::string_view body) {
   std::string text;
@@ -115,7 +100,10 @@ error service_error(const model::operation& operation, int status, const header_
   info.message = std::move(found.message);
   if (!found.request_id.empty()) info.request_id = std::move(found.request_id);
   info.members = std::move(found.members);
-  if (shape) apply_retryable(*shape, info);
+  if (shape) {
+    info.retryable = shape->retryable;
+    info.throttling = shape->throttling;
+  }
   return error{std::move(info)};
 }
 

@@ -31,19 +31,6 @@ std::optional<std::string> gzip(std::string_view bytes) {
   return out;
 }
 
-/// Whether the requestcompression trait lists gzip, the one encoding there is.
-bool gzip_allowed(const model::operation& operation) {
-  if (operation.traits.find("requestcompression") == operation.traits.npos) return false;
-  boost::system::error_code bad;
-  const auto traits = json::parse({operation.traits.data(), operation.traits.size()}, bad);
-  const auto* all = bad ? nullptr : traits.if_object();
-  const auto* trait = all ? all->if_contains("requestcompression") : nullptr;
-  const auto* encodings = trait && trait->is_object() ? trait->get_object().if_contains("encodings") : nullptr;
-  if (!encodings || !encodings->is_array()) return false;
-  const auto& names = encodings->get_array();
-  return std::any_of(names.begin(), names.end(), [](const json::value& name) { return name == "gzip"; });
-}
-
 bool present(const json::object& input, std::string_view name) {
   const json::value* value = input.if_contains(name);
   return value && !value->is_null();
@@ -98,7 +85,7 @@ result<std::string> host_prefix(const model::operation& operation, const json::o
 }
 
 void compress_body(const model::operation& operation, const serialize_options& options, http_request& request) {
-  if (!options.compress || request.body.empty() || !gzip_allowed(operation)) return;
+  if (!options.compress || request.body.empty() || !operation.compressible) return;
   if (!operation.input_stream && request.body.size() < options.min_compression_size) return;
   auto packed = gzip(request.body);
   if (!packed) return;
@@ -109,7 +96,7 @@ void compress_body(const model::operation& operation, const serialize_options& o
 
 void add_checksum(const model::operation& operation, http_request& request) {
   if (!operation.checksum_required || request.headers.contains("Content-MD5")) return;
-  if (operation.traits.find("requestAlgorithmMember") != operation.traits.npos) return;
+  if (!operation.http_checksum.algorithm_member.empty()) return;
   request.headers.set("Content-MD5", crypto::to_base64(crypto::md5(request.body).view()));
 }
 

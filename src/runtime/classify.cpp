@@ -2,9 +2,6 @@
 
 #include "aloft/timestamp.hpp"
 
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
-
 #include <algorithm>
 #include <array>
 
@@ -39,20 +36,12 @@ bool contains(const List& list, const Value& value) noexcept {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-// The `retryable` trait of an error's shape: {"throttling": true} or {}.
+// What the model says of the error's shape.
 std::optional<failure_class> modelled(const error& failure, const model::operation& operation) {
   const model::shape* shape =
       operation.owner == nullptr ? nullptr : operation.owner->find_error(operation, failure.code());
-  if (shape == nullptr || shape->traits.find("\"retryable\"") == std::string_view::npos) return std::nullopt;
-  boost::system::error_code bad;
-  const boost::json::value traits = boost::json::parse(shape->traits, bad);
-  if (bad || !traits.is_object()) return std::nullopt;
-  const boost::json::value* retryable = traits.as_object().if_contains("retryable");
-  if (retryable == nullptr) return std::nullopt;
-  const boost::json::object* details = retryable->if_object();
-  const boost::json::value* throttling = details == nullptr ? nullptr : details->if_contains("throttling");
-  return throttling != nullptr && throttling->is_bool() && throttling->as_bool() ? failure_class::throttling
-                                                                                 : failure_class::transient;
+  if (shape == nullptr || !shape->retryable) return std::nullopt;
+  return shape->throttling ? failure_class::throttling : failure_class::transient;
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "runtime/integrity.hpp"
 
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,17 +16,6 @@ constexpr auto default_algorithm = checksum_algorithm::crc32;  // of all AWS SDK
 constexpr std::array verified_algorithms{checksum_algorithm::crc64nvme, checksum_algorithm::crc32c,
                                          checksum_algorithm::crc32, checksum_algorithm::sha1,
                                          checksum_algorithm::sha256};
-
-/// The httpChecksum trait; nothing for the operations without it, which are nearly all.
-std::optional<json::object> trait_of(const model::operation& operation) {
-  if (operation.traits.find("\"httpChecksum\"") == operation.traits.npos) return std::nullopt;
-  boost::system::error_code bad;
-  auto traits = json::parse({operation.traits.data(), operation.traits.size()}, bad);
-  json::object* all = bad ? nullptr : traits.if_object();
-  json::value* trait = all ? all->if_contains("httpChecksum") : nullptr;
-  if (!trait || !trait->is_object()) return std::nullopt;
-  return std::move(trait->get_object());
-}
 
 std::string_view text_of(const json::object& trait, std::string_view name) {
   const auto* found = trait.if_contains(name);
@@ -63,9 +51,9 @@ const model::member* header_member(const model::operation& operation, std::strin
 
 result<std::optional<checksum_algorithm>> choose_checksum(const model::operation& operation, const json::value& input,
                                                           checksum_use use, http_request& request) {
-  const auto trait = trait_of(operation);
-  if (!trait || has_checksum(request.headers)) return std::optional<checksum_algorithm>{};
-  const auto member = text_of(*trait, "requestAlgorithmMember");
+  const auto& trait = operation.http_checksum;
+  if (!trait.offered() || has_checksum(request.headers)) return std::optional<checksum_algorithm>{};
+  const auto member = trait.algorithm_member;
   if (const auto name = given_text(input, member); !name.empty()) {
     const auto algorithm = crypto::checksum_named(name);
     if (!algorithm || !is_flexible(*algorithm))
@@ -75,8 +63,7 @@ result<std::optional<checksum_algorithm>> choose_checksum(const model::operation
     return std::optional{*algorithm};
   }
   if (use == checksum_use::when_asked) return std::optional<checksum_algorithm>{};
-  const auto* demanded = trait->if_contains("requestChecksumRequired");
-  const bool required = operation.checksum_required || (demanded && demanded->is_bool() && demanded->get_bool());
+  const bool required = operation.checksum_required || trait.required;
   if (!required && (member.empty() || use == checksum_use::when_required)) return std::optional<checksum_algorithm>{};
   if (const auto* names_it = header_member(operation, member))
     request.headers.set(names_it->wire, crypto::name_of(default_algorithm));
@@ -86,9 +73,7 @@ result<std::optional<checksum_algorithm>> choose_checksum(const model::operation
 void ask_for_checksum(const model::operation& operation, const json::value& input, checksum_use use,
                       http_request& request) {
   if (use != checksum_use::when_supported) return;
-  const auto trait = trait_of(operation);
-  if (!trait) return;
-  const auto name = text_of(*trait, "requestValidationModeMember");
+  const auto name = operation.http_checksum.validation_member;
   const auto* member = header_member(operation, name);
   if (member && given_text(input, name).empty()) request.headers.set(member->wire, "ENABLED");
 }
@@ -104,9 +89,7 @@ result<void> expected_checksum::verify() {
 
 std::optional<expected_checksum> checksum_of_answer(const model::operation& operation, const http_request& request,
                                                     const header_list& headers) {
-  const auto trait = trait_of(operation);
-  if (!trait) return std::nullopt;
-  const auto* mode = header_member(operation, text_of(*trait, "requestValidationModeMember"));
+  const auto* mode = header_member(operation, operation.http_checksum.validation_member);
   if (!mode || !request.headers.contains(mode->wire)) return std::nullopt;
   for (const auto algorithm : verified_algorithms) {
     const auto stated = headers.find(crypto::header_of(algorithm));

@@ -49,8 +49,7 @@ bool takes_body(const model::operation& operation) {
 
 /// Only services whose operations have a choice of checksums know the aws-chunked coding.
 bool takes_chunks(const model::operation& operation) {
-  return operation.input_stream != nullptr &&
-         operation.traits.find("\"requestAlgorithmMember\"") != std::string_view::npos;
+  return operation.input_stream != nullptr && !operation.http_checksum.algorithm_member.empty();
 }
 
 constexpr std::string_view tree_hash_header = "x-amz-sha256-tree-hash";

@@ -73,6 +73,11 @@ TEST_F(Binder, KeysDifferOnlyWhereTheEndpointMay) {
             key(make("s3", "GetObject", R"({"Bucket": "a", "Key": "same"})")));
   EXPECT_NE(key(make("s3", "GetObject", R"({"Bucket": "a", "Key": "k"})")),
             key(make("s3", "GetObject", R"({"Bucket": "b", "Key": "k"})")));
+  EXPECT_EQ(key(make("s3", "GetObject", R"({"Bucket": "a", "Key": "one"})")),
+            key(make("s3", "GetObject", R"({"Bucket": "a", "Key": "two"})")))
+      << "no rule reads the key of an object";
+  EXPECT_EQ(key(make("s3", "ListObjectsV2", R"({"Bucket": "a", "Prefix": "x/"})")),
+            key(make("s3", "ListObjectsV2", R"({"Bucket": "a", "Prefix": "y/"})")));
   EXPECT_NE(key(make("dynamodb", "BatchGetItem", R"({"RequestItems": {"a": {}}})")),
             key(make("dynamodb", "BatchGetItem", R"({"RequestItems": {"b": {}}})")));
   EXPECT_NE(key(make("s3", "CreateBucket", R"({"Bucket": "a"})")),

@@ -73,6 +73,14 @@ def namespace(*sources):
     return "", ""
 
 
+# Tokens of input and output that pair up, in order of preference, and members that limit a page.
+TOKEN_PAIRS = """nextToken/nextToken NextToken/NextToken Marker/NextMarker marker/nextMarker Marker/Marker marker/marker
+NextMarker/NextMarker nextMarker/nextMarker PageToken/NextPageToken pageToken/nextPageToken NextPageToken/NextPageToken
+nextPageToken/nextPageToken ContinuationToken/NextContinuationToken PaginationToken/PaginationToken
+paginationToken/paginationToken position/position"""
+LIMIT_KEYS = "MaxResults maxResults Limit limit MaxRecords PageSize pageSize MaxItems maxItems maxResult"
+
+
 class Expected:
     """The lines that aloft should print for one service."""
 
@@ -81,7 +89,7 @@ class Expected:
         self.name, self.xform = folder.name, xform
         self.model = load(version, "service-2")
         self.shapes = self.model["shapes"]
-        self.pages = (load(version, "paginators-1") or {}).get("pagination", {})
+        self.paginators = (load(version, "paginators-1") or {}).get("pagination", {})
         self.waiters = (load(version, "waiters-2") or {}).get("waiters", {})
         rules = latest(folder, "endpoint-rule-set-1")
         self.rules = without_documentation(load(rules, "endpoint-rule-set-1")) if rules else None
@@ -101,7 +109,7 @@ class Expected:
 
     def service(self):
         m = self.model["metadata"]
-        extra = {k: m[k] for k in ("serviceAbbreviation", "uid", "protocolSettings", "checksumFormat", "ripServiceName") if k in m}
+        extra = {k: m[k] for k in ("serviceAbbreviation", "uid", "checksumFormat", "ripServiceName") if k in m}
         extra |= {k: self.model[k] for k in ("clientContextParams", "deprecated", "deprecatedMessage") if k in self.model}
         self.lines.append((
             "service", self.name, m["serviceId"], m["serviceFullName"], m["endpointPrefix"],
@@ -109,8 +117,39 @@ class Expected:
             join(m.get("protocols", [m["protocol"]])), m.get("targetPrefix", ""), m.get("jsonVersion", ""),
             m.get("xmlNamespace", ""), m["signatureVersion"], join(m.get("auth", [])), m.get("globalEndpoint", ""),
             "1" if "awsQueryCompatible" in m else "0",
+            {"optional": "1", "eventstream": "2"}.get(m.get("protocolSettings", {}).get("h2"), "0"),
             json.dumps(without_documentation(extra)) if extra else "",
-            json.dumps(self.waiters) if self.waiters else "", json.dumps(self.rules) if self.rules else ""))
+            json.dumps(self.rules) if self.rules else ""))
+        for name in sorted(self.waiters):
+            w = self.waiters[name]
+            acceptors = []
+            for a in w["acceptors"]:
+                expected = a["expected"]
+                text = str(expected).lower() if isinstance(expected, bool) else str(expected)
+                acceptors += [a["matcher"], a["state"], a.get("argument", ""), text]
+            self.lines.append(("waiter", name, w["operation"], str(w["delay"]), str(w["maxAttempts"]), *acceptors))
+
+    def pages(self, name, o):
+        """The paginator's fields; guessed where the model has none, by the names that AWS's tokens have."""
+        p = self.paginators.get(name)
+        listed = lambda value: [value] if isinstance(value, str) else list(value or [])
+        if p:
+            return (join(listed(p["input_token"])), join(listed(p["output_token"])), join(listed(p.get("result_key"))),
+                    join(p.get("non_aggregate_keys", [])), p.get("limit_key", ""), p.get("more_results", ""), "0")
+        members = lambda side: self.shapes[o[side]["shape"]].get("members", {}) if side in o else {}
+        i, out = members("input"), members("output")
+        kind = lambda side, member: self.shapes[side[member]["shape"]]["type"] if member in side else ""
+        for pair in TOKEN_PAIRS.split():
+            a, b = pair.split("/")
+            if kind(i, a) == "string" and kind(out, b) == "string":
+                lists = [member for member in out if kind(out, member) == "list"]
+                limits = [m for m in LIMIT_KEYS.split() if kind(i, m) in ("integer", "long", "string")]
+                return (a + ",", b + ",", join(lists) if len(lists) == 1 else "", "", limits[0] if limits else "", "", "1")
+        return ("", "", "", "", "", "", "0")
+
+    def parameters(self, o):
+        fixed = [k + "=" + json.dumps(v["value"], separators=(",", ":")) for k, v in o.get("staticContextParams", {}).items()]
+        return join(fixed + [k + ":" + v["path"] for k, v in o.get("operationContextParams", {}).items()])
 
     def stream(self, side):
         if not side:
@@ -137,9 +176,15 @@ class Expected:
             o.get("endpoint", {}).get("hostPrefix", ""), o.get("authtype", ""), join(o.get("auth", [])),
             on("unsignedPayload"), on("httpChecksumRequired"), on("deprecated"), self.stream(i), self.stream(out),
             self.events(i), self.events(out), join(e["shape"] for e in o.get("errors", [])),
+            o.get("httpChecksum", {}).get("requestAlgorithmMember", ""),
+            o.get("httpChecksum", {}).get("requestValidationModeMember", ""),
+            flag(o.get("httpChecksum", {}))("requestChecksumRequired"),
+            "1" if "gzip" in o.get("requestcompression", {}).get("encodings", []) else "0", on("readonly"), on("idempotent"),
+            "0" if "endpointdiscovery" not in o else "2" if o["endpointdiscovery"].get("required") else "1",
+            on("endpointoperation"), self.parameters(o), *self.pages(name, o),
             rest(o, "name", "http", "input", "output", "errors", "endpoint", "authtype", "auth", "unsignedPayload",
-                 "httpChecksumRequired", "deprecated"),
-            json.dumps(self.pages[name]) if name in self.pages else ""))
+                 "httpChecksumRequired", "deprecated", "httpChecksum", "requestcompression", "readonly", "idempotent",
+                 "endpointdiscovery", "endpointoperation", "staticContextParams", "operationContextParams")))
 
     def shape(self, name):
         if name in self.seen:
@@ -150,15 +195,18 @@ class Expected:
         kind = "document" if s.get("document") else s["type"]
         fault = s.get("error", {})
         minimum = "%.17g" % s["min"] if "min" in s else "-"
+        maximum = "%.17g" % s["max"] if "max" in s else "-"
+        retryable = s.get("retryable")
         code = fault.get("code", name if s.get("exception") else "")
         self.lines.append((
             "shape", name, kind, on("flattened"), on("union"), on("sparse"), on("sensitive"), on("streaming"),
-            on("requiresLength"), on("eventstream"), on("event"), on("exception"), on("fault"), "1" if "enum" in s else "0",
-            minimum, s.get("payload", "-"), s.get("locationName", ""), *namespace(s), code,
-            str(fault.get("httpStatusCode", 0)),
+            on("requiresLength"), on("eventstream"), on("event"), on("exception"), on("fault"),
+            "0" if retryable is None else "1", "1" if (retryable or {}).get("throttling") else "0", "1" if "enum" in s else "0",
+            minimum, maximum, s.get("payload", "-"), s.get("locationName", ""), *namespace(s), code,
+            str(fault.get("httpStatusCode", 0)), join(s.get("enum", [])),
             rest(s, "type", "members", "member", "key", "value", "required", "flattened", "union", "sparse", "sensitive",
                  "streaming", "requiresLength", "eventstream", "event", "exception", "fault", "document", "locationName",
-                 "xmlNamespace", "min", "payload", "timestampFormat")))
+                 "xmlNamespace", "min", "max", "enum", "retryable", "payload", "timestampFormat")))
         if kind == "document":
             return
         refs = [("members", member, ref) for member, ref in s.get("members", {}).items()]

@@ -54,8 +54,15 @@ std::shared_ptr<const service> compile(std::string_view service2) {
   service_texts texts;
   texts.name = "zoo";
   texts.service2 = service2;
-  texts.paginators = R"({"pagination": {"ListWebACLs": {"input_token": "Marker"}}})";
-  texts.waiters = R"({"version": 2, "waiters": {"AnimalExists": {"delay": 5}}})";
+  texts.paginators =
+      R"({"pagination": {"ListWebACLs": {"input_token": ["Marker", "Kind"], "output_token": ["Next", "Last[-1].Kind"],
+    "result_key": ["Page.Animals", "Count"], "non_aggregate_keys": ["Owner"], "limit_key": "Limit", "more_results": "More"}}})";
+  texts.waiters =
+      R"({"version": 2, "waiters": {"AnimalExists": {"operation": "ListWebACLs", "delay": 5, "maxAttempts": 3, "acceptors": [
+    {"matcher": "path", "state": "success", "argument": "Animals[0].Kind", "expected": "a"},
+    {"matcher": "pathAny", "state": "retry", "argument": "Any[]", "expected": false},
+    {"matcher": "status", "state": "failure", "expected": 404},
+    {"matcher": "error", "state": "failure", "expected": true}]}}})";
   texts.endpoint_rules = R"({"version": "1.0", "parameters": {"Region": {"documentation": "long", "type": "String"}}})";
   return compile_service(texts).value();
 }
@@ -70,10 +77,9 @@ TEST(CompileService, TellsTheFacts) {
   EXPECT_THAT(facts.protocols, ElementsAre("rest-xml", "query"));
   EXPECT_THAT(facts.auth, ElementsAre("aws.auth#sigv4", "smithy.api#noAuth"));
   EXPECT_TRUE(facts.query_compatible);
-  EXPECT_EQ(facts.traits,
-            R"({"protocolSettings":{"h2":"optional"},"clientContextParams":{"Accelerate":{"type":"boolean"}}})");
+  EXPECT_EQ(facts.traits, R"({"clientContextParams":{"Accelerate":{"type":"boolean"}}})");
+  EXPECT_EQ(facts.http2, http2_use::optional);
   EXPECT_THAT(made->operation_names(), ElementsAre("ListWebACLs", "PutAnimal"));
-  EXPECT_EQ(made->waiters(), R"({"AnimalExists":{"delay":5}})");
   EXPECT_EQ(made->endpoint_rules(), R"({"version":"1.0","parameters":{"Region":{"type":"String"}}})");
 }
 
@@ -103,7 +109,9 @@ TEST(CompileService, LinksAnOperation) {
   EXPECT_EQ(put.auth_type, "none");
   EXPECT_THAT(put.auth, ElementsAre("smithy.api#noAuth"));
   EXPECT_TRUE(put.unsigned_payload && put.checksum_required && put.deprecated);
-  EXPECT_EQ(put.traits, R"({"httpChecksum":{"requestAlgorithmMember":"Name"}})");
+  EXPECT_EQ(put.http_checksum.algorithm_member, "Name");
+  EXPECT_TRUE(put.http_checksum.offered() && !put.http_checksum.required);
+  EXPECT_EQ(put.traits, "");
   ASSERT_EQ(put.errors.size(), 1u);
   EXPECT_EQ(put.errors[0]->error_code, "Zoo.NoSuchAnimal");
   EXPECT_EQ(put.errors[0]->error_status, 404);
@@ -119,7 +127,15 @@ TEST(CompileService, LinksAnOperation) {
   EXPECT_FALSE(list.input || list.output);
   EXPECT_EQ(list.http_method, "POST");
   EXPECT_EQ(list.request_uri, "/");
-  EXPECT_EQ(list.paginator, R"({"input_token":"Marker"})");
+  ASSERT_TRUE(list.pages);
+  EXPECT_THAT(list.pages->input_tokens, ElementsAre("Marker", "Kind"));
+  EXPECT_THAT(list.pages->output_tokens, ElementsAre("Next", "Last[-1].Kind"));
+  EXPECT_THAT(list.pages->result_keys, ElementsAre("Page.Animals", "Count"));
+  EXPECT_THAT(list.pages->non_aggregate_keys, ElementsAre("Owner"));
+  EXPECT_EQ(list.pages->limit_key, "Limit");
+  EXPECT_EQ(list.pages->more_results, "More");
+  EXPECT_FALSE(list.pages->heuristic);
+  EXPECT_FALSE(put.pages);
 }
 
 TEST(CompileService, LinksMembersWithTheirTraits) {
@@ -165,7 +181,83 @@ TEST(CompileService, LinksMembersWithTheirTraits) {
   const auto& kind = *animal.find("Kind");
   EXPECT_TRUE(kind.sensitive && kind.target->is_enum);
   EXPECT_EQ(kind.target->min, 2);
-  EXPECT_EQ(kind.target->traits, R"({"enum":["a","b"],"max":9})");
+  EXPECT_THAT(kind.target->enum_values, ElementsAre("a", "b"));
+  EXPECT_TRUE(kind.target->has_max);
+  EXPECT_EQ(kind.target->max, 9);
+  EXPECT_EQ(kind.target->traits, "");
+}
+
+TEST(CompileService, FindsWaitersBySpelling) {
+  const auto made = compile(zoo);
+  EXPECT_THAT(made->waiter_names(), ElementsAre("AnimalExists"));
+  const auto& waiter = *made->find_waiter("animal_exists").value();
+  EXPECT_EQ(made->find_waiter("animal-exists").value(), &waiter);
+  EXPECT_EQ(waiter.name, "AnimalExists");
+  EXPECT_EQ(waiter.asks, made->find_operation("ListWebACLs").value());
+  EXPECT_EQ(waiter.delay, std::chrono::seconds{5});
+  EXPECT_EQ(waiter.max_attempts, 3);
+  ASSERT_EQ(waiter.acceptors.size(), 4u);
+  EXPECT_EQ(waiter.acceptors[0].matcher, matcher_type::path);
+  EXPECT_EQ(waiter.acceptors[0].state, waiter_state::success);
+  EXPECT_EQ(waiter.acceptors[0].argument, "Animals[0].Kind");
+  EXPECT_EQ(std::get<std::string_view>(waiter.acceptors[0].expected), "a");
+  EXPECT_EQ(waiter.acceptors[1].matcher, matcher_type::path_any);
+  EXPECT_EQ(std::get<bool>(waiter.acceptors[1].expected), false);
+  EXPECT_EQ(std::get<std::int64_t>(waiter.acceptors[2].expected), 404);
+  EXPECT_EQ(std::get<bool>(waiter.acceptors[3].expected), true);
+
+  const auto unknown = made->find_waiter("animal_exist");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code(), "UnknownWaiter");
+  EXPECT_THAT(unknown.error().message(), HasSubstr("did you mean AnimalExists?"));
+}
+
+TEST(CompileService, GuessesPaginatorsFromMembersThatPairUp) {
+  constexpr std::string_view text =
+      R"({"metadata": {"apiVersion": "1", "endpointPrefix": "g", "protocol": "json", "serviceId": "G", "signatureVersion": "v4"},
+    "operations": {
+      "ListOnes": {"name": "ListOnes", "http": {}, "input": {"shape": "In"}, "output": {"shape": "Out"}},
+      "Turn": {"name": "Turn", "http": {}, "input": {"shape": "In"}, "output": {"shape": "In"}},
+      "Stated": {"name": "Stated", "http": {}, "input": {"shape": "In"}, "output": {"shape": "Out"}}},
+    "shapes": {"In": {"type": "structure", "members": {"PageToken": {"shape": "T"}, "MaxResults": {"shape": "N"}}},
+      "Out": {"type": "structure", "members": {"Ones": {"shape": "L"}, "NextPageToken": {"shape": "T"}, "Name": {"shape": "T"}}},
+      "L": {"type": "list", "member": {"shape": "T"}}, "T": {"type": "string"}, "N": {"type": "integer"}}})";
+  const auto made =
+      compile_service(
+          {.name = "g",
+           .service2 = text,
+           .paginators = R"({"pagination": {"Stated": {"input_token": "PageToken", "output_token": "Name"}}})",
+           .waiters = {},
+           .endpoint_rules = {}})
+          .value();
+  const auto& guessed = made->find_operation("list_ones").value()->pages;
+  ASSERT_TRUE(guessed);
+  EXPECT_TRUE(guessed->heuristic);
+  EXPECT_THAT(guessed->input_tokens, ElementsAre("PageToken"));
+  EXPECT_THAT(guessed->output_tokens, ElementsAre("NextPageToken"));
+  EXPECT_THAT(guessed->result_keys, ElementsAre("Ones"));
+  EXPECT_EQ(guessed->limit_key, "MaxResults");
+  EXPECT_FALSE(made->find_operation("turn").value()->pages) << "PageToken both ways is no pair";
+  EXPECT_FALSE(made->find_operation("stated").value()->pages->heuristic);
+}
+
+TEST(CompileService, RefusesPaginatorsAndWaitersThatCannotWork) {
+  const auto refused = [](std::string_view paginators, std::string_view waiters) {
+    const auto made = compile_service(
+        {.name = "zoo", .service2 = zoo, .paginators = paginators, .waiters = waiters, .endpoint_rules = {}});
+    return made ? std::string{} : std::string{made.error().message()};
+  };
+  EXPECT_THAT(refused(R"({"pagination": {"ListWebACLs": {"input_token": ["A", "B"], "output_token": "A"}}})", ""),
+              HasSubstr("as many tokens of the input as of the output"));
+  EXPECT_THAT(
+      refused("", R"({"waiters": {"Up": {"operation": "Nothing", "delay": 1, "maxAttempts": 1, "acceptors": []}}})"),
+      HasSubstr("waiter 'Up': names no operation"));
+  EXPECT_THAT(
+      refused("", R"({"waiters": {"Up": {"operation": "PutAnimal", "delay": -1, "maxAttempts": 1, "acceptors": []}}})"),
+      HasSubstr("'delay' must be a whole number"));
+  EXPECT_THAT(refused("", R"({"waiters": {"Up": {"operation": "PutAnimal", "delay": 1, "maxAttempts": 1,
+                "acceptors": [{"matcher": "mood", "state": "success", "expected": "good"}]}}})"),
+              HasSubstr("unknown matcher 'mood'"));
 }
 
 TEST(CompileService, FindsErrorsOfTheWholeService) {

@@ -3,6 +3,8 @@
 #include "core/names.hpp"
 #include "model/catalog.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <cstdio>
 #include <set>
 
@@ -65,10 +67,14 @@ void print_shape(const shape* at, std::set<const shape*>& seen) {
   if (!at || !seen.insert(at).second) return;
   char minimum[40] = "-";
   if (at->has_min) std::snprintf(minimum, sizeof minimum, "%.17g", at->min);
-  line{"shape"} << at->name << type_name(at->type) << at->flattened << at->is_union << at->sparse << at->sensitive
-                << at->streaming << at->requires_length << at->event_stream << at->event << at->exception << at->fault
-                << at->is_enum << minimum << at->payload << at->xml_name << at->xml_namespace << at->xml_prefix
-                << at->error_code << at->error_status << at->traits;
+  char maximum[40] = "-";
+  if (at->has_max) std::snprintf(maximum, sizeof maximum, "%.17g", at->max);
+  line out{"shape"};
+  out << at->name << type_name(at->type) << at->flattened << at->is_union << at->sparse << at->sensitive
+      << at->streaming << at->requires_length << at->event_stream << at->event << at->exception << at->fault
+      << at->retryable << at->throttling << at->is_enum << minimum << maximum << at->payload << at->xml_name
+      << at->xml_namespace << at->xml_prefix << at->error_code << at->error_status;
+  out.list(at->enum_values) << at->traits;
   for (const auto& each : at->members) print_member(*at, "members", each);
   if (at->type == shape_type::list) print_member(*at, "member", *at->element);
   if (at->type == shape_type::map) {
@@ -89,7 +95,33 @@ void print_operation(const operation& op) {
       << op.auth_type;
   out.list(op.auth) << op.unsigned_payload << op.checksum_required << op.deprecated << op.input_stream
                     << op.output_stream << op.input_event_stream << op.output_event_stream;
-  out.list(errors) << op.traits << op.paginator;
+  out.list(errors) << op.http_checksum.algorithm_member << op.http_checksum.validation_member
+                   << op.http_checksum.required << op.compressible << op.readonly << op.idempotent
+                   << static_cast<int>(op.endpoint_discovery) << op.tells_endpoints;
+  std::vector<std::string> parameters;
+  for (const auto& each : op.static_parameters)
+    parameters.push_back(std::string{each.name} + "=" + boost::json::serialize(each.value));
+  for (const auto& each : op.parameter_paths)
+    parameters.push_back(std::string{each.name} + ":" + std::string{each.path});
+  out.list(parameters);
+  const paginator none;
+  const auto& pages = op.pages ? *op.pages : none;
+  out.list(pages.input_tokens).list(pages.output_tokens).list(pages.result_keys).list(pages.non_aggregate_keys)
+      << pages.limit_key << pages.more_results << pages.heuristic << op.traits;
+}
+
+void print_waiter(const waiter& each) {
+  line out{"waiter"};
+  out << each.name << each.asks->name << static_cast<int>(each.delay.count()) << each.max_attempts;
+  constexpr std::string_view matchers[] = {"path", "pathAll", "pathAny", "status", "error"};
+  constexpr std::string_view states[] = {"success", "failure", "retry"};
+  for (const auto& acceptor : each.acceptors) {
+    out << matchers[static_cast<int>(acceptor.matcher)] << states[static_cast<int>(acceptor.state)]
+        << acceptor.argument;
+    if (const auto* text = std::get_if<std::string_view>(&acceptor.expected)) out << *text;
+    if (const auto* truth = std::get_if<bool>(&acceptor.expected)) out << (*truth ? "true" : "false");
+    if (const auto* number = std::get_if<std::int64_t>(&acceptor.expected)) out << static_cast<int>(*number);
+  }
 }
 
 void print_service(const service& of) {
@@ -100,9 +132,10 @@ void print_service(const service& of) {
         << facts.api_version << facts.protocol;
     out.list(facts.protocols) << facts.target_prefix << facts.json_version << facts.xml_namespace
                               << facts.signature_version;
-    out.list(facts.auth) << facts.global_endpoint << facts.query_compatible << facts.traits << of.waiters()
-                         << of.endpoint_rules();
+    out.list(facts.auth) << facts.global_endpoint << facts.query_compatible << static_cast<int>(facts.http2)
+                         << facts.traits << of.endpoint_rules();
   }
+  for (const auto name : of.waiter_names()) print_waiter(*of.find_waiter(snake_case(name)).value());
   std::set<const shape*> seen;
   for (const auto name : of.operation_names()) {
     const auto& op = *of.find_operation(snake_case(name)).value();

@@ -1,16 +1,11 @@
 #include "cli/help/type_text.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-
 #include <algorithm>
 #include <cmath>
 
 namespace aloft::cli {
 namespace {
 
-namespace json = boost::json;
 using model::shape;
 using model::shape_type;
 
@@ -67,12 +62,6 @@ std::string members_syntax(const shape& of, int depth) {
   return text;
 }
 
-json::object traits_of(const shape& of) {
-  boost::system::error_code failure;
-  auto value = json::parse({of.traits.data(), of.traits.size()}, failure);
-  return !failure && value.is_object() ? std::move(value.as_object()) : json::object{};
-}
-
 std::string number_text(double number) {
   auto text = std::to_string(std::llround(number));
   return text;
@@ -104,25 +93,13 @@ std::string shorthand_syntax(const shape& of) {
 
 std::vector<std::string> enum_values(const shape& of) {
   const auto& text = of.type == shape_type::list ? *of.element->target : of;
-  std::vector<std::string> values;
-  if (text.traits.empty()) return values;
-  const auto traits = traits_of(text);
-  const auto* list = traits.if_contains("enum");
-  if (!list || !list->is_array()) return values;
-  for (const auto& value : list->get_array()) {
-    if (const auto* name = value.if_string()) values.emplace_back(name->data(), name->size());
-  }
-  return values;
+  return {text.enum_values.begin(), text.enum_values.end()};
 }
 
 std::string limits_text(const shape& of) {
   std::string low, high;
   if (of.has_min) low = number_text(of.min);
-  if (!of.traits.empty()) {
-    const auto traits = traits_of(of);
-    if (const auto* max = traits.if_contains("max"); max && max->is_number())
-      high = number_text(max->to_number<double>());
-  }
+  if (of.has_max) high = number_text(of.max);
   if (low.empty() && high.empty()) return {};
   const bool number = of.type == shape_type::integer || of.type == shape_type::long_int ||
                       of.type == shape_type::single || of.type == shape_type::real;
