@@ -45,7 +45,7 @@ endif()
 # LINKS go on to whoever uses the layer, PRIVATE are seen by this layer alone. The layers of the signer are a package
 # component of their own, sigv4; with those that find an identity they are the component credentials.
 set(ALOFT_SIGV4_LAYERS core crypto auth)
-set(ALOFT_CREDENTIALS_LAYERS model document jmespath paging serde protocol endpoint http runtime config client credentials)
+set(ALOFT_CREDENTIALS_LAYERS model document jmespath paging serde protocol endpoint flow http runtime config client credentials)
 function(aloft_layer name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
   add_library(aloft_${name} STATIC ${arg_SOURCES})

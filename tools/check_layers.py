@@ -6,7 +6,7 @@ import pathlib
 import re
 import sys
 
-LAYERS = ["core", "crypto", "auth", "model", "document", "jmespath", "paging", "serde", "protocol", "endpoint", "http",
+LAYERS = ["core", "crypto", "auth", "model", "document", "jmespath", "paging", "serde", "protocol", "endpoint", "flow", "http",
           "runtime", "config", "client", "credentials", "services", "local", "cli"]
 PURE_UNTIL = "endpoint"  # these layers do no I/O and know no event loop
 

@@ -80,18 +80,23 @@ class gather_job final : public child_source {
       : at_{std::begin(range)}, end_{std::end(range)}, make_{make} {}
 
   std::optional<boost::asio::awaitable<void>> next() override {
-    if (started_) ++at_;  // not before the item is wanted: the range is lazy
-    started_ = true;
-    if (at_ == end_) {
-      started_ = false;
-      return std::nullopt;
-    }
-    if constexpr (std::is_lvalue_reference_v<reference>) {
-      slot& mine = slots_.emplace_back(&*at_, std::nullopt);
-      return run(make_(*mine.item), mine);
-    } else {
-      slot& mine = slots_.emplace_back(*at_, std::nullopt);
-      return run(make_(mine.item), mine);
+    for (;;) {
+      if (started_) ++at_;  // not before the item is wanted: the range is lazy
+      started_ = true;
+      if (at_ == end_) {
+        started_ = false;
+        return std::nullopt;
+      }
+      slot& mine = add_slot();
+      if constexpr (Collect) {
+        try {
+          return run(make_(mine.get()), mine);
+        } catch (const error& failure) {  // of the callable itself: that item's outcome, as if it had been awaited
+          mine.outcome.emplace(failure);
+        }
+      } else {
+        return run(make_(mine.get()), mine);
+      }
     }
   }
 
@@ -106,7 +111,21 @@ class gather_job final : public child_source {
   struct slot : gather_slot<reference, outcome> {
     template <class Item>
     slot(Item&& item, std::nullopt_t) : gather_slot<reference, outcome>{std::forward<Item>(item), std::nullopt} {}
+
+    std::remove_reference_t<reference>& get() noexcept {
+      if constexpr (std::is_lvalue_reference_v<reference>)
+        return *this->item;
+      else
+        return this->item;
+    }
   };
+
+  slot& add_slot() {
+    if constexpr (std::is_lvalue_reference_v<reference>)
+      return slots_.emplace_back(&*at_, std::nullopt);
+    else
+      return slots_.emplace_back(*at_, std::nullopt);
+  }
 
   static boost::asio::awaitable<void> run(awaitable work, slot& into) {
     if constexpr (!Collect) {

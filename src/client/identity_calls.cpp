@@ -34,11 +34,9 @@ class identity_calls final : public config::service_calls {
     if (!context) co_return context.error();
     auto operation = (*context)->service->find_operation(what.operation);
     if (!operation) co_return operation.error();
-    if (!co_await parts_.family->identity_calls->enter()) co_return http::cancelled();
-    struct leaver {
-      gate& of;
-      ~leaver() { of.leave(); }
-    } leaver{*parts_.family->identity_calls};
+    const auto entered = co_await parts_.family->identity_calls.acquire();
+    if (entered != flow::wait_end::done) co_return http::cancelled();
+    const flow::permit here{parts_.family->identity_calls};
     boost::json::value input(std::move(what.input));  // braces would make an array of it
     runtime::call_input with{std::move(input), {}};
     auto answer = co_await runtime::run_call(*context, **operation, std::move(with), {});

@@ -1,9 +1,9 @@
 #pragma once
 // What sessions that were made from one another share, whoever they are: connections, files, caches, limits.
 
-#include "client/gate.hpp"
 #include "client/rules_endpoints.hpp"
 #include "config/profile.hpp"
+#include "flow/semaphore.hpp"
 #include "http/transport.hpp"
 #include "runtime/call_context.hpp"
 
@@ -24,6 +24,9 @@ namespace aloft::client_detail {
 /// Thread-safe.
 class session_family {
  public:
+  session_family(const boost::asio::any_io_executor& executor, const clock& time)
+      : identity_calls{flow::watchdog::of(executor, time), 32} {}
+
   /// One transport for all who ask for the same trust, proxies and time to connect; other options are the family's.
   std::shared_ptr<http::transport> transport(const boost::asio::any_io_executor& executor,
                                              http::transport_options options);
@@ -38,7 +41,7 @@ class session_family {
   const std::shared_ptr<signing_key_cache> signing_keys = std::make_shared<signing_key_cache>();
   const std::shared_ptr<rule_sets> endpoint_rules = std::make_shared<rule_sets>();
   /// STS, SSO and sign-in: thousands of identities that start together must not fall upon them at once.
-  const std::shared_ptr<gate> identity_calls = std::make_shared<gate>(32);
+  flow::semaphore identity_calls;
 
  private:
   using trust_and_proxies = std::tuple<std::string, std::string, std::string, std::string, std::chrono::milliseconds>;

@@ -24,12 +24,16 @@ session_options of_profile(session_options options, std::string profile) {
 }  // namespace
 
 session::state::state(boost::asio::any_io_executor on, session_options given)
-    : options{std::move(given)}, executor{std::move(on)}, observers{observers_of(options)} {}
+    : options{std::move(given)},
+      executor{std::move(on)},
+      family{std::make_shared<client_detail::session_family>(executor, time())},
+      observers{observers_of(options)} {}
 
 session::state::state(session_options given)
     : options{std::move(given)},
       loop{std::make_shared<client_detail::event_loop>()},
       executor{loop->get_executor()},
+      family{std::make_shared<client_detail::session_family>(executor, time())},
       observers{observers_of(options)} {}
 
 session::state::state(std::shared_ptr<state> of, config::role_source role)
@@ -93,6 +97,7 @@ result<std::shared_ptr<http::transport>> session::state::transport_locked() {
   how.https_proxy = (*known)->https_proxy.value;
   how.no_proxy = (*known)->no_proxy.value;
   how.log = options.log;
+  how.time = &time();
   transport_ = family->transport(executor, std::move(how));
   return transport_;
 }
@@ -117,6 +122,7 @@ result<config::provider_context> session::state::providers_locked() {
   direct.ca_file = (*known)->ca_bundle.value;
   direct.verify_peer = options.verify_peer;
   direct.log = options.log;
+  direct.time = &time();
   made.metadata = family->transport(executor, std::move(direct));
   made.calls = client_detail::make_identity_calls(
       {executor, *known, *connections, family, &time(), options.log, options.endpoint});

@@ -53,7 +53,7 @@ struct session::state {
   const session_options options;
   const std::shared_ptr<client_detail::event_loop> loop;  ///< null: the caller's executor
   const boost::asio::any_io_executor executor;
-  const std::shared_ptr<client_detail::session_family> family = std::make_shared<client_detail::session_family>();
+  const std::shared_ptr<client_detail::session_family> family;
   const runtime::observers observers;
 
  private:

@@ -24,7 +24,7 @@ void begin_exchange(connection& on, bool no_body) {
 }
 
 void expect_progress(connection& on) noexcept {
-  if (on.idle.count() > 0) on.due(std::chrono::steady_clock::now() + on.idle);
+  if (on.idle.count() > 0) on.due(on.owner->now() + on.idle);
 }
 
 bool advance_head(connection& on) {

@@ -1,6 +1,7 @@
 #include "http/body_sender.hpp"
 
 #include "http/answer_head.hpp"
+#include "http/direct_transport.hpp"
 #include "http/failure.hpp"
 
 #include <boost/asio/error.hpp>
@@ -101,7 +102,7 @@ asio::awaitable<sending> send_source(connection& on, body_source& from, std::opt
 }
 
 asio::awaitable<sending> wait_for_consent(connection& on) {
-  const steady_time end = std::chrono::steady_clock::now() + consent_limit;
+  const steady_time end = on.owner->now() + consent_limit;
   while (on.interim_answers == 0) {
     expect_progress(on);
     switch (co_await on.io->wait(false, end)) {

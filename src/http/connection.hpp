@@ -1,9 +1,9 @@
 #pragma once
 // A connection with all that belongs to it: its stream, its read buffer, and the exchange it is carrying.
 
+#include "flow/watchdog.hpp"
 #include "http/response_parser.hpp"
 #include "http/stream.hpp"
-#include "http/watchdog.hpp"
 
 #include <chrono>
 #include <memory>
@@ -15,6 +15,8 @@ namespace aloft::http {
 class direct_transport;
 struct origin_line;
 struct proxy;
+
+using flow::expiry;
 
 /// Bytes read and not yet consumed. Grows while heads or bodies need it, and shrinks again between exchanges.
 class read_buffer {
@@ -37,7 +39,7 @@ class read_buffer {
   bool was_full_ = false;  // by the last read: more is likely to be there
 };
 
-struct lease::state final : watched {
+struct lease::state final : flow::watched {
   explicit state(origin_line& of) noexcept : line{&of} {}
   ~state() = default;
 

@@ -18,8 +18,6 @@ namespace {
 /// One lost SYN is sent again after a second.
 constexpr std::chrono::milliseconds least_share{1500};
 
-steady_time now() noexcept { return std::chrono::steady_clock::now(); }
-
 class connector {
  public:
   connector(direct_transport& transport, connection& making)
@@ -47,6 +45,8 @@ class connector {
   }
 
  private:
+  steady_time now() const noexcept { return transport_.now(); }
+
   /// TCP to one of the addresses of a name.
   asio::awaitable<result<void>> reach(const origin& where) {
     const auto allowed = transport_.options().connect_timeout;

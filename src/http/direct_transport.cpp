@@ -12,8 +12,6 @@ namespace aloft::http {
 namespace asio = boost::asio;
 namespace {
 
-steady_time now() noexcept { return std::chrono::steady_clock::now(); }
-
 pool_limits limits_of(const transport_options& options) {
   pool_limits limits;
   limits.per_origin = std::max<std::size_t>(1, options.max_connections_per_origin);
@@ -37,7 +35,7 @@ std::shared_ptr<transport> transport::make(asio::any_io_executor executor, trans
                                            std::shared_ptr<resolver> names) {
   if (!names) names = std::make_shared<thread_resolver>();
   auto made = std::make_shared<direct_transport>(executor, std::move(options), std::move(names));
-  watch_context(executor, std::shared_ptr<context_listener>{made, made.get()});
+  flow::watch_context(executor, std::shared_ptr<flow::context_listener>{made, made.get()});
   return made;
 }
 
@@ -46,7 +44,7 @@ direct_transport::direct_transport(asio::any_io_executor executor, transport_opt
     : executor_{executor},
       options_{std::move(options)},
       proxies_{proxy_settings::parse(options_.http_proxy, options_.https_proxy, options_.no_proxy)},
-      guard_{std::make_shared<watchdog>(executor)},
+      guard_{flow::watchdog::of(executor, options_.time != nullptr ? *options_.time : system_clock_source())},
       pool_{limits_of(options_)},
       names_{*guard_, std::move(names)} {}
 
@@ -93,7 +91,7 @@ asio::awaitable<result<grant>> direct_transport::stand_in_line(const origin& to,
   const auto began = now();
   std::vector<connection_ptr> closing;
   bool stood = false;
-  const waiter::chooser choose = [&]() -> waiter::line* {
+  const flow::waiter::chooser choose = [&]() -> flow::waiter::line* {
     origin_line& at = pool_.line(to);
     here.granted = pool_.ask(at, now(), closing);  // things may have changed since the first look
     if (here.granted.what != grant::kind::wait) return nullptr;
@@ -102,7 +100,7 @@ asio::awaitable<result<grant>> direct_transport::stand_in_line(const origin& to,
     ++counters_.waiting;
     return &at.queue;
   };
-  const wake why = co_await here.wait(limits.attempt, choose);
+  const flow::wait_end why = co_await here.wait(limits.attempt, choose);
   closing.clear();
   const std::lock_guard lock{mutex()};
   if (stood) {
@@ -111,8 +109,10 @@ asio::awaitable<result<grant>> direct_transport::stand_in_line(const origin& to,
     counters_.wait_time += now_waited;
     --counters_.waiting;
   }
-  if (why == wake::cancelled) co_return cancelled();
-  if (why == wake::expired) co_return expired(expiry::attempt, to);
+  if (why == flow::wait_end::cancelled) co_return cancelled();
+  if (why == flow::wait_end::deadline) co_return expired(expiry::attempt, to);
+  if (why == flow::wait_end::context_gone)
+    co_return error{error_kind::connect, "ConnectionFailed", "the event loop of the connections is gone"};
   lend(here.granted, limits);
   co_return std::move(here.granted);
 }
@@ -193,10 +193,10 @@ void direct_transport::log(std::string_view what, const origin& where) const {
 void direct_transport::context_gone() noexcept {
   names_.close();
   std::vector<connection_ptr> closing;
-  std::vector<waiter::handler> handlers;  // own coroutines that own leases: destroyed outside the lock
+  std::vector<flow::wait_handler> dropped;  // own coroutines that own leases: destroyed outside the lock
   const std::lock_guard lock{mutex()};
-  pool_.clear(closing, handlers);
-  names_.clear(handlers);
+  pool_.clear(closing, dropped);
+  names_.clear(dropped);
 }
 
 }  // namespace aloft::http

@@ -1,14 +1,14 @@
 #pragma once
 // The transport over sockets: pool, names, deadlines, and the making of connections.
 
+#include "flow/context_watch.hpp"
+#include "flow/watchdog.hpp"
 #include "http/connection.hpp"
-#include "http/context_watch.hpp"
 #include "http/name_service.hpp"
 #include "http/pool.hpp"
 #include "http/proxy.hpp"
 #include "http/tls_context.hpp"
 #include "http/transport.hpp"
-#include "http/watchdog.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -17,7 +17,7 @@
 
 namespace aloft::http {
 
-class direct_transport final : public transport, public context_listener {
+class direct_transport final : public transport, public flow::context_listener {
  public:
   direct_transport(boost::asio::any_io_executor executor, transport_options options, std::shared_ptr<resolver> names);
   ~direct_transport() override;
@@ -41,6 +41,7 @@ class direct_transport final : public transport, public context_listener {
   std::mutex& mutex() const noexcept { return guard_->mutex(); }
   const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
   const proxy_settings& proxies() const noexcept { return *proxies_; }
+  steady_time now() const noexcept { return guard_->time().steady_now(); }
   name_service& names() noexcept { return names_; }
   void log(std::string_view what, const origin& where) const;
 
@@ -55,7 +56,7 @@ class direct_transport final : public transport, public context_listener {
   const boost::asio::any_io_executor executor_;
   const transport_options options_;
   const result<proxy_settings> proxies_;
-  const std::shared_ptr<watchdog> guard_;
+  const std::shared_ptr<flow::watchdog> guard_;
   std::mutex tls_mutex_;
   std::optional<result<std::shared_ptr<const tls_context>>> tls_;
   pool pool_;

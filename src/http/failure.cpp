@@ -32,18 +32,18 @@ std::string describe(const origin& where) {
 
 error cancelled() { return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call"}; }
 
-error expired(expiry why, const origin& where) {
+error expired(flow::expiry why, const origin& where) {
   const std::string at = describe(where);
   switch (why) {
-    case expiry::connect:
+    case flow::expiry::connect:
       return transient(error_kind::timeout, "ConnectTimeout", "no connection to " + at + " within the connect timeout");
-    case expiry::tls:
+    case flow::expiry::tls:
       return transient(error_kind::timeout, "TlsTimeout", "no TLS session with " + at + " within the TLS timeout");
-    case expiry::idle:
+    case flow::expiry::idle:
       return transient(error_kind::timeout, "IdleTimeout",
                        at + " neither sent nor took a byte within the idle timeout");
-    case expiry::none:
-    case expiry::attempt: break;
+    case flow::expiry::none:
+    case flow::expiry::attempt: break;
   }
   return transient(error_kind::timeout, "AttemptTimeout",
                    "the time for the attempt was over before " + at + " had answered");
@@ -66,7 +66,7 @@ error not_connected(const boost::system::error_code& why, const origin& where, c
   if (is(why, errc_t::network_unreachable) || is(why, errc_t::host_unreachable) ||
       is(why, errc_t::address_family_not_supported))
     return transient(error_kind::connect, "NetworkUnreachable", "there is no route to " + target);
-  if (is(why, errc_t::timed_out)) return expired(expiry::connect, where);
+  if (is(why, errc_t::timed_out)) return expired(flow::expiry::connect, where);
   if (is(why, errc_t::connection_reset))
     return transient(error_kind::connect, "ConnectionReset", target + " reset the connection while it was being made");
   return transient(error_kind::connect, "ConnectionFailed", "no connection to " + target + ": " + why.message());

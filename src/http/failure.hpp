@@ -1,8 +1,8 @@
 #pragma once
 // The errors of this layer. Each names what happened, where, and what may help; codes are listed in docs of transport.
 
+#include "flow/watchdog.hpp"
 #include "http/transport.hpp"
-#include "http/watchdog.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/error_code.hpp>
@@ -19,7 +19,7 @@ std::string describe(const origin& where);
 
 error cancelled();
 /// A deadline has passed: ConnectTimeout, TlsTimeout, IdleTimeout, AttemptTimeout.
-error expired(expiry why, const origin& where);
+error expired(flow::expiry why, const origin& where);
 /// TCP did not come about: ConnectionRefused, NetworkUnreachable, TooManyConnections, ConnectTimeout, ConnectionFailed.
 error not_connected(const boost::system::error_code& why, const origin& where, const boost::asio::ip::address& at);
 /// TLS did not come about: CertificateRejected, TlsHandshakeFailed. `reason` is OpenSSL's.

@@ -5,18 +5,12 @@
 #include <boost/asio/ip/address.hpp>
 
 namespace aloft::http {
-namespace {
-
-steady_time now() noexcept { return std::chrono::steady_clock::now(); }
-
-}  // namespace
-
 struct name_service::tether {
   std::mutex mutex;  // taken before the watchdog's, never while holding it
   name_service* end;
 };
 
-name_service::name_service(watchdog& guard, std::shared_ptr<resolver> source)
+name_service::name_service(flow::watchdog& guard, std::shared_ptr<resolver> source)
     : guard_{guard}, source_{std::move(source)}, tether_{std::make_shared<tether>()} {
   tether_->end = this;
 }
@@ -37,7 +31,7 @@ boost::asio::awaitable<addresses> name_service::resolve(const std::string& name,
   bool ask = false;
   {
     const std::lock_guard lock{guard_.mutex()};
-    if (auto known = book_.next(name, now())) co_return std::move(*known);
+    if (auto known = book_.next(name, guard_.time().steady_now())) co_return std::move(*known);
     auto& shared = questions_[name];
     ask = shared == nullptr;
     if (ask) {
@@ -52,39 +46,41 @@ boost::asio::awaitable<addresses> name_service::resolve(const std::string& name,
       if (tie->end != nullptr) tie->end->answered(name, mine, std::move(found));
     });
 
-  waiter here{guard_};
-  const waiter::chooser choose = [&] { return mine->answered ? nullptr : &mine->line; };
+  flow::waiter here{guard_};
+  const flow::waiter::chooser choose = [&] { return mine->answered ? nullptr : &mine->line; };
   switch (co_await here.wait(limit, choose)) {
-    case wake::cancelled: co_return cancelled();
-    case wake::expired: {
+    case flow::wait_end::cancelled: co_return cancelled();
+    case flow::wait_end::deadline: {
       co_return error{error_kind::timeout, "ConnectTimeout", "the name \"" + name + "\" was not resolved in time"};
     }
-    case wake::ready: break;
+    case flow::wait_end::context_gone:  // reached by callers on other contexts only
+      co_return error{error_kind::connect, "UnknownHost", "the event loop that looks names up is gone"};
+    case flow::wait_end::done: break;
   }
   const std::lock_guard lock{guard_.mutex()};
   if (mine->answer)  // spread those who waited together, too
-    if (auto order = book_.next(name, now())) co_return std::move(*order);
+    if (auto order = book_.next(name, guard_.time().steady_now())) co_return std::move(*order);
   co_return mine->answer;
 }
 
 void name_service::answered(const std::string& name, const std::shared_ptr<question>& about, addresses answer) {
   const std::lock_guard lock{guard_.mutex()};
   if (about->answered) return;
-  if (answer) book_.learn(name, *answer, now(), system_random_source().next());
+  if (answer) book_.learn(name, *answer, guard_.time().steady_now(), system_random_source().next());
   about->answer = std::move(answer);
   about->answered = true;
   questions_.erase(name);
-  while (!about->line.empty()) about->line.front().resume(wake::ready);
+  while (!about->line.empty()) about->line.front().resume(flow::wait_end::done);
 }
 
-void name_service::clear(std::vector<waiter::handler>& handlers) {
+void name_service::clear(std::vector<flow::wait_handler>& dropped) {
   for (auto& [name, about] : questions_)
-    while (!about->line.empty()) handlers.push_back(about->line.front().abandon());
+    while (!about->line.empty()) about->line.front().drop(dropped);
 }
 
 void name_service::failed(const boost::asio::ip::address& which) {
   const std::lock_guard lock{guard_.mutex()};
-  book_.failed(which, now());
+  book_.failed(which, guard_.time().steady_now());
 }
 
 void name_service::worked(const boost::asio::ip::address& which) {

@@ -2,9 +2,9 @@
 // Names to addresses for a transport: the address book in front of a resolver, one question per name at a time.
 
 #include "core/clock.hpp"
+#include "flow/waiter.hpp"
 #include "http/address_book.hpp"
 #include "http/resolver.hpp"
-#include "http/waiter.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -18,7 +18,7 @@ namespace aloft::http {
 class name_service {
  public:
   /// `guard` provides the lock and the deadlines.
-  name_service(watchdog& guard, std::shared_ptr<resolver> source);
+  name_service(flow::watchdog& guard, std::shared_ptr<resolver> source);
   ~name_service();
 
   /// The addresses of `name` in the order in which to try them. Literals never leave the caller. All who ask for a name
@@ -32,13 +32,13 @@ class name_service {
   std::uint64_t lookups() const noexcept { return lookups_; }
   /// The executor's context is going away: no answer is delivered any more once this returns.
   void close() noexcept;
-  /// Hands out the handlers of all who wait, for destruction outside the lock. Needs the lock.
-  void clear(std::vector<waiter::handler>& handlers);
+  /// All who wait leave: see waiter::drop(). Needs the lock.
+  void clear(std::vector<flow::wait_handler>& dropped);
 
  private:
   /// A question under way, and who waits for its answer.
   struct question {
-    waiter::line line;
+    flow::waiter::line line;
     addresses answer;
     bool answered = false;
   };
@@ -47,7 +47,7 @@ class name_service {
 
   void answered(const std::string& name, const std::shared_ptr<question>& about, addresses answer);
 
-  watchdog& guard_;
+  flow::watchdog& guard_;
   const std::shared_ptr<resolver> source_;
   const std::shared_ptr<tether> tether_;
   address_book book_;

@@ -92,7 +92,7 @@ connection_ptr pool::give_back(connection_ptr returned, steady_time now) {
   auto& first = static_cast<applicant&>(home.queue.front());
   first.granted.what = grant::kind::reuse;
   first.granted.which = std::move(returned);
-  first.resume(wake::ready);
+  first.resume(flow::wait_end::done);
   return nullptr;
 }
 
@@ -123,17 +123,17 @@ void pool::serve(origin_line& at) {
     auto& first = static_cast<applicant&>(at.queue.front());
     first.granted.which = begin_connection(at);
     first.granted.what = grant::kind::connect;
-    first.resume(wake::ready);
+    first.resume(flow::wait_end::done);
   }
 }
 
-void pool::clear(std::vector<connection_ptr>& closing, std::vector<waiter::handler>& handlers) {
+void pool::clear(std::vector<connection_ptr>& closing, std::vector<flow::wait_handler>& dropped) {
   for (auto& [to, at] : lines_) {
     for (auto& c : at->idle) closing.push_back(std::move(c.held));
     at->open -= at->idle.size();
     open_ -= at->idle.size();
     at->idle.clear();
-    while (!at->queue.empty()) handlers.push_back(at->queue.front().abandon());
+    while (!at->queue.empty()) at->queue.front().drop(dropped);
   }
 }
 

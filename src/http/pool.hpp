@@ -2,8 +2,8 @@
 // Which connection serves whom. Decisions and bookkeeping only: no socket is touched, no clock asked; every function
 // needs the transport's lock.
 
+#include "flow/waiter.hpp"
 #include "http/connection.hpp"
-#include "http/waiter.hpp"
 
 #include <cstdint>
 #include <map>
@@ -34,7 +34,7 @@ struct grant {
 };
 
 /// One who stands in line for a connection; `granted` is filled before it is resumed.
-class applicant : public waiter {
+class applicant : public flow::waiter {
  public:
   using waiter::waiter;
   grant granted;
@@ -55,7 +55,7 @@ struct origin_line {
   std::size_t open = 0;               ///< connecting, in use and idle
   std::size_t connecting = 0;
   enum class handshake { none, good, bad } last = handshake::none;
-  waiter::line queue;
+  flow::waiter::line queue;
   std::shared_ptr<tls_session> session;  ///< for resumption; null for plain origins
 };
 
@@ -76,7 +76,7 @@ class pool {
   /// A connection is closed, or about to be.
   void gone(origin_line& from);
   /// Takes every idle connection and every handler in line away, when the event loop is ending.
-  void clear(std::vector<connection_ptr>& closing, std::vector<waiter::handler>& handlers);
+  void clear(std::vector<connection_ptr>& closing, std::vector<flow::wait_handler>& dropped);
 
   std::size_t open() const noexcept { return open_; }
   std::size_t origins() const noexcept { return lines_.size(); }

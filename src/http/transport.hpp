@@ -18,6 +18,7 @@
 #include "aloft/log.hpp"
 #include "core/clock.hpp"
 #include "core/http_message.hpp"
+#include "flow/budget.hpp"
 #include "http/body.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -31,7 +32,7 @@
 
 namespace aloft::http {
 
-using steady_time = std::chrono::steady_clock::time_point;
+using flow::steady_time;
 
 class resolver;
 
@@ -57,6 +58,7 @@ struct transport_options {
   std::string ca_file;                            ///< PEM file or folder; empty: the system's trust store
   std::string http_proxy, https_proxy, no_proxy;  ///< as in the environment variables; empty: none
   log_sink* log = nullptr;
+  const clock* time = nullptr;  ///< of all limits; null: the system's
 };
 
 /// What a transport has done so far; for metrics and `aloft compare`.

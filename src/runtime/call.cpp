@@ -1,12 +1,12 @@
 #include "runtime/call.hpp"
 
+#include "flow/sleep.hpp"
 #include "http/failure.hpp"
 #include "runtime/call_record.hpp"
 #include "runtime/call_target.hpp"
 #include "runtime/classify.hpp"
 #include "runtime/customizations.hpp"
 #include "runtime/outgoing_body.hpp"
-#include "runtime/pause.hpp"
 #include "runtime/region_copy.hpp"
 #include "runtime/request_steps.hpp"
 #include "runtime/response_body_state.hpp"
@@ -61,7 +61,8 @@ class call {
       }
       const auto delay = next_delay(outcome.error());
       if (!delay) co_return record_.finish(outcome.error());
-      if (!co_await pause(*context_.time, *delay)) co_return record_.finish(http::cancelled());
+      const auto slept = co_await flow::sleep(*context_.time, *delay);
+      if (slept != flow::wait_end::done) co_return record_.finish(http::cancelled());
     }
   }
 
@@ -124,8 +125,8 @@ class call {
     while (auto wait = context_.retries.pace->take(context_.time->steady_now())) {
       if (steady::now() + *wait >= record_.over_at())
         co_return error{error_kind::timeout, "OperationTimeout", "the call had to wait for its turn"};
-      const bool slept = co_await pause(*context_.time, *wait);
-      if (!slept) co_return http::cancelled();
+      const auto slept = co_await flow::sleep(*context_.time, *wait);
+      if (slept != flow::wait_end::done) co_return http::cancelled();
     }
     co_return result<void>{};
   }

@@ -1,8 +1,8 @@
 #include "runtime/endpoint_discovery.hpp"
 
+#include "flow/event.hpp"
 #include "http/failure.hpp"
 #include "runtime/call.hpp"
-#include "runtime/event.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -30,7 +30,8 @@ result<const model::operation*> asking_operation(const model::service& service) 
 
 // One question and those who wait for its answer.
 struct endpoint_discovery::flight {
-  event landed;
+  explicit flight(const asio::any_io_executor& on) : landed{flow::watchdog::of(on)} {}
+  flow::event landed;
   result<place> outcome{place{}};  // written once, before `landed` is set
 };
 
@@ -60,13 +61,14 @@ asio::awaitable<result<endpoint_discovery::place>> endpoint_discovery::find(cons
     const std::lock_guard lock{mutex_};
     if (clock_.steady_now() < until_) co_return place_;
     first = flight_ == nullptr;
-    if (first) flight_ = std::make_shared<flight>();
+    if (first) flight_ = std::make_shared<flight>(executor_);
     joined = flight_;
   }
   if (first)
     asio::co_spawn(
         executor_, [self = shared_from_this(), joined] { return self->ask(joined); }, asio::detached);
-  if (!co_await joined->landed.wait()) co_return http::cancelled();
+  const auto ended = co_await joined->landed.wait();
+  if (ended != flow::wait_end::done) co_return http::cancelled();
   if (!joined->outcome && !is_required(operation)) co_return place{};
   co_return joined->outcome;
 }

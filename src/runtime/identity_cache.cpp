@@ -1,6 +1,6 @@
 #include "runtime/identity_cache.hpp"
 
-#include "runtime/event.hpp"
+#include "flow/event.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -18,7 +18,8 @@ namespace asio = boost::asio;
 
 // One load and those who wait for it.
 struct identity_cache::flight {
-  event landed;
+  explicit flight(const asio::any_io_executor& on) : landed{flow::watchdog::of(on)} {}
+  flow::event landed;
   asio::cancellation_signal stop;
   result<keys> outcome{keys{}};  // written once, before `landed` is set
   bool over = false;
@@ -60,7 +61,7 @@ identity_cache::sight identity_cache::look(bool waits) {
     }
     if (due && (seen.valid || waits)) {
       first = flight_ == nullptr;
-      if (first) flight_ = std::make_shared<flight>();
+      if (first) flight_ = std::make_shared<flight>(executor_);
       seen.load = flight_;
     }
   }
@@ -73,7 +74,8 @@ identity_cache::keys identity_cache::at_hand() { return look(false).valid; }
 asio::awaitable<result<identity_cache::keys>> identity_cache::get() {
   const sight seen = look(true);
   if (seen.valid) co_return seen.valid;
-  if (!co_await seen.load->landed.wait())
+  const auto ended = co_await seen.load->landed.wait();
+  if (ended != flow::wait_end::done)
     co_return error{error_kind::cancelled, "Cancelled", "The call was cancelled while it waited for credentials"};
   co_return seen.load->outcome;
 }

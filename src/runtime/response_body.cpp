@@ -164,7 +164,7 @@ response_body runtime::make_response_body(http::lease on, const asio::any_io_exe
     if (failure == std::errc{} && end == stated->data() + stated->size()) size = number;
   }
   auto made = std::make_shared<response_body::state>(std::move(on), runs, size, std::move(must_be));
-  http::watch_context(runs, made);
+  flow::watch_context(runs, made);
   return response_body{std::move(made)};
 }
 

@@ -2,7 +2,7 @@
 // The body of an answer on its way: the connection it comes on and the checksum it must have.
 
 #include "aloft/response_body.hpp"
-#include "http/context_watch.hpp"
+#include "flow/context_watch.hpp"
 #include "http/transport.hpp"
 #include "runtime/integrity.hpp"
 
@@ -15,7 +15,7 @@
 namespace aloft {
 
 /// Listens to its context: a connection must not outlive it, whoever holds the body then.
-struct response_body::state final : http::context_listener {
+struct response_body::state final : flow::context_listener {
   state(http::lease on, boost::asio::any_io_executor runs, std::optional<std::uint64_t> length,
         std::optional<runtime::expected_checksum> must_be)
       : lease{std::move(on)}, executor{std::move(runs)}, size{length}, check{std::move(must_be)} {}

@@ -1,6 +1,6 @@
 #include "runtime/identity_cache.hpp"
 
-#include "runtime/event.hpp"
+#include "flow/event.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -42,7 +42,8 @@ struct recorded_log final : log_sink {
 /// Gives keys that expire in an hour of the clock, or fails.
 class counting_provider final : public credentials_provider {
  public:
-  explicit counting_provider(const clock& time) : time_{time} {}
+  counting_provider(const asio::any_io_executor& executor, const clock& time)
+      : gate{flow::watchdog::of(executor)}, time_{time} {}
   std::string_view name() const noexcept override { return "counting"; }
   asio::awaitable<result<credentials>> load() override {
     ++loads;
@@ -56,7 +57,7 @@ class counting_provider final : public credentials_provider {
   std::atomic<int> loads{0};
   bool failing = false;
   bool held = false;
-  event gate;
+  flow::event gate;
 
  private:
   const clock& time_;
@@ -67,7 +68,7 @@ struct identity : testing::Test {
   settable_clock time;
   no_jitter random;
   recorded_log log;
-  std::shared_ptr<counting_provider> provider = std::make_shared<counting_provider>(time);
+  std::shared_ptr<counting_provider> provider = std::make_shared<counting_provider>(context.get_executor(), time);
   std::shared_ptr<identity_cache> cache = make(context.get_executor());
 
   std::shared_ptr<identity_cache> make(asio::any_io_executor executor, refresh_policy policy = {}) {

@@ -3,8 +3,8 @@
 #include "config/providers/fetch.hpp"
 #include "config/providers/json_credentials.hpp"
 #include "config/providers/text_files.hpp"
+#include "flow/sleep.hpp"
 #include "http/failure.hpp"
-#include "runtime/pause.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -75,7 +75,10 @@ asio::awaitable<result<std::optional<credentials>>> container_credentials(const 
 
   std::string why;
   for (int attempt = 1; attempt <= 3; ++attempt) {
-    if (attempt > 1 && !co_await runtime::pause(*with.time, 200ms * attempt)) co_return http::cancelled();
+    if (attempt > 1) {
+      const auto slept = co_await flow::sleep(*with.time, 200ms * attempt);
+      if (slept != flow::wait_end::done) co_return http::cancelled();
+    }
     auto answer = co_await fetch(*with.metadata, asked, 2s);
     if (!answer) {
       if (answer.error().kind() == error_kind::cancelled) co_return answer.error();

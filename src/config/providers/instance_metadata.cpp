@@ -2,7 +2,7 @@
 
 #include "config/providers/fetch.hpp"
 #include "config/providers/json_credentials.hpp"
-#include "runtime/pause.hpp"
+#include "flow/sleep.hpp"
 
 #include <charconv>
 
@@ -56,7 +56,10 @@ class metadata_client {
     int connects = 0;
     verdict last = verdict::unreachable;
     for (int attempt = 1; attempt <= std::max(3, how_.attempts); ++attempt) {
-      if (attempt > 1 && !co_await runtime::pause(*with_.time, 50ms * attempt)) break;
+      if (attempt > 1) {
+        const auto slept = co_await flow::sleep(*with_.time, 50ms * attempt);
+        if (slept != flow::wait_end::done) break;
+      }
       // Connecting has its own limit, so that nobody there and no answer are told apart.
       auto answer = co_await fetch(*with_.metadata, *made, 2 * how_.timeout);
       if (!answer) {

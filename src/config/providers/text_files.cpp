@@ -1,6 +1,6 @@
 #include "config/providers/text_files.hpp"
 
-#include "runtime/pause.hpp"
+#include "flow/sleep.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -105,8 +105,8 @@ file_lock::~file_lock() {
 
 boost::asio::awaitable<void> wait_for(const clock& time, file_lock& lock) {
   for (int turn = 0; turn < 100 && !lock.try_again(); ++turn) {
-    const bool slept = co_await runtime::pause(time, std::chrono::milliseconds{50});
-    if (!slept) break;
+    const auto slept = co_await flow::sleep(time, std::chrono::milliseconds{50});
+    if (slept != flow::wait_end::done) break;
   }
 }
 

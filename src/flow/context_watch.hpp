@@ -1,12 +1,12 @@
 #pragma once
-// Notice of the end of an execution context. What waits outside of Asio's own queues (for names, for connections) has
-// to be taken down when the context goes, as Asio does with what waits inside.
+// Notice of the end of an execution context. What waits outside of Asio's own queues (for names, for connections, for
+// one another) has to be taken down when the context goes, as Asio does with what waits inside.
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <memory>
 
-namespace aloft::http {
+namespace aloft::flow {
 
 class context_listener {
  public:
@@ -20,4 +20,8 @@ class context_listener {
 /// Calls the listener, if it still lives then, when the executor's context is destroyed.
 void watch_context(const boost::asio::any_io_executor& executor, std::weak_ptr<context_listener> listener);
 
-}  // namespace aloft::http
+/// The executor under the strands around it, as far as they are of the usual types: what may be kept after its context,
+/// which a strand may not.
+boost::asio::any_io_executor without_strand(const boost::asio::any_io_executor& executor);
+
+}  // namespace aloft::flow

@@ -1,14 +1,17 @@
-#include "http/context_watch.hpp"
+#include "flow/context_watch.hpp"
 
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/execution_context.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/query.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <algorithm>
 #include <mutex>
 #include <vector>
 
-namespace aloft::http {
+namespace aloft::flow {
 namespace asio = boost::asio;
 namespace {
 
@@ -49,4 +52,14 @@ void watch_context(const asio::any_io_executor& executor, std::weak_ptr<context_
   asio::use_service<watch_service>(context).add(std::move(listener));
 }
 
-}  // namespace aloft::http
+asio::any_io_executor without_strand(const asio::any_io_executor& executor) {
+  if (const auto* strand = executor.target<asio::strand<asio::any_io_executor>>())
+    return without_strand(strand->get_inner_executor());
+  if (const auto* strand = executor.target<asio::strand<asio::io_context::executor_type>>())
+    return strand->get_inner_executor();
+  if (const auto* strand = executor.target<asio::strand<asio::thread_pool::executor_type>>())
+    return strand->get_inner_executor();
+  return executor;
+}
+
+}  // namespace aloft::flow

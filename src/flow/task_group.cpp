@@ -1,0 +1,98 @@
+#include "flow/task_group.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace aloft::flow {
+namespace asio = boost::asio;
+namespace {
+
+// A coroutine that runs on a strand of its own, and the signal that cancels it there.
+struct task {
+  explicit task(const asio::any_io_executor& executor) : strand{asio::make_strand(executor)} {}
+  asio::strand<asio::any_io_executor> strand;
+  asio::cancellation_signal stop;
+};
+
+}  // namespace
+
+struct task_group::state {
+  explicit state(asio::any_io_executor e) : executor{std::move(e)}, changed{watchdog::of(executor)} {}
+
+  void ended(const std::shared_ptr<task>& which, std::exception_ptr thrown) {
+    {
+      const std::lock_guard lock{mutex};
+      auto place = std::find(running.begin(), running.end(), which);
+      *place = std::move(running.back());
+      running.pop_back();
+      if (thrown && !first_failure) first_failure = std::move(thrown);
+    }
+    changed.set();
+  }
+
+  void cancel() {
+    const std::lock_guard lock{mutex};
+    // On the task's strand: co_spawn's handler of the slot refers to the signal until it has run there.
+    for (const auto& one : running)
+      asio::post(one->strand, [one] { one->stop.emit(asio::cancellation_type::terminal); });
+  }
+
+  const asio::any_io_executor executor;
+  event changed;
+  std::mutex mutex;
+  std::vector<std::shared_ptr<task>> running;
+  std::exception_ptr first_failure;
+};
+
+task_group::task_group(asio::any_io_executor executor) : state_{std::make_shared<state>(std::move(executor))} {}
+
+task_group::~task_group() { state_->cancel(); }
+
+void task_group::start(asio::awaitable<void> work) {
+  auto one = std::make_shared<task>(state_->executor);
+  {
+    const std::lock_guard lock{state_->mutex};
+    state_->running.push_back(one);
+  }
+  asio::co_spawn(one->strand, std::move(work),
+                 asio::bind_cancellation_slot(one->stop.slot(), [self = state_, one](std::exception_ptr thrown) {
+                   self->ended(one, std::move(thrown));
+                 }));
+}
+
+void task_group::cancel() { state_->cancel(); }
+
+std::size_t task_group::running() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->running.size();
+}
+
+std::exception_ptr task_group::failure() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->first_failure;
+}
+
+asio::awaitable<wait_end> task_group::one_ended(steady_time limit) {
+  if (running() == 0) co_return wait_end::done;
+  const wait_end ended = co_await state_->changed.wait(limit);
+  state_->changed.reset();
+  co_return ended;
+}
+
+asio::awaitable<void> task_group::join() {
+  while (running() > 0) {
+    const wait_end ended = co_await state_->changed.wait_shielded();
+    if (ended == wait_end::context_gone) co_return;
+    state_->changed.reset();
+  }
+}
+
+}  // namespace aloft::flow
