@@ -43,7 +43,9 @@ exchange renewal(const json::value& call) {
   exchange out;
   out.method = "POST";
   out.uri = "https://us-east-1.signin.aws.amazon.com/v1/token";
-  const auto& response = call.at("response").as_object();
+  static const json::object nothing;
+  const auto* stated = call.as_object().if_contains("response");
+  const auto& response = stated != nullptr ? stated->as_object() : nothing;
   out.answer_headers["content-type"] = "application/json";
   if (const auto* output = response.if_contains("tokenOutput")) {
     out.answer = json::serialize(*output);
@@ -78,38 +80,40 @@ void check_cache(const json::object& wanted, const world& machine, const std::st
 void run_container_cases(const json::value& cases, report& out) {
   for (const auto& entry : cases.at("tests").as_array()) {
     const auto& test = entry.as_object();
-    if (!out.start("container: " + member_text(test, "docs"))) continue;
-    compare(test.at("result").as_object(), container_url(config::environment::of(variables_of(test))), out);
+    out.run("container: " + member_text(test, "docs"), [&] {
+      compare(test.at("result").as_object(), container_url(config::environment::of(variables_of(test))), out);
+    });
   }
 }
 
 void run_metadata_endpoint_cases(const json::value& cases, report& out) {
   for (const auto& entry : cases.at("tests").as_array()) {
     const auto& test = entry.as_object();
-    if (!out.start("metadata endpoint: " + member_text(test, "docs"))) continue;
-    world machine{{}, time_point{}};
-    world::variables variables = variables_of(test);
-    if (const auto* files = test.if_contains("fs"))
-      for (const auto& [name, text] : files->as_object()) {
-        machine.write('/' + std::string{name}, std::string{text.as_string()});
-        for (auto& [variable, value] : variables)
-          if (value == name) value = '/' + std::string{name};
+    out.run("metadata endpoint: " + member_text(test, "docs"), [&] {
+      world machine{{}, time_point{}};
+      world::variables variables = variables_of(test);
+      if (const auto* files = test.if_contains("fs"))
+        for (const auto& [name, text] : files->as_object()) {
+          machine.write('/' + std::string{name}, std::string{text.as_string()});
+          for (auto& [variable, value] : variables)
+            if (value == name) value = '/' + std::string{name};
+        }
+      // What other programs take in code, aloft takes from the environment.
+      if (test.contains("endpoint_override"))
+        variables["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = member_text(test, "endpoint_override");
+      if (test.contains("mode_override"))
+        variables["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"] = member_text(test, "mode_override");
+      machine.set(std::move(variables));
+      const auto with = machine.providers();
+      result<std::string> found = std::string{};
+      if (with) {
+        const auto how = config::metadata_settings_of(*with->configuration);
+        found = how ? result<std::string>{how->endpoint + "/latest/api/token"} : how.error();
+      } else {
+        found = with.error();
       }
-    // What other programs take in code, aloft takes from the environment.
-    if (test.contains("endpoint_override"))
-      variables["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = member_text(test, "endpoint_override");
-    if (test.contains("mode_override"))
-      variables["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"] = member_text(test, "mode_override");
-    machine.set(std::move(variables));
-    const auto with = machine.providers();
-    result<std::string> found = std::string{};
-    if (with) {
-      const auto how = config::metadata_settings_of(*with->configuration);
-      found = how ? result<std::string>{how->endpoint + "/latest/api/token"} : how.error();
-    } else {
-      found = with.error();
-    }
-    compare(test.at("result").as_object(), found, out);
+      compare(test.at("result").as_object(), found, out);
+    });
   }
 }
 
@@ -117,31 +121,32 @@ void run_login_cases(const json::value& cases, report& out) {
   const std::string folder = "/home/.aws/login/cache/";
   for (const auto& entry : cases.as_array()) {
     const auto& test = entry.as_object();
-    if (!out.start("login: " + member_text(test, "documentation"))) continue;
-    std::vector<exchange> traffic;
-    if (const auto* calls = test.if_contains("mockApiCalls"))
-      for (const auto& call : calls->as_array()) traffic.push_back(renewal(call));
-    world machine{std::move(traffic),
-                  parse_timestamp("2025-11-19T00:00:00Z", timestamp_format::date_time)->to_time_point()};
-    machine.write("/home/.aws/config", member_text(test, "configContents"));
-    if (const auto* cache = test.if_contains("cacheContents"))
-      for (const auto& [name, content] : cache->as_object())
-        machine.write(folder + std::string{name}, json::serialize(content));
-    machine.set({{"HOME", "/home"}, {"AWS_REGION", "us-east-1"}});
+    out.run("login: " + member_text(test, "documentation"), [&] {
+      std::vector<exchange> traffic;
+      if (const auto* calls = test.if_contains("mockApiCalls"))
+        for (const auto& call : calls->as_array()) traffic.push_back(renewal(call));
+      world machine{std::move(traffic),
+                    parse_timestamp("2025-11-19T00:00:00Z", timestamp_format::date_time)->to_time_point()};
+      machine.write("/home/.aws/config", member_text(test, "configContents"));
+      if (const auto* cache = test.if_contains("cacheContents"))
+        for (const auto& [name, content] : cache->as_object())
+          machine.write(folder + std::string{name}, json::serialize(content));
+      machine.set({{"HOME", "/home"}, {"AWS_REGION", "us-east-1"}});
 
-    config::overrides given;
-    given.profile = "signin";
-    auto with = machine.providers(given);
-    const auto keys =
-        with ? machine.run(config::profile_credentials(*with)->load()) : result<credentials>{with.error()};
-    if (const std::string wrong = machine.network().mismatch(); !wrong.empty()) out.fail("traffic: " + wrong);
-    for (const auto& outcome : test.at("outcomes").as_array()) {
-      const auto& wanted = outcome.as_object();
-      const std::string kind = member_text(wanted, "result");
-      if (kind == "credentials") check_keys(wanted, keys, out);
-      if (kind == "cacheContents") check_cache(wanted, machine, folder, out);
-      if (kind == "error" && keys) out.fail("expected an error");
-    }
+      config::overrides given;
+      given.profile = test.contains("profile") ? member_text(test, "profile") : "signin";
+      auto with = machine.providers(given);
+      const auto keys =
+          with ? machine.run(config::profile_credentials(*with)->load()) : result<credentials>{with.error()};
+      if (const std::string wrong = machine.network().mismatch(); !wrong.empty()) out.fail("traffic: " + wrong);
+      for (const auto& outcome : test.at("outcomes").as_array()) {
+        const auto& wanted = outcome.as_object();
+        const std::string kind = member_text(wanted, "result");
+        if (kind == "credentials") check_keys(wanted, keys, out);
+        if (kind == "cacheContents") check_cache(wanted, machine, folder, out);
+        if (kind == "error" && keys) out.fail("expected an error");
+      }
+    });
   }
 }
 

@@ -112,71 +112,77 @@ void run_profile_parser_cases(const json::value& cases, report& out) {
   int number = 0;
   for (const auto& entry : cases.at("tests").as_array()) {
     const auto& test = entry.as_object();
-    if (!out.start("profile-parser " + std::to_string(++number) + ": " + member_text(test, "name"))) continue;
-    const auto& input = test.at("input").as_object();
-    const auto files = parse_files(member_text(input, "configFile"), member_text(input, "credentialsFile"));
-    const auto& wanted = test.at("output").as_object();
-    if (wanted.contains("errorContaining")) {
-      if (files) out.fail("expected an error: " + member_text(wanted, "errorContaining"));
-      continue;
-    }
-    if (!files) {
-      out.fail(files.error().what());
-      continue;
-    }
-    const auto& config = wanted.at("config").as_object();
-    out.expect_equal("sections", json::serialize(sorted(config)), json::serialize(sorted(as_case(*files, config))));
+    out.run("profile-parser " + std::to_string(++number) + ": " + member_text(test, "name"), [&] {
+      const auto& input = test.at("input").as_object();
+      const auto files = parse_files(member_text(input, "configFile"), member_text(input, "credentialsFile"));
+      const auto& wanted = test.at("output").as_object();
+      if (wanted.contains("errorContaining")) {
+        if (files) out.fail("expected an error: " + member_text(wanted, "errorContaining"));
+        return;
+      }
+      if (!files) {
+        out.fail(files.error().what());
+        return;
+      }
+      const auto& config = wanted.at("config").as_object();
+      out.expect_equal("sections", json::serialize(sorted(config)), json::serialize(sorted(as_case(*files, config))));
+    });
   }
 }
 
 void run_file_location_cases(const json::value& cases, report& out) {
   for (const auto& entry : cases.at("tests").as_array()) {
     const auto& test = entry.as_object();
-    if (!out.start("file-location: " + member_text(test, "name"))) continue;
-    if (member_text(test, "platform") == "windows") {
-      out.skip("aloft does not run on Windows");
-      continue;
-    }
-    std::map<std::string, std::string> variables;
-    for (const auto& [name, value] : test.at("environment").as_object())
-      variables[std::string{name}] = value.as_string();
-    const auto environment = config::environment::of(std::move(variables));
-    const auto found = config::file_locations::of(environment);
-    out.expect_equal("config", member_text(test, "configLocation"), found.config);
-    out.expect_equal("credentials", member_text(test, "credentialsLocation"), found.credentials);
-    out.expect_equal("profile", member_text(test, "profile"),
-                     config::settings::choice_of_profile(environment, {}).value);
+    out.run("file-location: " + member_text(test, "name"), [&] {
+      if (member_text(test, "platform") == "windows") {
+        out.skip("aloft does not run on Windows");
+        return;
+      }
+      std::map<std::string, std::string> variables;
+      for (const auto& [name, value] : test.at("environment").as_object())
+        variables[std::string{name}] = value.as_string();
+      const auto environment = config::environment::of(std::move(variables));
+      const auto found = config::file_locations::of(environment);
+      out.expect_equal("config", member_text(test, "configLocation"), found.config);
+      out.expect_equal("credentials", member_text(test, "credentialsLocation"), found.credentials);
+      if (test.contains("profile"))
+        out.expect_equal("profile", member_text(test, "profile"),
+                         config::settings::choice_of_profile(environment, {}).value);
+    });
   }
 }
 
 void run_assume_role_cases(const json::value& cases, report& out) {
   for (const auto& entry : cases.as_array()) {
     const auto& test = entry.as_object();
-    if (!out.start("assume-role: " + member_text(test, "docs"))) continue;
-    const auto& input = test.at("input").as_object();
-    std::string config;
-    append_sections(config, "profile", input.at("profiles").as_object());
-    if (const auto* sessions = input.if_contains("sso_sessions"))
-      append_sections(config, "sso-session", sessions->as_object());
-    const auto files = parse_files(config, "");
-    if (!files) {
-      out.fail(files.error().what());
-      continue;
-    }
-    const auto plan = config::plan_profile(*files, member_text(input, "selected_profile"), nullptr);
-    const auto& wanted = test.at("output").as_object();
-    if (wanted.contains("Error")) {
-      if (plan && *plan) out.fail("expected an error: " + member_text(wanted, "Error"));
-      continue;
-    }
-    if (!plan || !*plan) {
-      out.fail(plan ? "no chain was found" : plan.error().what());
-      continue;
-    }
-    std::string expected, actual;
-    for (const auto& step : wanted.at("ProfileChain").as_array()) expected += json::serialize(sorted(step.as_object()));
-    for (const auto& step : **plan) actual += json::serialize(sorted(std::visit(step_text{}, step)));
-    out.expect_equal("chain", expected, actual);
+    out.run("assume-role: " + member_text(test, "docs"), [&] {
+      const auto& input = test.at("input").as_object();
+      std::string config;
+      append_sections(config, "profile", input.at("profiles").as_object());
+      if (const auto* sessions = input.if_contains("sso_sessions"))
+        append_sections(config, "sso-session", sessions->as_object());
+      const auto files = parse_files(config, "");
+      if (!files) {
+        out.fail(files.error().what());
+        return;
+      }
+      const auto plan = config::plan_profile(
+          *files, input.contains("selected_profile") ? member_text(input, "selected_profile") : "default", nullptr);
+      const auto& wanted = test.at("output").as_object();
+      if (wanted.contains("Error")) {
+        if (plan && *plan) out.fail("expected an error: " + member_text(wanted, "Error"));
+        return;
+      }
+      if (!plan || !*plan) {
+        out.fail(plan ? "no chain was found" : plan.error().what());
+        return;
+      }
+      std::string expected, actual;
+      for (const auto& step : wanted.at("ProfileChain").as_array())
+        expected += json::serialize(sorted(step.as_object()));
+      for (const auto& step : **plan) actual += json::serialize(sorted(std::visit(step_text{}, step)));
+      out.expect_equal("chain", expected, actual);
+    });
   }
 }
 

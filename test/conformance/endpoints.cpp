@@ -113,25 +113,20 @@ void run_service(const std::string& name, const json::value& suite, const model:
   int number = 0;
   for (const auto& entry : suite.at("testCases").as_array()) {
     const auto& test = entry.as_object();
-    if (!out.start(name + ' ' + std::to_string(++number) + ": " + text(test, "documentation"))) continue;
-    if (!present) {
-      out.skip("the pinned models have no service of this name any more");
-      continue;
-    }
-    const auto& expected = test.at("expect").as_object();
-    const auto* given = test.if_contains("params");
-    const json::object params = given ? given->as_object() : json::object{};
-    const auto decided = rules->evaluate(params);
-    const auto reason = newer_rules(name, params);
-    if (!reason.empty() && !agrees(expected, decided)) {
-      out.skip(reason);
-      continue;
-    }
-    const bool wording = reason.empty();
-    check(expected, decided, wording, out);
-    if (const auto* calls = test.if_contains("operationInputs"))
-      for (const auto& call : calls->as_array())
-        check_operation(*service, *rules, call.as_object(), expected, wording, out);
+    out.run(name + ' ' + std::to_string(++number) + ": " + text(test, "documentation"), [&] {
+      if (!present) return out.skip("the pinned models have no service of this name any more");
+      const auto& expected = test.at("expect").as_object();
+      const auto* given = test.if_contains("params");
+      const json::object params = given ? given->as_object() : json::object{};
+      const auto decided = rules->evaluate(params);
+      const auto reason = newer_rules(name, params);
+      if (!reason.empty() && !agrees(expected, decided)) return out.skip(reason);
+      const bool wording = reason.empty();
+      check(expected, decided, wording, out);
+      if (const auto* calls = test.if_contains("operationInputs"))
+        for (const auto& call : calls->as_array())
+          check_operation(*service, *rules, call.as_object(), expected, wording, out);
+    });
   }
 }
 
@@ -145,7 +140,7 @@ void run(const std::filesystem::path& folder, report& out) {
   }
 }
 
-const suite_entry entry{"endpoints", "endpoints", run};
+const suite_entry entry{"endpoints", "endpoints", 4, run};
 
 }  // namespace
 }  // namespace aloft::conformance

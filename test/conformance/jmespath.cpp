@@ -45,13 +45,13 @@ void run(const std::filesystem::path& folder, report& out) {
     for (const auto& group : groups.as_array())
       for (const auto& test : group.at("cases").as_array()) {
         const std::string expression{test.at("expression").as_string()};
-        if (out.start(file.stem().string() + ' ' + std::to_string(++number) + ": " + expression))
-          run_case(group.at("given"), test.as_object(), out);
+        out.run(file.stem().string() + ' ' + std::to_string(++number) + ": " + expression,
+                [&] { run_case(group.at("given"), test.as_object(), out); });
       }
   }
 }
 
-const suite_entry entry{"jmespath", "jmespath", run};
+const suite_entry entry{"jmespath", "jmespath", 0, run};
 
 }  // namespace
 }  // namespace aloft::conformance

@@ -21,8 +21,8 @@ void run_folder(const std::filesystem::path& folder, runner run, report& out) {
     const auto suites = json::parse(read_text(file));
     for (const auto& suite : suites.as_array())
       for (const auto& one : suite.as_object().at("cases").as_array())
-        if (out.start(stem + std::string{one.as_object().at("id").as_string()}))
-          run(suite.as_object(), one.as_object(), out);
+        out.run(stem + std::string{one.as_object().at("id").as_string()},
+                [&] { run(suite.as_object(), one.as_object(), out); });
   }
 }
 
@@ -31,7 +31,7 @@ void run(const std::filesystem::path& folder, report& out) {
   run_folder(folder / "output", run_protocol_output, out);
 }
 
-const suite_entry protocols{"protocols", "protocols", run};
+const suite_entry protocols{"protocols", "protocols", 1, run};
 
 }  // namespace
 }  // namespace aloft::conformance

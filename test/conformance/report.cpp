@@ -60,8 +60,12 @@ void report::finish() {
   state_ = state::none;
 }
 
-void report::summarize() {
+void report::summarize(unsigned most_skipped) {
   finish();
+  skips_too_many_ = filter_.empty() && skipped_ * 100 > most_skipped * (passed_ + failed_ + skipped_);
+  if (skips_too_many_)
+    out_ << "FAILED too many cases are skipped: at most " << most_skipped << " in a hundred may be\n";
+  if (passed_ + failed_ == 0) out_ << "FAILED no case was run\n";
   out_ << passed_ << " passed, " << failed_ << " failed, " << skipped_ << " skipped" << std::endl;
 }
 

@@ -99,10 +99,10 @@ void run(const std::filesystem::path& folder, report& out) {
   }
   const auto inside = std::filesystem::is_directory(folder / "xml") ? folder / "xml" : folder;
   for (const auto& file : entries_of(inside))
-    if (file.extension() == ".xml" && out.start(file.stem().string())) run_recording(**models, file, out);
+    if (file.extension() == ".xml") out.run(file.stem().string(), [&] { run_recording(**models, file, out); });
 }
 
-const suite_entry responses{"responses", "responses", run};
+const suite_entry responses{"responses", "responses", 0, run};
 
 }  // namespace
 }  // namespace aloft::conformance

@@ -160,20 +160,17 @@ void run_signing(const std::filesystem::path& folder, report& out) {
     if (!std::filesystem::is_directory(folder / name)) continue;
     for (const auto& each : entries_of(folder / name)) {
       if (!std::filesystem::exists(each / "request.txt")) continue;
-      if (!out.start(std::string{name} + '/' + each.filename().string())) continue;
-      try {
+      out.run(std::string{name} + '/' + each.filename().string(), [&] {
         const context with = read_context(each, algorithm);
         const bool by_header = run_way(each, "header", with, out);
         const bool by_query = run_way(each, "query", with, out);
         if (!by_header && !by_query) out.skip("the case holds no texts of a signature by header or by query");
-      } catch (const std::exception& fault) {
-        out.fail(fault.what());
-      }
+      });
     }
   }
 }
 
-const suite_entry signing{"signing", "signing", run_signing};
+const suite_entry signing{"signing", "signing", 0, run_signing};
 
 }  // namespace
 }  // namespace aloft::conformance

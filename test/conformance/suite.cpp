@@ -15,8 +15,9 @@ std::vector<const suite_entry*>& registry() {
 
 }  // namespace
 
-suite_entry::suite_entry(std::string_view its_name, std::string_view its_folder, runner its_run)
-    : name{its_name}, folder{its_folder}, run{its_run} {
+suite_entry::suite_entry(std::string_view its_name, std::string_view its_folder, unsigned its_most_skipped,
+                         runner its_run)
+    : name{its_name}, folder{its_folder}, most_skipped{its_most_skipped}, run{its_run} {
   registry().push_back(this);
 }
 
