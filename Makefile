@@ -1,5 +1,5 @@
 # The verbs of aloft. CMake and its presets do the work; `make help` lists what there is.
-# Options: PRESET (release), JOBS, PREFIX, SUITE and DIR for conformance.
+# Options: PRESET (release), JOBS, PREFIX; those of a verb stand beside it.
 
 PRESET ?= release
 JOBS ?= $(shell nproc)
@@ -9,7 +9,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
 export CTEST_OUTPUT_ON_FAILURE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test conformance bench bench-peers sanitize tsan fuzz format lint install clean
+.PHONY: help setup setup-test build demo test conformance storm bench bench-count bench-peers sanitize tsan fuzz format lint install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,15 @@ conformance: setup-test ## one suite: SUITE=signing|protocols|responses|endpoint
 	@cmake --preset $(PRESET) -DALOFT_TESTS=ON $(CONFIGURE) >/dev/null
 	@cmake --build --preset $(PRESET) --target aloft_conformance >/dev/null
 	@$(BUILD)/test/conformance/aloft-conformance $(SUITE) $(DIR)
+
+storm: setup-test ## thousands of calls at a time against a server that misbehaves: SECONDS (60), SEED (1), THREADS (1), TLS=1
+	@cmake --preset $(PRESET) -DALOFT_TESTS=ON $(CONFIGURE) >/dev/null
+	@cmake --build --preset $(PRESET) --target aloft_storm_program >/dev/null
+	@$(BUILD)/test/storm/aloft-storm --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1) --threads $(or $(THREADS),1) $(if $(TLS),--tls)
+
+bench-count: ## heap allocations, system calls and instructions of a call, counted; BASE=revision beside it
+	@tools/setup build count
+	@bench/count/run $(if $(BASE),--base $(BASE))
 
 bench: ## CPU per call beside wrk, botocore and aiobotocore
 	@tools/setup build bench
