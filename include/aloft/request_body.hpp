@@ -15,14 +15,15 @@
 namespace aloft {
 
 /// Gives the bytes of a request body, piece by piece, when they are wanted: never faster than the server takes them.
-/// Used by one attempt at a time, in the coroutine of the call.
+/// Used by one attempt at a time, in a coroutine on the call's executor, while the answer is awaited.
 class body_source {
  public:
   virtual ~body_source() = default;
   /// Number of bytes that will come; nothing: unknown, sent in chunks.
   virtual std::optional<std::uint64_t> size() const noexcept = 0;
-  /// The next piece, valid until the next call; empty at the end. An error ends the call with that error. Follows the
-  /// cancellation slot of the coroutine.
+  /// The next piece, valid until the next call; empty at the end. An error ends the call with that error, an exception
+  /// with "BodyFailed". Follows the cancellation slot of the coroutine: an early answer, a deadline or a cancellation of
+  /// the call comes by it, and the call ends once read() has.
   virtual boost::asio::awaitable<result<std::string_view>> read() = 0;
   /// Back to the first byte; false when that cannot be done. The answer before the first read() tells whether the
   /// body can be sent twice: a call whose body cannot is not retried once some of it has been read.

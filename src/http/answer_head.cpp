@@ -3,6 +3,7 @@
 #include "http/direct_transport.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/beast/http/error.hpp>
 
 namespace aloft::http {
@@ -20,11 +21,17 @@ void begin_exchange(connection& on, bool no_body) {
   on.interim_answers = 0;
   on.no_body = no_body;
   on.request = request_progress::not_sent;
-  on.answer_started = on.failed = false;
+  on.write_failure = {};
+  on.uploading = on.writing = on.reading = false;
+  on.answer_begun = on.head_given = on.failed = false;
 }
 
 void expect_progress(connection& on) noexcept {
   if (on.idle.count() > 0) on.due(on.owner->now() + on.idle);
+}
+
+std::chrono::microseconds since(const connection& on, steady_time begin) noexcept {
+  return std::chrono::duration_cast<std::chrono::microseconds>(on.owner->now() - begin);
 }
 
 bool advance_head(connection& on) {
@@ -39,15 +46,21 @@ bool advance_head(connection& on) {
       return true;
     }
     on.answer.reset();
-    on.answer_started = !on.input.held().empty();
+    on.answer_begun = !on.input.held().empty();
   }
 }
 
+bool was_cancelled(const asio::cancellation_state& state) noexcept {
+  return state.cancelled() != asio::cancellation_type::none;
+}
+
 asio::awaitable<error_code> read_more(connection& on, std::size_t wanted) {
-  expect_progress(on);
+  if (was_cancelled(co_await asio::this_coro::cancellation_state)) co_return asio::error::operation_aborted;
+  if (!on.uploading) expect_progress(on);
   const io_result got = co_await on.io->read_some(on.input.room(wanted));
   on.input.filled(got.count);
-  if (got.count > 0) on.answer_started = true;
+  if (got.count > 0 && !on.answer_begun) on.times.first_byte = since(on, on.began);
+  if (got.count > 0) on.answer_begun = true;
   co_return got.failure;
 }
 
@@ -59,7 +72,7 @@ asio::awaitable<result<void>> read_head(connection& on) {
 }
 
 exchange_progress progress_of(const connection& on) {
-  exchange_progress at{on.request, on.answer_started, {}, {}};
+  exchange_progress at{on.request, on.answer_begun, {}, {}};
   if (on.answer && on.answer->has_head() && !on.answer->interim()) {
     at.body_read = on.answer->body_read();
     at.body_announced = on.answer->length();
@@ -70,10 +83,13 @@ exchange_progress progress_of(const connection& on) {
 error explain(connection& on, const error_code& failure) {
   on.failed = true;
   expiry fired = expiry::none;
+  bool given_up = false;
   {
     const std::lock_guard lock{on.owner->mutex()};
     fired = on.fired();
+    given_up = on.given_up;
   }
+  if (given_up) return cancelled();
   if (fired != expiry::none) return expired(fired, on.line->to);
   if (failure == asio::error::operation_aborted) return cancelled();
   return broken(failure, on.line->to, progress_of(on));

@@ -2,13 +2,11 @@
 
 #include "http/answer_head.hpp"
 #include "http/direct_transport.hpp"
-#include "http/failure.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <string>
 
 namespace aloft::http {
 namespace asio = boost::asio;
@@ -17,7 +15,7 @@ namespace {
 
 constexpr std::chrono::seconds consent_limit{1};
 
-sending ended(sending::verdict what, error_code failure = {}) { return {what, failure, std::nullopt}; }
+sending ended(sending::verdict what, error_code failure = {}) { return {what, failure}; }
 
 /// Takes what has arrived during sending: true when the answer, or the end, is there.
 bool answer_has_come(connection& on) {
@@ -25,7 +23,7 @@ bool answer_has_come(connection& on) {
   if (count < 0) return true;
   if (count == 0) return false;
   on.input.filled(static_cast<std::size_t>(count));
-  on.answer_started = true;
+  on.answer_begun = true;
   return advance_head(on);
 }
 
@@ -37,42 +35,11 @@ void advance(connection& on, const io_result& sent, write_pieces& pieces) {
   pieces[1] += sent.count - of_first;
 }
 
-/// Looks before it writes: a full socket and an answer may come together.
-asio::awaitable<sending> send_watching(connection& on, write_pieces pieces) {
-  while (pieces[0].size() + pieces[1].size() > 0) {
-    expect_progress(on);
-    switch (co_await on.io->wait(true, steady_time::max())) {
-      case readiness::readable:
-        if (answer_has_come(on)) co_return ended(sending::verdict::answered);
-        continue;
-      case readiness::cancelled: co_return ended(sending::verdict::broken, asio::error::operation_aborted);
-      case readiness::writable:
-      case readiness::late: break;
-    }
-    const io_result sent = co_await on.io->write_some(pieces);
-    advance(on, sent, pieces);
-    if (sent.failure) co_return ended(sending::verdict::broken, sent.failure);
-  }
-  co_return sending{};
-}
-
-error wrong_length(std::uint64_t announced, const char* than) {
-  return error{error_kind::usage, "BodyLengthMismatch",
-               "the body of the request is " + std::string{than} + " than the " + std::to_string(announced) +
-                   " bytes that it announced"};
-}
-
-sending no_body(const error& why) { return {sending::verdict::no_body, {}, why}; }
-
-std::string chunk_header(std::size_t size, bool first) {
-  char digits[16];
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), size, 16).ptr;
-  return (first ? "" : "\r\n") + std::string(digits, end) + "\r\n";
-}
-
 }  // namespace
 
 asio::awaitable<sending> send_pieces(connection& on, write_pieces pieces) {
+  if (was_cancelled(co_await asio::this_coro::cancellation_state))
+    co_return ended(sending::verdict::broken, asio::error::operation_aborted);
   expect_progress(on);
   const io_result sent = co_await on.io->write_some(pieces);  // nearly always the whole of it
   advance(on, sent, pieces);
@@ -81,38 +48,35 @@ asio::awaitable<sending> send_pieces(connection& on, write_pieces pieces) {
   co_return co_await send_watching(on, pieces);
 }
 
-asio::awaitable<sending> send_source(connection& on, body_source& from, std::optional<std::uint64_t> length) {
-  std::uint64_t sent = 0;
-  for (bool first = true;; first = false) {
-    on.due(steady_time::max());  // the source may take its time
-    auto piece = co_await from.read();
-    if (!piece) co_return no_body(piece.error());
-    sent += piece->size();
-    if (length && (sent > *length || (piece->empty() && sent < *length))) {
-      const error mismatch = wrong_length(*length, sent > *length ? "longer" : "shorter");
-      co_return no_body(mismatch);
+asio::awaitable<sending> send_watching(connection& on, write_pieces pieces) {
+  while (pieces[0].size() + pieces[1].size() > 0) {
+    if (on.head_given) co_return ended(sending::verdict::answered);
+    expect_progress(on);
+    on.writing = true;
+    const interest what = on.reading ? interest::write : interest::both;
+    const readiness ready = co_await on.io->wait(what, steady_time::max());
+    on.writing = false;
+    if (ready == readiness::cancelled) co_return ended(sending::verdict::broken, asio::error::operation_aborted);
+    if (ready == readiness::interrupted) continue;
+    if (ready == readiness::readable) {
+      if (!on.reading && answer_has_come(on)) co_return ended(sending::verdict::answered);
+      continue;
     }
-    if (piece->empty() && length) co_return sending{};
-    const std::string header = length ? std::string{} : chunk_header(piece->size(), first);
-    write_pieces pieces{asio::buffer(header), asio::buffer(piece->data(), piece->size())};
-    if (piece->empty()) pieces[1] = asio::buffer("\r\n", 2);
-    sending step = co_await send_watching(on, pieces);
-    if (step.what != sending::verdict::done || piece->empty()) co_return step;
+    const io_result sent = co_await on.io->write_some(pieces);
+    advance(on, sent, pieces);
+    if (sent.failure) co_return ended(sending::verdict::broken, sent.failure);
   }
+  co_return sending{};
 }
 
 asio::awaitable<sending> wait_for_consent(connection& on) {
   const steady_time end = on.owner->now() + consent_limit;
   while (on.interim_answers == 0) {
     expect_progress(on);
-    switch (co_await on.io->wait(false, end)) {
-      case readiness::readable:
-        if (answer_has_come(on)) co_return ended(sending::verdict::answered);
-        continue;
-      case readiness::cancelled: co_return ended(sending::verdict::broken, asio::error::operation_aborted);
-      case readiness::writable:
-      case readiness::late: co_return sending{};
-    }
+    const readiness ready = co_await on.io->wait(interest::read, end);
+    if (ready == readiness::cancelled) co_return ended(sending::verdict::broken, asio::error::operation_aborted);
+    if (ready != readiness::readable) co_return sending{};
+    if (answer_has_come(on)) co_return ended(sending::verdict::answered);
   }
   co_return sending{};
 }

@@ -6,8 +6,6 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <optional>
-
 namespace aloft::http {
 
 /// How sending ended.
@@ -16,17 +14,16 @@ struct sending {
     done,      ///< everything is out
     answered,  ///< the final answer is there, or the end of the connection: reading on shows which
     broken,    ///< the connection failed: see `failure`; an answer may be there nevertheless
-    no_body,   ///< the body's source failed: see `fault`
   } what = verdict::done;
   boost::system::error_code failure;
-  std::optional<error> fault;
 };
 
-/// Sends a head and a body that is in memory.
+/// Sends a head and a body that is in memory, on a connection with nothing on its way.
 boost::asio::awaitable<sending> send_pieces(connection& on, write_pieces pieces);
 
-/// Sends what the source gives: `length` bytes, or in chunks when that is nothing.
-boost::asio::awaitable<sending> send_source(connection& on, body_source& from, std::optional<std::uint64_t> length);
+/// The same where the socket may be full: looks before it writes, as room and an answer may come together. While
+/// another coroutine reads, the answer is that one's to see.
+boost::asio::awaitable<sending> send_watching(connection& on, write_pieces pieces);
 
 /// After "Expect: 100-continue": waits for the server's word, or for a second, as botocore does.
 boost::asio::awaitable<sending> wait_for_consent(connection& on);

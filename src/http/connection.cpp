@@ -33,7 +33,7 @@ void read_buffer::reset() noexcept {
   capacity_ = 0;
 }
 
-void lease::state::expire(expiry) noexcept {
+void connection::expire(expiry) noexcept {
   // Ends whatever the owner has under way, a connect included, without touching the socket object it is using.
   if (descriptor >= 0) ::shutdown(descriptor, SHUT_RDWR);
 }

@@ -1,5 +1,6 @@
 #include "http/connector.hpp"
 
+#include "http/answer_head.hpp"
 #include "http/direct_transport.hpp"
 #include "http/failure.hpp"
 #include "http/tcp_stream.hpp"
@@ -18,6 +19,9 @@ namespace {
 /// One lost SYN is sent again after a second.
 constexpr std::chrono::milliseconds least_share{1500};
 
+/// What is offered by ALPN.
+constexpr std::string_view http_1_1{"\x08http/1.1"};
+
 class connector {
  public:
   connector(direct_transport& transport, connection& making)
@@ -35,7 +39,9 @@ class connector {
       const auto allowed = transport_.options().connect_timeout;
       const steady_time end = allowed.count() > 0 ? now() + allowed : steady_time::max();
       if (!proceed(end, expiry::connect)) co_return expired(fired(), to_);
+      const steady_time asked = now();
       reached = co_await open_tunnel(making_, *via);
+      making_.times.connect += since(making_, asked);
     }
     if (!reached && via != nullptr) reached = blaming(*via, reached.error());
     if (reached && making_.line->secure) reached = co_await encrypt(to_, making_.line->session);
@@ -52,12 +58,15 @@ class connector {
     const auto allowed = transport_.options().connect_timeout;
     const steady_time end = allowed.count() > 0 ? now() + allowed : steady_time::max();
     begin(end, expiry::connect);
+    const steady_time asked = now();
     auto found = co_await transport_.names().resolve(where.host, std::min(end, making_.limits.attempt));
+    making_.times.lookup += since(making_, asked);
     if (!found) {
       const bool late = found.error().kind() == error_kind::timeout && making_.limits.attempt < end;
       if (late) co_return expired(expiry::attempt, to_);
       co_return found.error();
     }
+    const steady_time began = now();
     error failure;
     for (std::size_t i = 0; i < found->size(); ++i) {
       if (i > 0 && now() >= end) break;
@@ -70,6 +79,7 @@ class connector {
       const error_code refused = co_await try_address({address, where.port});
       if (!refused) {
         transport_.names().worked(address);
+        making_.times.connect += since(making_, began);
         co_return result<void>{};
       }
       const expiry fired = stop_watching();
@@ -106,10 +116,14 @@ class connector {
     const auto allowed = transport_.options().tls_timeout;
     if (!proceed(allowed.count() > 0 ? now() + allowed : steady_time::max(), expiry::tls))
       co_return expired(fired(), with);
-    auto tls = std::make_unique<tls_stream>(std::move(making_.io), std::move(*context), with.host, std::move(session));
+    SSL* const made = (*context)->connection(with.host, http_1_1, *session);
+    if (made == nullptr) co_return handshake_failed(with, "it cannot be set up: " + take_openssl_error());
+    auto tls = std::make_unique<tls_stream>(std::move(making_.io), std::move(*context), std::move(session), made);
     tls_stream& handshaking = *tls;
     making_.io = std::move(tls);
+    const steady_time began = now();
     const handshake_result ended = co_await handshaking.handshake();
+    making_.times.tls += since(making_, began);
     if (ended.what == handshake_result::verdict::done) {
       transport_.log(handshaking.resumed() ? "resumed TLS with" : "made TLS with", with);
       co_return result<void>{};

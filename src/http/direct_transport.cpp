@@ -1,10 +1,11 @@
 #include "http/direct_transport.hpp"
 
+#include "http/answer_head.hpp"
 #include "http/connector.hpp"
 #include "http/failure.hpp"
 #include "http/thread_resolver.hpp"
 
-#include <boost/system/system_error.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 
@@ -50,31 +51,42 @@ direct_transport::direct_transport(asio::any_io_executor executor, transport_opt
 
 direct_transport::~direct_transport() = default;
 
-asio::awaitable<result<lease>> direct_transport::acquire(const origin& to, const deadlines& limits) {
+asio::awaitable<result<exchange_ptr>> direct_transport::acquire(const origin& to, const deadlines& limits) {
   const auto alive = self();
   if (auto fault = check(to)) co_return *fault;
   if (!proxies_) co_return proxies_.error();
+  if (was_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled();
   std::chrono::microseconds waited{0};
-  try {
-    for (;;) {
-      grant given = ask(to, limits);
-      if (given.what == grant::kind::wait) {
-        auto turn = co_await stand_in_line(to, limits, waited);
-        if (!turn) co_return turn.error();
-        given = std::move(*turn);
-      }
-      lease made{std::move(given.which)};
-      made.state_->waited = waited;
-      if (given.what == grant::kind::connect) {
-        auto connected = co_await connect(*this, *made.state_);
-        if (!connected) co_return connected.error();
-      }
-      co_return made;
-    }
-  } catch (const boost::system::system_error&) {
-    // Asio throws where a coroutine goes on after its cancellation.
+  grant given = ask(to, limits);
+  if (given.what == grant::kind::wait) {
+    auto turn = co_await stand_in_line(to, limits, waited);
+    if (!turn) co_return turn.error();
+    given = std::move(*turn);
   }
-  co_return cancelled();
+  connection& which = *given.which;
+  exchange_ptr made{given.which.release()};
+  which.times.waited = waited;
+  if (given.what == grant::kind::connect) {
+    auto connected = co_await connect(*this, which);
+    if (!connected) co_return connected.error();
+  } else if (was_cancelled(co_await asio::this_coro::cancellation_state)) {
+    made.return_unused();  // it was given at the very moment of the cancellation
+    co_return cancelled();
+  }
+  co_return made;
+}
+
+asio::awaitable<result<void>> direct_transport::renew(connection& dead) {
+  {
+    const std::lock_guard lock{mutex()};
+    if (dead.fired() != expiry::none) co_return expired(dead.fired(), dead.line->to);
+    dead.descriptor = -1;
+    pool_.reconnects(dead);
+  }
+  dead.io.reset();
+  dead.input.reset();
+  dead.times.reused = false;
+  co_return co_await connect(*this, dead);
 }
 
 grant direct_transport::ask(const origin& to, const deadlines& limits) {
@@ -124,15 +136,17 @@ void direct_transport::lend(grant& given, const deadlines& limits) {
   what.idle = limits.idle.count() > 0 ? limits.idle : options_.idle_timeout;
   what.due(steady_time::max());
   what.begin(limits.attempt, expiry::attempt);
-  what.reused = given.what == grant::kind::reuse;
-  if (what.reused) ++counters_.connections_reused;
+  begin_exchange(what, false);
+  what.given_up = false;
+  what.times = {};
+  what.times.reused = given.what == grant::kind::reuse;
+  if (what.times.reused) ++counters_.connections_reused;
   guard_->enroll(what);
 }
 
 void direct_transport::finish(connection_ptr returned, bool reusable) noexcept {
   const auto alive = std::move(returned->owner);  // the lock lives in there
   origin_line& home = *returned->line;
-  returned->waited = {};
   const std::lock_guard lock{mutex()};
   guard_->withdraw(*returned);
   // Whoever was shut down by the watchdog at the last moment looks like a fine connection, but is none.
@@ -151,12 +165,12 @@ bool direct_transport::connected(connection& made) {
   return true;
 }
 
-idle_state direct_transport::look(const connection& leased) {
-  const idle_state seen = leased.io->look();
+idle_state direct_transport::look(const connection& before_use) {
+  const idle_state seen = before_use.io->look();
   if (seen == idle_state::quiet) return seen;
-  if (seen == idle_state::unsolicited) count_unsolicited(leased.line->to);
-  if (!leased.reused) return seen;
-  if (seen == idle_state::closed) log("drops a connection that was closed while idle to", leased.line->to);
+  if (seen == idle_state::unsolicited) count_unsolicited(before_use.line->to);
+  if (!before_use.times.reused) return seen;
+  if (seen == idle_state::closed) log("drops a connection that was closed while idle to", before_use.line->to);
   const std::lock_guard lock{mutex()};
   --counters_.connections_reused;
   return seen;
@@ -193,7 +207,7 @@ void direct_transport::log(std::string_view what, const origin& where) const {
 void direct_transport::context_gone() noexcept {
   names_.close();
   std::vector<connection_ptr> closing;
-  std::vector<flow::wait_handler> dropped;  // own coroutines that own leases: destroyed outside the lock
+  std::vector<flow::wait_handler> dropped;  // own coroutines that own exchanges: destroyed outside the lock
   const std::lock_guard lock{mutex()};
   pool_.clear(closing, dropped);
   names_.clear(dropped);

@@ -22,16 +22,18 @@ class direct_transport final : public transport, public flow::context_listener {
   direct_transport(boost::asio::any_io_executor executor, transport_options options, std::shared_ptr<resolver> names);
   ~direct_transport() override;
 
-  boost::asio::awaitable<result<lease>> acquire(const origin& to, const deadlines& limits) override;
+  boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits) override;
   transport_counters counters() const override;
 
-  /// The end of a lease: the connection goes back to the pool or is closed.
+  /// The end of an exchange: the connection goes back to the pool or is closed.
   void finish(connection_ptr returned, bool reusable) noexcept;
 
   /// A connection that was being made is ready for its first request; false when a deadline passed at the last moment.
   bool connected(connection& made);
   /// The last look at a connection before a request is sent on it.
-  idle_state look(const connection& leased);
+  idle_state look(const connection& before_use);
+  /// Makes a kept connection that is closed anew, in its place.
+  boost::asio::awaitable<result<void>> renew(connection& dead);
   /// A connection is closed because of bytes that nobody had asked for.
   void count_unsolicited(const origin& by) noexcept;
   /// Read when TLS is first used, once.

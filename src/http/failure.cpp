@@ -115,6 +115,10 @@ error with_progress(const error& failure, const exchange_progress& at) {
   });
 }
 
+error with_request(const error& failure, request_progress how_far) {
+  return failure.with([how_far](error_info& info) { info.request = how_far; });
+}
+
 error malformed(const origin& where, std::string_view what) {
   return error{error_kind::protocol, "MalformedResponse",
                "the answer of " + describe(where) + " is not HTTP/1.1: " + std::string{what}};

@@ -41,6 +41,7 @@ error broken(const boost::system::error_code& why, const origin& where, const ex
 error unsolicited(const origin& where);
 /// Says in an error of an exchange how far the request had got, in words where it may have been carried out.
 error with_progress(const error& failure, const exchange_progress& at);
+error with_request(const error& failure, request_progress how_far);
 /// Bytes that are no HTTP/1.1 answer: MalformedResponse.
 error malformed(const origin& where, std::string_view what);
 error header_too_large(const origin& where, std::size_t limit);

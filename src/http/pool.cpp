@@ -109,6 +109,11 @@ void pool::connected(connection& made, bool well) {
   serve(home);
 }
 
+void pool::reconnects(connection& dead) {
+  dead.connecting = true;
+  ++dead.line->connecting;
+}
+
 void pool::gone(origin_line& from) {
   const bool was_full = open_ >= limits_.in_all;
   --from.open;

@@ -73,6 +73,8 @@ class pool {
   connection_ptr give_back(connection_ptr returned, steady_time now);
   /// A connection made by permission is ready (or has failed, and is then also gone()).
   void connected(connection& made, bool well);
+  /// A connection in use is being made anew, in its place.
+  void reconnects(connection& dead);
   /// A connection is closed, or about to be.
   void gone(origin_line& from);
   /// Takes every idle connection and every handler in line away, when the event loop is ending.

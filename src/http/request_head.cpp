@@ -50,6 +50,14 @@ bool is_token(std::string_view text) noexcept {
          std::all_of(text.begin(), text.end(), [](char c) { return token_bytes[static_cast<unsigned char>(c)]; });
 }
 
+/// Nothing in a field may end it, or its line, early.
+result<void> check_field(std::string_view name, std::string_view value) {
+  if (!is_token(name)) return invalid_request("\"" + std::string{name} + "\" is no name of a header field");
+  if (!is_field_value(value))
+    return invalid_request("the value of header " + std::string{name} + " holds a control character");
+  return {};
+}
+
 bool takes_body(std::string_view method) noexcept { return method == "POST" || method == "PUT" || method == "PATCH"; }
 
 void append_number(std::string& out, std::uint64_t value) {
@@ -76,15 +84,16 @@ result<void> compose_head(const http_request& request, const body_framing& body,
   if (!request.query.empty()) out.append("?").append(request.query);
   out.append(" HTTP/1.1\r\n");
 
-  bool host_given = false;
+  bool host_given = false, coding_given = false;
   for (const auto& [name, value] : request.headers) {
-    if (!is_token(name)) return invalid_request("\"" + name + "\" is no name of a header field");
-    if (!is_field_value(value)) return invalid_request("the value of header " + name + " holds a control character");
+    if (const auto checked = check_field(name, value); !checked) return checked.error();
     if (name.size() == 4 && iequals(name, "host")) host_given = true;
+    if (name.size() == 15 && iequals(name, "accept-encoding")) coding_given = true;
     if (name.size() == 14 && iequals(name, "content-length")) continue;
     if (name.size() == 17 && iequals(name, "transfer-encoding")) continue;
     out.append(name).append(": ").append(value).append("\r\n");
   }
+  if (!coding_given) out.append("Accept-Encoding: identity\r\n");
   if (!host_given) out.append("Host: ").append(request.authority()).append("\r\n");
   if (!proxy.authorization.empty()) out.append("Proxy-Authorization: ").append(proxy.authorization).append("\r\n");
   if (!body.length) {
@@ -95,6 +104,14 @@ result<void> compose_head(const http_request& request, const body_framing& body,
     out.append("\r\n");
   }
   out.append("\r\n");
+  return {};
+}
+
+result<void> append_trailers(const header_list& fields, std::string& out) {
+  for (const auto& [name, value] : fields) {
+    if (const auto checked = check_field(name, value); !checked) return checked.error();
+    out.append(name).append(": ").append(value).append("\r\n");
+  }
   return {};
 }
 

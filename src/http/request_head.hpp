@@ -3,17 +3,11 @@
 
 #include "aloft/error.hpp"
 #include "core/http_message.hpp"
+#include "http/exchange.hpp"
 
-#include <cstdint>
-#include <optional>
 #include <string>
 
 namespace aloft::http {
-
-/// What the head says about the body that follows.
-struct body_framing {
-  std::optional<std::uint64_t> length;  ///< nothing: chunked
-};
 
 /// What a proxy that relays plain requests needs in them.
 struct proxy_fields {
@@ -22,9 +16,13 @@ struct proxy_fields {
 };
 
 /// Writes request line and fields into `out` (whose old content is dropped). Host comes from the request's authority
-/// unless the request has one; Content-Length or Transfer-Encoding from the framing, whatever the request says. Refuses
+/// unless the request has one; an answer is asked for as it is (RFC 9110 §12.5.3: silence allows any coding) unless the
+/// request says otherwise; Content-Length or Transfer-Encoding from the framing, whatever the request says. Refuses
 /// bytes that would end a line or a field early.
 result<void> compose_head(const http_request& request, const body_framing& body, const proxy_fields& proxy,
                           std::string& out);
+
+/// Appends the fields behind a chunked body, without the empty line.
+result<void> append_trailers(const header_list& fields, std::string& out);
 
 }  // namespace aloft::http

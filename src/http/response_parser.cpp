@@ -1,8 +1,15 @@
 #include "http/response_parser.hpp"
 
+#include <algorithm>
+
 namespace aloft::http {
 namespace beast = boost::beast::http;
 namespace {
+
+/// The shortest rest of a chunked body outside a chunk is "0\r\n\r\n", and the grammar relies on seeing as much at
+/// once.
+constexpr std::size_t shortest_tail = 5;
+constexpr std::size_t end_of_status = std::string_view{"HTTP/1.1 200"}.size();
 
 std::string_view std_view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -21,25 +28,48 @@ bool response_parser::too_large(const boost::system::error_code& failure) {
 std::size_t response_parser::feed(std::string_view input, boost::system::error_code& failure) {
   piece = {};
   failure = {};
-  // The shortest rest of a chunked body outside a chunk is "0\r\n\r\n", and the grammar relies on seeing as much at
-  // once.
-  constexpr std::size_t shortest_tail = 5;
   if (input.empty() || is_done()) return 0;
-  if (is_header_done() && chunked() && chunk_left_ == 0 && input.size() < shortest_tail) return 0;
+  if (is_header_done()) {
+    if (!chunked() || chunk_left_ > 0) return put_some(input, failure);
+    return input.size() < shortest_tail ? 0 : feed_chunk_header(input, failure);
+  }
+  if (head.status != 0) return put_some(input, failure);  // the line is over
   // Beast waits for a whole head before it looks at bytes that came in pieces; garbage need not be waited for.
   constexpr std::string_view opening = "HTTP/1.";
-  if (head.status == 0 && input.substr(0, opening.size()) != opening.substr(0, input.size())) {
+  if (input.substr(0, opening.size()) != opening.substr(0, input.size())) {
     failure = beast::error::bad_version;
     return 0;
   }
+  if (input.size() > end_of_status && input[end_of_status] == '\r') return feed_without_reason(input, failure);
+  return put_some(input, failure);
+}
+
+std::size_t response_parser::put_some(std::string_view input, boost::system::error_code& failure) {
   const std::size_t taken = put(boost::asio::buffer(input.data(), input.size()), failure);
   if (failure == beast::error::need_more) failure = {};
   return taken;
 }
 
-std::optional<std::uint64_t> response_parser::length() const {
-  if (const auto all = content_length()) return *all;
-  return std::nullopt;
+// RFC 9112 §4 wants the blank of "HTTP/1.1 404 \r\n" even when no phrase follows; clients take the line without it.
+std::size_t response_parser::feed_without_reason(std::string_view input, boost::system::error_code& failure) {
+  mended_.assign(input, 0, end_of_status).append(1, ' ').append(input, end_of_status);
+  const std::size_t taken = put_some(mended_, failure);
+  return taken > 0 ? taken - 1 : 0;
+}
+
+// "10  \r\n" opens a chunk of 16 bytes: RFC 9112 §7.1 has no blanks there, but padded sizes are old practice. They are
+// left out as soon as they come, so that where Beast has stopped looking stays the same while the line grows.
+std::size_t response_parser::feed_chunk_header(std::string_view input, boost::system::error_code& failure) {
+  const std::size_t begin = input.starts_with("\r\n") ? 2 : 0;  // of the chunk before
+  const std::size_t size_end = input.find_first_not_of("0123456789abcdefABCDEF", begin);
+  if (size_end == input.npos || size_end == begin) return put_some(input, failure);
+  const std::size_t blanks_end = std::min(input.find_first_not_of(" \t", size_end), input.size());
+  const std::size_t blanks = blanks_end - size_end;
+  if (blanks == 0 || (blanks_end < input.size() && input[blanks_end] != '\r')) return put_some(input, failure);
+  mended_.assign(input, 0, size_end).append(input, blanks_end);
+  if (mended_.size() < shortest_tail) return 0;
+  const std::size_t taken = put_some(mended_, failure);
+  return taken > size_end ? taken + blanks : taken;
 }
 
 bool response_parser::feed_end() {
@@ -48,6 +78,11 @@ bool response_parser::feed_end() {
   boost::system::error_code failure;
   put_eof(failure);
   return !failure && is_done();
+}
+
+std::optional<std::uint64_t> response_parser::length() const {
+  if (const auto all = content_length()) return *all;
+  return std::nullopt;
 }
 
 void response_parser::on_response_impl(int code, string_view, int, error_code& ec) {

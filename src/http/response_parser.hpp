@@ -1,5 +1,6 @@
 #pragma once
-// One HTTP/1.1 answer, read from bytes as they come. The grammar is Beast's (no I/O in it).
+// One HTTP/1.1 answer, read from bytes as they come. The grammar is Beast's (no I/O in it), and what servers are known
+// to send beside it: a status line without the blank before its missing reason phrase, blanks behind a chunk's size.
 
 #include "http/transport.hpp"
 
@@ -7,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace aloft::http {
@@ -42,6 +44,10 @@ class response_parser : private boost::beast::http::basic_parser<false> {
   std::string_view piece;  ///< body bytes found by the last feed(), inside its input
 
  private:
+  std::size_t feed_without_reason(std::string_view input, boost::system::error_code& failure);
+  std::size_t feed_chunk_header(std::string_view input, boost::system::error_code& failure);
+  std::size_t put_some(std::string_view input, boost::system::error_code& failure);
+
   using string_view = boost::beast::string_view;
   using error_code = boost::beast::error_code;
   void on_request_impl(boost::beast::http::verb, string_view, string_view, int, error_code&) override {}
@@ -55,6 +61,7 @@ class response_parser : private boost::beast::http::basic_parser<false> {
   void on_finish_impl(error_code& ec) override { ec = {}; }
 
   const std::size_t max_header_bytes_;
+  std::string mended_;  // a line as Beast's grammar has it, for servers that are less strict, and what follows it
   std::size_t head_bytes_ = 0;
   std::uint64_t chunk_left_ = 0;
   std::uint64_t body_read_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// Bytes to and from a server: TCP, or TLS over it. One user at a time; operations follow the cancellation slot of the
-// coroutine that awaits them.
+// Bytes to and from a server: TCP, or TLS over it. One reader and one writer at a time, on one executor; operations
+// follow the cancellation slot of the coroutine that awaits them.
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -23,12 +23,16 @@ using io_task = boost::asio::awaitable<io_result>;
 /// A head and a body; either may be empty, not both.
 using write_pieces = std::array<boost::asio::const_buffer, 2>;
 
+/// What somebody waits for.
+enum class interest { read, write, both };
+
 /// What a connection can do next.
 enum class readiness {
-  readable,   ///< bytes, or the end, have arrived
-  writable,   ///< bytes can be sent
-  late,       ///< neither, until the given time
-  cancelled,  ///< the caller has cancelled
+  readable,     ///< bytes, or the end, have arrived
+  writable,     ///< bytes can be sent
+  late,         ///< neither, until the given time
+  interrupted,  ///< by interrupt()
+  cancelled,    ///< the caller has cancelled
 };
 
 /// What a connection that has nothing to say looks like.
@@ -46,8 +50,10 @@ class stream {
   virtual io_task write_some(write_pieces pieces) = 0;
   /// Bytes that are there already, without waiting: 0 when there are none, -1 when there will be none any more.
   virtual std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept = 0;
-  /// Waits until something can be read or, if `or_writable`, written; reading comes first when both are so.
-  virtual boost::asio::awaitable<readiness> wait(bool or_writable, std::chrono::steady_clock::time_point until) = 0;
+  /// Waits until something can be read or written, as wanted; reading comes first when both are so.
+  virtual boost::asio::awaitable<readiness> wait(interest what, std::chrono::steady_clock::time_point until) = 0;
+  /// Ends a wait() that is under way.
+  virtual void interrupt() noexcept = 0;
   /// The last read took all that had arrived by then.
   virtual bool drained() const noexcept = 0;
   /// A look at a connection on which nothing is due, without waiting. What it finds stays where it is, but a connection

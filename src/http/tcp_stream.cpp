@@ -2,10 +2,10 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <boost/asio/experimental/parallel_group.hpp>  // not self-contained in Boost 1.81: after the others
 
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -13,6 +13,19 @@ namespace aloft::http {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 namespace {
+
+/// A peer that has gone without a word, or a NAT that has forgotten the connection, is noticed after a minute, whatever
+/// limits the caller has lifted.
+void keep_alive(int descriptor) noexcept {
+  struct {
+    int level, name, value;
+  } constexpr options[] = {{SOL_SOCKET, SO_KEEPALIVE, 1},
+                           {IPPROTO_TCP, TCP_KEEPIDLE, 30},   // seconds of silence before the first question
+                           {IPPROTO_TCP, TCP_KEEPINTVL, 10},  // seconds between further ones
+                           {IPPROTO_TCP, TCP_KEEPCNT, 3}};    // that may go unanswered
+  for (const auto& option : options)                          // a system that refuses one has a connection all the same
+    static_cast<void>(::setsockopt(descriptor, option.level, option.name, &option.value, sizeof option.value));
+}
 
 constexpr auto leaf = asio::as_tuple(asio::deferred);  // no coroutine frame, no exception
 
@@ -22,6 +35,7 @@ boost::system::error_code tcp_stream::open(const asio::ip::address& to) {
   boost::system::error_code failure;
   socket_.open(to.is_v6() ? tcp::v6() : tcp::v4(), failure);
   if (!failure) socket_.set_option(tcp::no_delay{true}, failure);
+  if (!failure) keep_alive(socket_.native_handle());
   return failure;
 }
 
@@ -52,22 +66,36 @@ std::ptrdiff_t tcp_stream::read_now(asio::mutable_buffer into) noexcept {
   return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : -1;
 }
 
-asio::awaitable<readiness> tcp_stream::wait(bool or_writable, std::chrono::steady_clock::time_point until) {
-  pollfd look{socket_.native_handle(), static_cast<short>(or_writable ? POLLIN | POLLOUT : POLLIN), 0};
-  if (::poll(&look, 1, 0) > 0)
-    co_return look.revents&(POLLIN | POLLERR | POLLHUP) ? readiness::readable : readiness::writable;
+asio::awaitable<readiness> tcp_stream::wait(interest what, std::chrono::steady_clock::time_point until) {
+  const bool to_read = what != interest::write, to_write = what != interest::read;
+  pollfd look{socket_.native_handle(), static_cast<short>((to_read ? POLLIN : 0) | (to_write ? POLLOUT : 0)), 0};
+  if (::poll(&look, 1, 0) > 0) {
+    if (to_read && (look.revents & (POLLIN | POLLERR | POLLHUP)) != 0) co_return readiness::readable;
+    co_return readiness::writable;  // what is broken tells whoever writes
+  }
 
   asio::steady_timer timer{socket_.get_executor(), until};
+  waiting_ = &timer;
+  interrupted_ = false;
   using asio::socket_base;
-  // Whether to wait for room as well cannot be chosen at run time in a group: waiting twice to read is harmless.
-  const auto second = or_writable ? socket_base::wait_write : socket_base::wait_read;
-  auto group = asio::experimental::make_parallel_group(socket_.async_wait(socket_base::wait_read, asio::deferred),
+  // What to wait for cannot be chosen at run time in a group: waiting twice for the same is harmless.
+  const auto first = to_read ? socket_base::wait_read : socket_base::wait_write;
+  const auto second = to_write ? socket_base::wait_write : socket_base::wait_read;
+  auto group = asio::experimental::make_parallel_group(socket_.async_wait(first, asio::deferred),
                                                        socket_.async_wait(second, asio::deferred),
                                                        timer.async_wait(asio::deferred));
-  auto [order, read, other, late] = co_await group.async_wait(asio::experimental::wait_for_one{}, asio::deferred);
-  if (!read) co_return readiness::readable;
-  if (!other) co_return or_writable ? readiness::writable : readiness::readable;
+  auto [order, one, other, late] = co_await group.async_wait(asio::experimental::wait_for_one{}, asio::deferred);
+  waiting_ = nullptr;
+  if (!one) co_return to_read ? readiness::readable : readiness::writable;
+  if (!other) co_return to_write ? readiness::writable : readiness::readable;
+  if (interrupted_) co_return readiness::interrupted;
   co_return late ? readiness::cancelled : readiness::late;
+}
+
+void tcp_stream::interrupt() noexcept {
+  if (waiting_ == nullptr) return;
+  interrupted_ = true;
+  waiting_->cancel();
 }
 
 idle_state tcp_stream::look() noexcept {

@@ -5,6 +5,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 namespace aloft::http {
 
@@ -20,7 +21,8 @@ class tcp_stream final : public stream {
   io_task read_some(boost::asio::mutable_buffer into) override;
   io_task write_some(write_pieces pieces) override;
   std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
-  boost::asio::awaitable<readiness> wait(bool or_writable, std::chrono::steady_clock::time_point until) override;
+  boost::asio::awaitable<readiness> wait(interest what, std::chrono::steady_clock::time_point until) override;
+  void interrupt() noexcept override;
   bool drained() const noexcept override { return drained_; }
   idle_state look() noexcept override;
 
@@ -29,6 +31,8 @@ class tcp_stream final : public stream {
   // The first failure is the last: Asio lets an operation after one that failed wait for an event that never comes.
   boost::system::error_code read_failure_, write_failure_;
   bool drained_ = true;
+  boost::asio::steady_timer* waiting_ = nullptr;  // of a wait() under way
+  bool interrupted_ = false;
 };
 
 }  // namespace aloft::http

@@ -115,8 +115,7 @@ result<std::shared_ptr<const tls_context>> tls_context::load(const tls_settings&
                    SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   SSL_CTX_sess_set_new_cb(context, keep_session);
-  constexpr unsigned char protocols[] = "\x08http/1.1";
-  SSL_CTX_set_alpn_protos(context, protocols, sizeof protocols - 1);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);  // a write never has to wait for a read
   SSL_CTX_set_verify(context, settings.verify_peer ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   if (settings.verify_peer)
     if (auto trusted = trust(context, settings.ca_file); !trusted) return trusted.error();
@@ -125,22 +124,24 @@ result<std::shared_ptr<const tls_context>> tls_context::load(const tls_settings&
 
 tls_context::~tls_context() { SSL_CTX_free(context_); }
 
-SSL* tls_context::connection(const std::string& host, tls_session& session) const {
-  SSL* const made = SSL_new(context_);
-  if (made == nullptr) return nullptr;
+SSL* tls_context::connection(const std::string& host, std::string_view protocols, tls_session& session) const {
+  std::unique_ptr<SSL, decltype(&SSL_free)> made{SSL_new(context_), SSL_free};
+  if (!made) return nullptr;
   boost::system::error_code not_literal;
   boost::asio::ip::make_address(host, not_literal);
-  X509_VERIFY_PARAM* const check = SSL_get0_param(made);
+  X509_VERIFY_PARAM* const check = SSL_get0_param(made.get());
   X509_VERIFY_PARAM_set_hostflags(check, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-  if (!not_literal) {
-    X509_VERIFY_PARAM_set1_ip_asc(check, host.substr(0, host.find('%')).c_str());
-  } else {
-    SSL_set_tlsext_host_name(made, host.c_str());
-    SSL_set1_host(made, host.c_str());
-  }
-  SSL_set_ex_data(made, session_index(), &session);
-  session.offer_to(made);
-  return made;
+  const auto* const offered = reinterpret_cast<const unsigned char*>(protocols.data());
+  bool good = SSL_set_alpn_protos(made.get(), offered, static_cast<unsigned int>(protocols.size())) == 0;
+  if (!not_literal)
+    good = good && X509_VERIFY_PARAM_set1_ip_asc(check, host.substr(0, host.find('%')).c_str()) == 1;
+  else
+    good =
+        good && SSL_set_tlsext_host_name(made.get(), host.c_str()) == 1 && SSL_set1_host(made.get(), host.c_str()) == 1;
+  good = good && SSL_set_ex_data(made.get(), session_index(), &session) == 1;
+  if (!good) return nullptr;
+  session.offer_to(made.get());
+  return made.release();
 }
 
 }  // namespace aloft::http

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 typedef struct ssl_ctx_st SSL_CTX;
 typedef struct ssl_session_st SSL_SESSION;
@@ -39,8 +40,10 @@ class tls_context {
   ~tls_context();
 
   /// A new client connection to `host`: server name and the check of the certificate's name are set; new sessions go to
-  /// `session`, which must outlive the connection. Null when memory is out.
-  SSL* connection(const std::string& host, tls_session& session) const;
+  /// `session`, which must outlive the connection. `protocols` are offered by ALPN, as on the wire: each with its
+  /// length before it ("\x08http/1.1"). Null when that cannot be set up, as when memory is out: nothing is left
+  /// unchecked.
+  SSL* connection(const std::string& host, std::string_view protocols, tls_session& session) const;
 
  private:
   explicit tls_context(SSL_CTX* context) noexcept : context_{context} {}

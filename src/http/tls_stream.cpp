@@ -76,12 +76,9 @@ struct tls_stream::memory_bio {
 };
 
 tls_stream::tls_stream(std::unique_ptr<stream> below, std::shared_ptr<const tls_context> context,
-                       const std::string& host, std::shared_ptr<tls_session> session)
-    : below_{std::move(below)},
-      context_{std::move(context)},
-      session_{std::move(session)},
-      ssl_{context_->connection(host, *session_)} {
-  BIO* const bio = ssl_ != nullptr ? BIO_new(memory_bio::method()) : nullptr;
+                       std::shared_ptr<tls_session> session, SSL* connection)
+    : below_{std::move(below)}, context_{std::move(context)}, session_{std::move(session)}, ssl_{connection} {
+  BIO* const bio = BIO_new(memory_bio::method());
   if (bio == nullptr) {
     SSL_free(ssl_);
     throw std::bad_alloc{};
@@ -110,22 +107,24 @@ void tls_stream::make_room() {
 }
 
 io_task tls_stream::flush() {
-  write_pieces pieces{asio::buffer(out_), asio::const_buffer{}};
   io_result all;
-  while (pieces[0].size() > 0) {
-    const io_result sent = co_await below_->write_some(pieces);
-    all.count += sent.count;
-    if (sent.failure) {
-      out_.clear();  // what could not be sent must not stand in the way of reading
+  if (flushing_) co_return all;
+  flushing_ = true;
+  while (!out_.empty() && !all.failure) {
+    sending_.swap(out_);
+    write_pieces pieces{asio::buffer(sending_), asio::const_buffer{}};
+    while (pieces[0].size() > 0 && !all.failure) {
+      const io_result sent = co_await below_->write_some(pieces);
+      all.count += sent.count;
       all.failure = sent.failure;
-      co_return all;
+      pieces[0] += sent.count;
     }
-    pieces[0] += sent.count;
+    sending_.clear();
   }
-  if (out_.capacity() > 2 * record)
-    out_ = {};
-  else
-    out_.clear();
+  flushing_ = false;
+  if (all.failure) out_.clear();  // what could not be sent must not stand in the way of reading
+  for (std::string* const each : {&out_, &sending_})
+    if (each->empty() && each->capacity() > 2 * record) *each = {};
   co_return all;
 }
 
@@ -231,9 +230,9 @@ std::ptrdiff_t tls_stream::read_now(asio::mutable_buffer into) noexcept {
   }
 }
 
-asio::awaitable<readiness> tls_stream::wait(bool or_writable, std::chrono::steady_clock::time_point until) {
-  if (SSL_pending(ssl_) > 0 || in_begin_ < in_end_) co_return readiness::readable;
-  co_return co_await below_->wait(or_writable, until);
+asio::awaitable<readiness> tls_stream::wait(interest what, std::chrono::steady_clock::time_point until) {
+  if (what != interest::write && (SSL_pending(ssl_) > 0 || in_begin_ < in_end_)) co_return readiness::readable;
+  co_return co_await below_->wait(what, until);
 }
 
 bool tls_stream::drained() const noexcept {

@@ -26,8 +26,9 @@ struct handshake_result {
 
 class tls_stream final : public stream {
  public:
-  tls_stream(std::unique_ptr<stream> below, std::shared_ptr<const tls_context> context, const std::string& host,
-             std::shared_ptr<tls_session> session);
+  /// `connection`: made by the context, with this session. The stream owns it.
+  tls_stream(std::unique_ptr<stream> below, std::shared_ptr<const tls_context> context,
+             std::shared_ptr<tls_session> session, SSL* connection);
   ~tls_stream() override;
 
   boost::asio::awaitable<handshake_result> handshake();
@@ -36,14 +37,16 @@ class tls_stream final : public stream {
   io_task read_some(boost::asio::mutable_buffer into) override;
   io_task write_some(write_pieces pieces) override;
   std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
-  boost::asio::awaitable<readiness> wait(bool or_writable, std::chrono::steady_clock::time_point until) override;
+  boost::asio::awaitable<readiness> wait(interest what, std::chrono::steady_clock::time_point until) override;
+  void interrupt() noexcept override { below_->interrupt(); }
   bool drained() const noexcept override;
   idle_state look() noexcept override;
 
  private:
   struct memory_bio;
-  /// One turn of bytes with the other side: sends what is due, and reads if OpenSSL has nothing left to read.
+  /// Sends what is due; does nothing where the other direction's coroutine is at it.
   io_task flush();
+  /// Sends what is due, and reads.
   boost::asio::awaitable<boost::system::error_code> refill();
   handshake_result refused_handshake();
   void make_room();
@@ -55,7 +58,9 @@ class tls_stream final : public stream {
   std::unique_ptr<char[]> in_;  // encrypted bytes read and not yet taken by OpenSSL
   std::size_t in_capacity_ = 0, in_begin_ = 0, in_end_ = 0;
   bool in_was_full_ = false;
-  std::string out_;     // encrypted bytes to be sent
+  std::string out_;      // encrypted bytes to be sent
+  std::string sending_;  // those on their way: a reader may add to out_ meanwhile
+  bool flushing_ = false;
   std::string joined_;  // head and body for one record
 };
 

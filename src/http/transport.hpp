@@ -1,10 +1,10 @@
 #pragma once
-// HTTP/1.1 for the call pipeline: lease a connection, send a request on it, read the answer in pieces, give it back.
-// One transport is shared by all clients of a session; its parts (resolver, TLS context, pools) are made when first
-// needed. Thread-safe; nothing here holds a lock across a suspension.
+// Exchanges for the call pipeline: acquire one for an origin, use it, release it (exchange.hpp). One transport is
+// shared by all clients of a session; its parts (resolver, TLS context, pools) are made when first needed. Thread-safe;
+// nothing here holds a lock across a suspension.
 //
 // Codes of its errors, by kind:
-//   usage      InvalidEndpoint, InvalidRequest, BodyLengthMismatch, NoAnswer
+//   usage      InvalidEndpoint, InvalidRequest, BodyLengthMismatch, BodyFailed, NoAnswer
 //   config     InvalidProxy, CaBundleUnusable, TlsUnusable
 //   connect    UnknownHost, ConnectionRefused, NetworkUnreachable, TooManyConnections, ConnectionFailed, ProxyRefused,
 //              CertificateRejected, TlsHandshakeFailed; and, before any byte of an answer, ConnectionClosed and
@@ -12,14 +12,12 @@
 //   timeout    ConnectTimeout, TlsTimeout, IdleTimeout, AttemptTimeout
 //   cancelled  Cancelled
 //   protocol   MalformedResponse, HeaderTooLarge, TruncatedResponse
-// A caller that was cancelled between two operations is ended by Asio's own exception where it next awaits something.
 
 #include "aloft/error.hpp"
 #include "aloft/log.hpp"
 #include "core/clock.hpp"
-#include "core/http_message.hpp"
 #include "flow/budget.hpp"
-#include "http/body.hpp"
+#include "http/exchange.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -68,66 +66,15 @@ struct transport_counters {
   std::uint64_t connections_open = 0;      ///< now
   std::uint64_t unsolicited = 0;           ///< connections closed because of bytes that nobody had asked for
   std::uint64_t lookups = 0;               ///< name lookups that left the process
-  std::uint64_t waits = 0;                 ///< leases that had to stand in line for a connection
+  std::uint64_t waits = 0;                 ///< exchanges that had to stand in line for a connection
   std::chrono::microseconds wait_time{0};  ///< spent in line by all of them together
   std::uint64_t waiting = 0;               ///< in line now
-};
-
-/// The head of an answer.
-struct response_head {
-  int status = 0;
-  header_list headers;
 };
 
 /// Deadlines of one attempt. Points in time; a default-constructed one never comes.
 struct deadlines {
   steady_time attempt{steady_time::max()};  ///< the attempt (or the operation) must be over
   std::chrono::milliseconds idle{0};        ///< 0: the transport's idle_timeout
-};
-
-/// A connection in use by one attempt. Destroyed without release(): the connection is closed.
-class lease {
- public:
-  lease() noexcept;
-  lease(lease&&) noexcept;
-  lease& operator=(lease&&) noexcept;
-  ~lease();
-  explicit operator bool() const noexcept { return state_ != nullptr; }
-
-  /// The connection carried an earlier request.
-  bool reused() const noexcept;
-
-  /// Sends the request (`body` after the request's own bytes; null: request.body is all) and reads the answer's head.
-  /// 1xx answers are passed over. A pooled connection that turns out to be of no use before anything is sent is
-  /// replaced by another. Errors: connect, timeout, cancelled, protocol; error_info::request says how far the request
-  /// got.
-  boost::asio::awaitable<result<response_head>> send(const http_request& request, body_source* body);
-
-  /// How long acquire() stood in line for this connection; zero when it was served at once.
-  std::chrono::microseconds waited() const noexcept;
-
-  /// Any byte of an answer has been seen.
-  bool answer_started() const noexcept;
-
-  /// The next piece of the body, a view valid until the next call; empty at the end of the body.
-  boost::asio::awaitable<result<std::string_view>> read_some();
-
-  /// The attempt's deadline, if it has not passed, counts no more; the idle limit goes on.
-  void lift_deadline() noexcept;
-
-  /// Gives the connection back when the exchange allows (HTTP/1.1, no `close`, body read to its end, nothing extra);
-  /// otherwise closes it.
-  void release() noexcept;
-
-  /// Gives the connection back as it was: nothing was sent on it.
-  void give_back() noexcept;
-
-  struct state;
-  explicit lease(std::unique_ptr<state> state) noexcept;
-
- private:
-  friend class direct_transport;
-  std::unique_ptr<state> state_;
 };
 
 class transport : public std::enable_shared_from_this<transport> {
@@ -138,9 +85,10 @@ class transport : public std::enable_shared_from_this<transport> {
                                          std::shared_ptr<resolver> names = nullptr);
   virtual ~transport() = default;
 
-  /// A pooled or new connection to the origin. Follows the caller's cancellation slot. Errors: connect ("UnknownHost",
-  /// "ConnectionRefused", "CertificateRejected", …), timeout, cancelled.
-  virtual boost::asio::awaitable<result<lease>> acquire(const origin& to, const deadlines& limits) = 0;
+  /// An exchange with the origin, on a pooled connection or a new one. `limits` hold for all of it.
+  /// Cancellation: total.
+  /// Errors: connect (UnknownHost, ConnectionRefused, CertificateRejected, …), timeout, cancelled.
+  virtual boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits) = 0;
 
   virtual transport_counters counters() const = 0;
 };

@@ -29,12 +29,12 @@ asio::awaitable<result<void>> open_tunnel(connection& on, const proxy& through) 
   const origin& to = on.line->to;
   const std::string host = to.host.find(':') != std::string::npos ? '[' + to.host + ']' : to.host;
   const std::string authority = host + ':' + std::to_string(to.port);
-  on.head = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n";
-  if (!through.authorization.empty()) on.head += "Proxy-Authorization: " + through.authorization + "\r\n";
-  on.head += "\r\n";
+  on.fields = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n";
+  if (!through.authorization.empty()) on.fields += "Proxy-Authorization: " + through.authorization + "\r\n";
+  on.fields += "\r\n";
 
   begin_exchange(on, true);
-  const write_pieces head{asio::buffer(on.head), asio::const_buffer{}};
+  const write_pieces head{asio::buffer(on.fields), asio::const_buffer{}};
   const sending sent = co_await send_pieces(on, head);
   if (sent.failure) co_return explain(on, sent.failure);
   auto read = co_await read_head(on);

@@ -26,6 +26,15 @@ namespace {
 using steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
+/// An answer in a coding, though none was asked for, is not understood: that must be said.
+error naming_coding(const error& failure, const header_list& headers) {
+  const auto coding = headers.find("Content-Encoding");
+  if (!coding || coding->empty() || iequals(*coding, "identity")) return failure;
+  return failure.with([&](error_info& info) {
+    info.message += "; the body came in the coding \"" + std::string{*coding} + "\", though none was asked for";
+  });
+}
+
 /// One call from its first step to its last. Lives in the frame of run_call().
 class call {
  public:
@@ -114,9 +123,6 @@ class call {
     if (auto prepared = co_await prepare_body(); !prepared) co_return prepared.error();
     const http::deadlines limits{record_.attempt_over_at(), milliseconds::zero()};
     sent_ = true;
-    auto first = co_await exchange(limits);
-    if (first || !stale_ || !body_.ready_again()) co_return first;
-    // The server had closed a connection that we kept. That is no failure of the service: once more, for free.
     co_return co_await exchange(limits);
   }
 
@@ -156,52 +162,49 @@ class call {
     return chain;
   }
 
-  // Lease a connection, then sign: a signature does not age while its request stands in line.
+  // First a connection, then the signature: it does not age while its request stands in line.
   asio::awaitable<result<call_answer>> exchange(const http::deadlines& limits) {
-    stale_ = false;
-    auto lease = co_await context_.transport->acquire(target_.origin(), limits);
-    if (lease && target_.signer_expired()) {
-      lease->give_back();  // renewing keys takes a connection too, perhaps of the same few
+    auto with = co_await context_.transport->acquire(target_.origin(), limits);
+    if (with && target_.signer_expired()) {
+      with->return_unused();  // renewing keys takes a connection too, perhaps of the same few
       if (auto renewed = co_await target_.renew_signer(); !renewed) co_return renewed.error();
       auto another = co_await context_.transport->acquire(target_.origin(), limits);
-      lease = std::move(another);
+      with = std::move(another);
     }
-    if (!lease) co_return lease.error();
+    if (!with) co_return with.error();
+    http::exchange_ptr& under_way = *with;
     auto chain = sign();
     if (!chain) co_return chain.error();
 
-    auto head = co_await lease->send(request_, body_.start(std::move(*chain)));
-    if (!head) {
-      stale_ = lease->reused() && head.error().kind() == error_kind::connect &&
-               head.error().info().request == request_progress::not_sent;
-      co_return head.error();
-    }
+    auto head = co_await http::send(*under_way, request_, body_.start(std::move(*chain)));
+    if (!head) co_return head.error();
     note(*head);
     const auto reader = context_.messages.wire->read(operation_, head->status, head->headers, context_.messages.limits);
     const bool streams = operation_.output_stream != nullptr && head->status <= 300;
     while (!streams) {
-      auto piece = co_await lease->read_some();
+      auto piece = co_await under_way->read();
       if (!piece) co_return piece.error();
       if (piece->empty()) break;
       if (auto taken = reader->write(*piece); !taken)
-        co_return taken.error();  // dropping the lease closes the connection
+        co_return naming_coding(taken.error(), head->headers);  // dropping the exchange closes the connection
     }
-    if (!streams) lease->release();
+    if (!streams) under_way.release();
     auto output = reader->finish();
     if (!output) {
       skew_ = clock_skew(output.error(), head->headers.find("date"), context_.time->now());
-      co_return explain_refusal(request_, target_.auth(), output.error());
+      co_return explain_refusal(request_, target_.auth(), naming_coding(output.error(), head->headers));
     }
     if (auto done = customize(operation_, input_, *output); !done) co_return done.error();
     call_answer answer;
     answer.output = std::move(*output);
     answer.output.keep(context_.service);
-    if (streams) answer.body = streaming_body(std::move(*lease), head->headers, co_await asio::this_coro::executor);
+    if (streams) answer.body = streaming_body(std::move(under_way), head->headers, co_await asio::this_coro::executor);
     answer.metadata.headers = head->headers.take();
     co_return answer;
   }
 
-  response_body streaming_body(http::lease on, const header_list& headers, const asio::any_io_executor& runs) const {
+  response_body streaming_body(http::exchange_ptr on, const header_list& headers,
+                               const asio::any_io_executor& runs) const {
     return make_response_body(std::move(on), runs, headers, checksum_of_answer(operation_, request_, headers));
   }
 
@@ -283,7 +286,6 @@ class call {
 
   // Of the attempt in progress or just over.
   bool sent_ = false;
-  bool stale_ = false;
   std::optional<milliseconds> retry_after_;
   std::optional<std::chrono::seconds> skew_;
   std::string stated_region_;  // x-amz-bucket-region

@@ -80,28 +80,28 @@ asio::awaitable<result<std::size_t>> read_into(shared_state of, asio::mutable_bu
 }  // namespace
 
 response_body::state::~state() {
-  if (lease) lease.release();  // the end may have come already, unread; if not, this closes the connection
+  if (rest) rest.release();  // the end may have come already, unread; if not, this closes the connection
 }
 
 result<std::string_view> response_body::state::fail(const error& why) {
   failure = why;
-  lease = {};
+  rest = {};
   return why;
 }
 
 asio::awaitable<result<std::string_view>> response_body::state::read() {
   if (failure) co_return *failure;
-  if (!lease) co_return std::string_view{};
+  if (!rest) co_return std::string_view{};
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
-  auto piece = co_await lease.read_some();
+  auto piece = co_await rest->read();
   co_await asio::this_coro::throw_if_cancelled(throws);
   if (!piece) co_return fail(piece.error());
   if (!piece->empty()) {
     if (check) check->update(*piece);
     co_return *piece;
   }
-  lease.release();
+  rest.release();
   if (check)
     if (auto verified = check->verify(); !verified) co_return fail(verified.error());
   co_return std::string_view{};
@@ -154,9 +154,9 @@ void response_body::start(asio::mutable_buffer into, executor_type executor, any
                  asio::bind_cancellation_slot(slot, asio::bind_executor(executor, std::move(complete))));
 }
 
-response_body runtime::make_response_body(http::lease on, const asio::any_io_executor& runs, const header_list& headers,
-                                          std::optional<expected_checksum> must_be) {
-  on.lift_deadline();
+response_body runtime::make_response_body(http::exchange_ptr on, const asio::any_io_executor& runs,
+                                          const header_list& headers, std::optional<expected_checksum> must_be) {
+  on->lift_deadline();
   std::optional<std::uint64_t> size;
   if (const auto stated = headers.find("Content-Length")) {
     std::uint64_t number = 0;

@@ -16,19 +16,19 @@ namespace aloft {
 
 /// Listens to its context: a connection must not outlive it, whoever holds the body then.
 struct response_body::state final : flow::context_listener {
-  state(http::lease on, boost::asio::any_io_executor runs, std::optional<std::uint64_t> length,
+  state(http::exchange_ptr on, boost::asio::any_io_executor runs, std::optional<std::uint64_t> length,
         std::optional<runtime::expected_checksum> must_be)
-      : lease{std::move(on)}, executor{std::move(runs)}, size{length}, check{std::move(must_be)} {}
+      : rest{std::move(on)}, executor{std::move(runs)}, size{length}, check{std::move(must_be)} {}
   ~state();
 
-  void context_gone() noexcept override { lease = {}; }
+  void context_gone() noexcept override { rest = {}; }
 
   /// Copies what is there; waits where there is nothing.
   boost::asio::awaitable<result<std::size_t>> read_into(boost::asio::mutable_buffer into);
   boost::asio::awaitable<result<std::string_view>> read();
   result<std::string_view> fail(const error& why);
 
-  http::lease lease;  ///< empty once the body is over
+  http::exchange_ptr rest;  ///< empty once the body is over
   const boost::asio::any_io_executor executor;
   const std::optional<std::uint64_t> size;
   std::optional<runtime::expected_checksum> check;
@@ -39,8 +39,8 @@ struct response_body::state final : flow::context_listener {
 namespace runtime {
 
 /// Takes over the connection on which the head of a success has come. Time limits end here, but for silence.
-response_body make_response_body(http::lease on, const boost::asio::any_io_executor& runs, const header_list& headers,
-                                 std::optional<expected_checksum> must_be);
+response_body make_response_body(http::exchange_ptr on, const boost::asio::any_io_executor& runs,
+                                 const header_list& headers, std::optional<expected_checksum> must_be);
 
 }  // namespace runtime
 }  // namespace aloft

@@ -150,12 +150,12 @@ TEST(slowness, the_reader_may_take_its_time) {
     const deadlines none;
     auto leased = co_await over->acquire(to, none);
     const http_request request = post();
-    auto head = co_await leased->send(request, nullptr);
+    auto head = co_await send(**leased, request, nullptr);
     EXPECT_TRUE(head);
     std::size_t all = 0;
     for (;;) {
       std::this_thread::sleep_for(100ms);
-      auto piece = co_await leased->read_some();
+      auto piece = co_await (*leased)->read();
       EXPECT_TRUE(piece);
       if (!piece || piece->empty()) break;
       all += piece->size();

@@ -84,9 +84,9 @@ TEST(unsolicited, bytes_on_a_connection_handed_to_the_next_in_line_answer_nothin
     asio::co_spawn(context, exchange(*over, to, post()), [&](std::exception_ptr, outcome got) { second = got.body; });
     co_await asio::post(context, asio::use_awaitable);  // the other one stands in line now
     const http_request request = post();
-    auto head = co_await leased->send(request, nullptr);
+    auto head = co_await send(**leased, request, nullptr);
     poisoned.wait();
-    while (!(co_await leased->read_some())->empty()) continue;
+    while (!(co_await (*leased)->read())->empty()) continue;
     leased->release();
     while (second.empty()) co_await asio::post(context, asio::use_awaitable);
     co_return second;
@@ -133,7 +133,7 @@ TEST(unsolicited, an_answer_that_came_before_its_request_is_none) {
       auto leased = co_await over->acquire(to, none);
       greeted.wait();
       const http_request request = post();
-      auto head = co_await leased->send(request, nullptr);
+      auto head = co_await send(**leased, request, nullptr);
       co_return head ? std::optional<error>{} : head.error();
     }());
     ASSERT_TRUE(failure);

@@ -5,7 +5,7 @@
 
 #include <openssl/ssl.h>
 
-#include <thread>
+#include <semaphore>
 
 namespace aloft::http {
 namespace {
@@ -190,16 +190,19 @@ TEST(bodies, wait_for_consent_when_asked_to) {
 }
 
 TEST(bodies, are_not_lost_to_a_connection_that_was_closed) {
-  scripted_server server{[](peer& client) {
+  std::counting_semaphore closed{0};
+  scripted_server server{[&](peer& client) {
     client.read_request();
     client.write(answer_ok("x"));
+    client.close();
+    closed.release();
   }};
   asio::io_context context;
   const auto over = transport::make(context.get_executor(), {});
   for (int i = 0; i < 3; ++i) {
     pieces body{{"hello"}, {}};
     EXPECT_EQ(run(context, exchange(*over, local(server.port()), post(""), {}, &body)).code(), "ok");
-    std::this_thread::sleep_for(5ms);  // too young for the pool to look
+    closed.acquire();
   }
 }
 

@@ -22,6 +22,7 @@ struct outcome {
   std::string body;
   bool reused = false;
   bool answer_started = false;
+  exchange_timings timings;
 
   std::string code() const { return failure ? failure->code() : "ok"; }
 };
@@ -37,7 +38,7 @@ inline http_request post(std::string body = "{}") {
 
 inline origin local(std::uint16_t port, std::string scheme = "http") { return {std::move(scheme), "127.0.0.1", port}; }
 
-/// Leases, sends, reads all of the body and gives back.
+/// Acquires, sends, reads all of the body and gives back.
 inline boost::asio::awaitable<outcome> exchange(transport& over, origin to, http_request request, deadlines limits = {},
                                                 body_source* body = nullptr) {
   outcome all;
@@ -46,9 +47,9 @@ inline boost::asio::awaitable<outcome> exchange(transport& over, origin to, http
     all.failure = leased.error();
     co_return all;
   }
-  auto head = co_await leased->send(request, body);
-  all.reused = leased->reused();
-  all.answer_started = leased->answer_started();
+  auto head = co_await send(**leased, request, body);
+  all.reused = (*leased)->reused();
+  all.answer_started = (*leased)->answer_started();
   if (!head) {
     all.failure = head.error();
     leased->release();
@@ -56,11 +57,12 @@ inline boost::asio::awaitable<outcome> exchange(transport& over, origin to, http
   }
   all.head = std::move(*head);
   for (;;) {
-    auto piece = co_await leased->read_some();
+    auto piece = co_await (*leased)->read();
     if (!piece) all.failure = piece.error();
     if (!piece || piece->empty()) break;
     all.body.append(*piece);
   }
+  all.timings = (*leased)->timings();
   leased->release();
   co_return all;
 }

@@ -19,14 +19,16 @@ std::string composed(const http_request& request, body_framing body = {0}, const
 }
 
 TEST(request_head, has_host_and_no_length_without_a_body) {
-  EXPECT_EQ(composed(get()), "GET /bucket/key HTTP/1.1\r\nHost: s3.eu-west-1.amazonaws.com\r\n\r\n");
+  EXPECT_EQ(composed(get()),
+            "GET /bucket/key HTTP/1.1\r\nAccept-Encoding: identity\r\nHost: s3.eu-west-1.amazonaws.com\r\n\r\n");
 }
 
 TEST(request_head, states_a_length_of_zero_where_a_body_is_usual) {
   auto request = get();
   request.method = "PUT";
   EXPECT_EQ(composed(request),
-            "PUT /bucket/key HTTP/1.1\r\nHost: s3.eu-west-1.amazonaws.com\r\nContent-Length: 0\r\n\r\n");
+            "PUT /bucket/key HTTP/1.1\r\nAccept-Encoding: identity\r\nHost: s3.eu-west-1.amazonaws.com\r\n"
+            "Content-Length: 0\r\n\r\n");
 }
 
 TEST(request_head, frames_by_what_is_sent_whatever_the_fields_say) {
@@ -34,9 +36,12 @@ TEST(request_head, frames_by_what_is_sent_whatever_the_fields_say) {
   request.headers.add("content-length", "99");
   request.headers.add("Transfer-Encoding", "gzip");
   request.headers.add("host", "signed.example");
-  EXPECT_EQ(composed(request, {5}), "GET /bucket/key HTTP/1.1\r\nhost: signed.example\r\nContent-Length: 5\r\n\r\n");
+  request.headers.add("accept-encoding", "gzip");
+  EXPECT_EQ(composed(request, {5}),
+            "GET /bucket/key HTTP/1.1\r\nhost: signed.example\r\naccept-encoding: gzip\r\nContent-Length: 5\r\n\r\n");
   EXPECT_EQ(composed(request, {}),
-            "GET /bucket/key HTTP/1.1\r\nhost: signed.example\r\nTransfer-Encoding: chunked\r\n\r\n");
+            "GET /bucket/key HTTP/1.1\r\nhost: signed.example\r\naccept-encoding: gzip\r\nTransfer-Encoding: "
+            "chunked\r\n\r\n");
 }
 
 TEST(request_head, names_a_port_that_is_not_the_schemes_own) {
@@ -44,9 +49,10 @@ TEST(request_head, names_a_port_that_is_not_the_schemes_own) {
   request.host = "[::1]";
   request.port = 8000;
   request.scheme = "http";
-  EXPECT_EQ(composed(request), "GET /bucket/key HTTP/1.1\r\nHost: [::1]:8000\r\n\r\n");
+  EXPECT_EQ(composed(request), "GET /bucket/key HTTP/1.1\r\nAccept-Encoding: identity\r\nHost: [::1]:8000\r\n\r\n");
   EXPECT_EQ(composed(request, {0}, {true, "Basic eDp5"}),
-            "GET http://[::1]:8000/bucket/key HTTP/1.1\r\nHost: [::1]:8000\r\nProxy-Authorization: Basic eDp5\r\n\r\n");
+            "GET http://[::1]:8000/bucket/key HTTP/1.1\r\nAccept-Encoding: identity\r\nHost: "
+            "[::1]:8000\r\nProxy-Authorization: Basic eDp5\r\n\r\n");
 }
 
 TEST(request_head, refuses_what_would_end_a_line_early) {

@@ -93,6 +93,38 @@ TEST(response_parser, refuses_what_is_no_answer) {
   }
 }
 
+TEST(response_parser, takes_a_status_line_without_a_reason_phrase) {
+  const std::string answer = "HTTP/1.1 404\r\nContent-Length: 5\r\nA: b\r\n\r\nhello";
+  for (std::size_t at_once = 1; at_once <= answer.size(); ++at_once) {
+    const auto got = parse(answer, at_once);
+    EXPECT_FALSE(got.failure) << at_once;
+    EXPECT_EQ(got.head.status, 404);
+    EXPECT_EQ(got.head.headers.find("a"), "b");
+    EXPECT_EQ(got.body, "hello");
+    EXPECT_TRUE(got.reusable);
+  }
+  EXPECT_TRUE(parse("HTTP/1.1 204\r\n\r\n").reusable);
+  for (const std::string_view bad : {"HTTP/1.1 20\r\n\r\n", "HTTP/1.1 2000\r\n\r\n", "HTTP/1.1404\r\n\r\n"})
+    EXPECT_TRUE(parse(bad).failure) << bad;
+}
+
+TEST(response_parser, takes_blanks_behind_the_size_of_a_chunk) {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string& body :
+       {std::string{"5  \r\nhello\r\n6\t\r\n world\r\n0   \r\n\r\n"},
+        std::string{"00005      \r\nhello\r\n6 ;a=b\r\n world\r\n0 \r\nA: b\r\nC: d\r\n\r\n"}})
+    for (std::size_t at_once = 1; at_once <= body.size(); ++at_once) {
+      const auto got = parse(head + body, at_once);
+      EXPECT_FALSE(got.failure) << body << " in pieces of " << at_once << ": " << got.failure.message();
+      EXPECT_TRUE(got.done) << body << " in pieces of " << at_once;
+      EXPECT_EQ(got.body, "hello world");
+      EXPECT_TRUE(got.reusable);
+    }
+  for (const std::string_view bad :
+       {" \r\nhello\r\n0\r\n\r\n", "5 x\r\nhello\r\n0\r\n\r\n", "5  5\r\nhello\r\n0\r\n\r\n"})
+    EXPECT_TRUE(parse(head + std::string{bad}).failure) << bad;
+}
+
 TEST(response_parser, limits_the_head) {
   for (const std::size_t at_once : {1U, 100U, 10000U}) {
     const auto long_line = parse("HTTP/1.1 200 OK\r\nA: " + std::string(5000, 'x') + "\r\n\r\n", at_once);

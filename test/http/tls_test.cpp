@@ -3,8 +3,14 @@
 
 #include <openssl/ssl.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
+
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <string>
 #include <thread>
 
 namespace aloft::http {
@@ -199,6 +205,31 @@ TEST_F(tls, an_end_without_goodbye_ends_no_body) {
     }};
     EXPECT_EQ(ask(trusting(), server).code(), proper ? "ok" : "TruncatedResponse");
   }
+}
+
+TEST_F(tls, those_behind_a_cancelled_first_handshake_go_on) {
+  // The first handshake with an origin goes alone, so that the others can resume its session; it never ends.
+  const auto context_of_server = authority.server();
+  asio::io_context context;
+  asio::cancellation_signal cancel_first;
+  scripted_server server{[&](peer& client) {
+    if (client.index() == 0) {
+      client.read_some();
+      asio::post(context, [&] { cancel_first.emit(asio::cancellation_type::terminal); });
+      return client.stall();
+    }
+    if (!client.start_tls(context_of_server.get())) return;
+    while (!client.read_request().empty()) client.write(answer_ok("hello"));
+  }};
+  const auto over = transport::make(context.get_executor(), trusting());
+  const origin to = local(server.port(), "https");
+  std::map<std::string, int> codes;
+  const auto ended = [&](std::exception_ptr thrown, const outcome& got) { ++codes[thrown ? "Cancelled" : got.code()]; };
+  asio::co_spawn(context, exchange(*over, to, post()), asio::bind_cancellation_slot(cancel_first.slot(), ended));
+  for (int i = 0; i < 20; ++i) asio::co_spawn(context, exchange(*over, to, post()), ended);
+  context.run();
+  EXPECT_EQ(codes, (std::map<std::string, int>{{"Cancelled", 1}, {"ok", 20}}));
+  EXPECT_EQ(over->counters().waits, 20U);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <latch>
+#include <map>
 #include <thread>
 
 namespace aloft::http {
@@ -43,7 +44,8 @@ TEST(transport, carries_a_request_and_its_answer) {
   EXPECT_EQ(got.head.headers.find("x-amzn-requestid"), "17");
   EXPECT_EQ(got.body, "hello");
   EXPECT_EQ(seen,
-            "POST /some/path?a=b HTTP/1.1\r\nX-Test: yes\r\nHost: example.test\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+            "POST /some/path?a=b HTTP/1.1\r\nX-Test: yes\r\nAccept-Encoding: identity\r\nHost: example.test\r\n"
+            "Content-Length: 7\r\n\r\n{\"a\":1}");
 }
 
 TEST(transport, reuses_a_released_connection) {
@@ -52,7 +54,6 @@ TEST(transport, reuses_a_released_connection) {
   const auto over = transport::make(context.get_executor(), {});
   EXPECT_FALSE(run(context, exchange(*over, local(server.port()), post())).reused);
   EXPECT_TRUE(run(context, exchange(*over, local(server.port()), post())).reused);
-  std::this_thread::sleep_for(20ms);  // old enough for a look before the third use
   EXPECT_TRUE(run(context, exchange(*over, local(server.port()), post())).reused);
   EXPECT_EQ(server.connections(), 1);
   EXPECT_EQ(over->counters().connections_opened, 1U);
@@ -97,6 +98,27 @@ TEST(transport, serves_those_in_line_in_order) {
   EXPECT_EQ(counted.waits, 6U);
   EXPECT_EQ(counted.waiting, 0U);
   EXPECT_GT(counted.wait_time.count(), 6 * 5000);
+}
+
+TEST(transport, the_limit_in_all_serves_those_in_line_at_three_origins) {
+  scripted_server first{answer_all}, second{answer_all}, third{answer_all};
+  asio::io_context context;
+  transport_options options;
+  options.max_connections = 2;
+  const auto over = transport::make(context.get_executor(), options);
+  std::map<std::uint16_t, int> answered;
+  for (int i = 0; i < 5; ++i)
+    for (const auto* server : {&first, &second, &third})
+      asio::co_spawn(context, exchange(*over, local(server->port()), post()),
+                     [&, server](std::exception_ptr, outcome got) {
+                       EXPECT_EQ(got.code(), "ok");
+                       ++answered[server->port()];
+                       EXPECT_LE(over->counters().connections_open, 2U);
+                     });
+  context.run();
+  EXPECT_EQ(answered, (std::map<std::uint16_t, int>{{first.port(), 5}, {second.port(), 5}, {third.port(), 5}}));
+  EXPECT_GT(over->counters().waits, 0U);
+  EXPECT_EQ(over->counters().waiting, 0U);
 }
 
 TEST(transport, says_that_a_connection_was_refused) {

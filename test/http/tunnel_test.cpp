@@ -52,7 +52,8 @@ TEST(tunnel, plain_requests_are_relayed) {
   for (int i = 0; i < 2; ++i)
     EXPECT_EQ(run(context, exchange(*over, {"http", "example.test", 80}, post(""))).body, "relayed");
   const std::string one =
-      "POST http://example.test/ HTTP/1.1\r\nHost: example.test\r\nProxy-Authorization: Basic "
+      "POST http://example.test/ HTTP/1.1\r\nAccept-Encoding: identity\r\nHost: example.test\r\nProxy-Authorization: "
+      "Basic "
       "dXNlcjpwYXNz\r\nContent-Length: "
       "0\r\n\r\n";
   EXPECT_EQ(seen.all(), one + one);
@@ -87,7 +88,8 @@ TEST(tunnel, secure_requests_go_through_a_tunnel) {
     EXPECT_EQ(got.body, "hello");
     EXPECT_EQ(got.reused, i > 0);
   }
-  const std::string inside = "POST / HTTP/1.1\r\nHost: example.test\r\nContent-Length: 0\r\n\r\n";
+  const std::string inside =
+      "POST / HTTP/1.1\r\nAccept-Encoding: identity\r\nHost: example.test\r\nContent-Length: 0\r\n\r\n";
   EXPECT_EQ(
       seen.all(),
       "CONNECT example.test:443 HTTP/1.1\r\nHost: example.test:443\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n" +

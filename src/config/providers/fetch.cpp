@@ -31,15 +31,16 @@ asio::awaitable<result<http_response>> fetch(http::transport& by, const http_req
   until.attempt = std::chrono::steady_clock::now() + limit;
   http::origin to{what.scheme, what.host, what.port};
   if (to.host.starts_with('[')) to.host = to.host.substr(1, to.host.size() - 2);
-  auto lease = co_await by.acquire(to, until);
-  if (!lease) co_return lease.error();
-  auto head = co_await lease->send(what, nullptr);
+  auto made = co_await by.acquire(to, until);
+  if (!made) co_return made.error();
+  http::exchange_ptr& with = *made;
+  auto head = co_await http::send(*with, what, nullptr);
   if (!head) co_return head.error();
   http_response out;
   out.status = head->status;
   out.headers = std::move(head->headers);
   for (;;) {
-    auto piece = co_await lease->read_some();
+    auto piece = co_await with->read();
     if (!piece) co_return piece.error();
     if (piece->empty()) break;
     out.body.append(*piece);
@@ -47,7 +48,7 @@ asio::awaitable<result<http_response>> fetch(http::transport& by, const http_req
       co_return error{error_kind::protocol, "AnswerTooLarge",
                       "the answer is larger than 1 MB, which no credentials are"};
   }
-  lease->release();
+  with.release();
   co_return out;
 }
 
