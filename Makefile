@@ -53,8 +53,8 @@ bench-peers: ## the same with aws-sdk-go-v2 and aws-sdk-rust
 	@tools/setup build bench
 	@bench/run --peers
 
-sanitize: setup-test ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
-	@tools/run_tests asan
+sanitize: setup-test ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer; TESTS=ctest arguments
+	@tools/run_tests asan $(TESTS)
 
 tsan: setup-test ## the concurrent tests under ThreadSanitizer
 	@TARGET=concurrent_tests tools/run_tests tsan -L concurrent

@@ -72,8 +72,9 @@ result<config::provider_context> world::providers(const config::overrides& given
   config::provider_context out;
   out.configuration = *settings;
   out.metadata = http::transport::make(context_.get_executor(), through);
-  out.calls = client_detail::make_identity_calls({context_.get_executor(), *settings, out.metadata,
-                                                  std::make_shared<client_detail::session_family>(), &clock_, nullptr});
+  out.calls = client_detail::make_identity_calls(
+      {context_.get_executor(), *settings, out.metadata,
+       std::make_shared<client_detail::session_family>(context_.get_executor(), clock_), &clock_, nullptr});
   out.time = &clock_;
   return out;
 }
