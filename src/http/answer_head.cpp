@@ -55,7 +55,8 @@ bool was_cancelled(const asio::cancellation_state& state) noexcept {
 }
 
 asio::awaitable<error_code> read_more(connection& on, std::size_t wanted) {
-  if (was_cancelled(co_await asio::this_coro::cancellation_state)) co_return asio::error::operation_aborted;
+  const auto before = co_await asio::this_coro::cancellation_state;
+  if (was_cancelled(before)) co_return asio::error::operation_aborted;
   if (!on.uploading) expect_progress(on);
   const io_result got = co_await on.io->read_some(on.input.room(wanted));
   on.input.filled(got.count);

@@ -9,7 +9,11 @@
 
 #include <boost/asio/error.hpp>
 
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 
 namespace aloft::http {
 namespace asio = boost::asio;
@@ -21,6 +25,20 @@ constexpr std::chrono::milliseconds least_share{1500};
 
 /// What is offered by ALPN.
 constexpr std::string_view http_1_1{"\x08http/1.1"};
+
+bool needs_descriptors(const error_code& failure) noexcept {
+  return failure == boost::system::errc::too_many_files_open ||
+         failure == boost::system::errc::too_many_files_open_in_system;
+}
+
+/// Whether fewer can be opened than a name lookup of the system's may need at once.
+bool short_of_descriptors() noexcept {
+  std::array<int, 8> probes{};
+  for (int& each : probes) each = ::eventfd(0, EFD_CLOEXEC);
+  for (const int each : probes)
+    if (each >= 0) ::close(each);
+  return probes.back() < 0;
+}
 
 class connector {
  public:
@@ -60,6 +78,10 @@ class connector {
     begin(end, expiry::connect);
     const steady_time asked = now();
     auto found = co_await transport_.names().resolve(where.host, std::min(end, making_.limits.attempt));
+    if (!found && found.error().retryable() && make_room_for_lookup()) {
+      auto again = co_await transport_.names().resolve(where.host, std::min(end, making_.limits.attempt));
+      found = std::move(again);
+    }
     making_.times.lookup += since(making_, asked);
     if (!found) {
       const bool late = found.error().kind() == error_kind::timeout && making_.limits.attempt < end;
@@ -92,9 +114,19 @@ class connector {
     co_return failure;
   }
 
+  /// A lookup that may have failed for lack of descriptors: true when idle connections have given theirs up for
+  /// another.
+  bool make_room_for_lookup() {
+    bool any = false;
+    while (short_of_descriptors() && transport_.give_up_idle()) any = true;
+    return any;
+  }
+
   asio::awaitable<error_code> try_address(asio::ip::tcp::endpoint to) {
     auto tcp = std::make_unique<tcp_stream>(transport_.executor());
-    if (const error_code failure = tcp->open(to.address())) co_return failure;
+    error_code opened = tcp->open(to.address());
+    while (needs_descriptors(opened) && transport_.give_up_idle()) opened = tcp->open(to.address());
+    if (opened) co_return opened;
     const int descriptor = tcp->native_handle();
     making_.io = std::move(tcp);
     {

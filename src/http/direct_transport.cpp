@@ -37,7 +37,14 @@ std::shared_ptr<transport> transport::make(asio::any_io_executor executor, trans
   if (!names) names = std::make_shared<thread_resolver>();
   auto made = std::make_shared<direct_transport>(executor, std::move(options), std::move(names));
   flow::watch_context(executor, std::shared_ptr<flow::context_listener>{made, made.get()});
+  made->listen();
   return made;
+}
+
+void direct_transport::listen() {
+  const bool turned_by_hand = guard_->time().listen(std::shared_ptr<clock_listener>{self(), this});
+  const std::lock_guard lock{mutex()};
+  if (!turned_by_hand && options_.max_idle_age.count() > 0) ageing_.emplace(executor_);
 }
 
 direct_transport::direct_transport(asio::any_io_executor executor, transport_options options,
@@ -55,7 +62,8 @@ asio::awaitable<result<exchange_ptr>> direct_transport::acquire(const origin& to
   const auto alive = self();
   if (auto fault = check(to)) co_return *fault;
   if (!proxies_) co_return proxies_.error();
-  if (was_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled();
+  const auto before = co_await asio::this_coro::cancellation_state;
+  if (was_cancelled(before)) co_return cancelled();
   std::chrono::microseconds waited{0};
   grant given = ask(to, limits);
   if (given.what == grant::kind::wait) {
@@ -69,7 +77,10 @@ asio::awaitable<result<exchange_ptr>> direct_transport::acquire(const origin& to
   if (given.what == grant::kind::connect) {
     auto connected = co_await connect(*this, which);
     if (!connected) co_return connected.error();
-  } else if (was_cancelled(co_await asio::this_coro::cancellation_state)) {
+    co_return made;
+  }
+  const auto meanwhile = co_await asio::this_coro::cancellation_state;
+  if (was_cancelled(meanwhile)) {
     made.return_unused();  // it was given at the very moment of the cancellation
     co_return cancelled();
   }
@@ -152,10 +163,34 @@ void direct_transport::finish(connection_ptr returned, bool reusable) noexcept {
   // Whoever was shut down by the watchdog at the last moment looks like a fine connection, but is none.
   if (reusable && returned->fired() == expiry::none) {
     returned = pool_.give_back(std::move(returned), now());
-    if (!returned) return;
+    if (!returned) return close_old_in(options_.max_idle_age);
   }
   if (returned->connecting) pool_.connected(*returned, false);
   pool_.gone(home);
+}
+
+// Needs the lock.
+void direct_transport::close_old_in(steady_time::duration wait) {
+  if (!ageing_ || ageing_started_) return;
+  ageing_started_ = true;
+  ageing_->start(wait, [weak = weak_from_this()] {
+    const auto alive = weak.lock();
+    if (alive) static_cast<direct_transport&>(*alive).close_old();
+  });
+}
+
+void direct_transport::close_old() {
+  std::vector<connection_ptr> closing;  // destroyed after the lock is released
+  const std::lock_guard lock{mutex()};
+  ageing_started_ = false;
+  const steady_time time = now();
+  if (const auto next = pool_.close_old(time, closing)) close_old_in(*next - time);
+}
+
+bool direct_transport::give_up_idle() {
+  std::vector<connection_ptr> closing;  // destroyed after the lock is released
+  const std::lock_guard lock{mutex()};
+  return pool_.close_oldest(closing);
 }
 
 bool direct_transport::connected(connection& made) {
@@ -186,7 +221,7 @@ void direct_transport::count_unsolicited(const origin& by) noexcept {
 
 result<std::shared_ptr<const tls_context>> direct_transport::tls() {
   const std::lock_guard lock{tls_mutex_};
-  if (!tls_) tls_ = tls_context::load({options_.verify_peer, options_.ca_file});
+  if (!tls_ || !*tls_) tls_ = tls_context::load({options_.verify_peer, options_.ca_file});
   return *tls_;
 }
 
@@ -209,6 +244,7 @@ void direct_transport::context_gone() noexcept {
   std::vector<connection_ptr> closing;
   std::vector<flow::wait_handler> dropped;  // own coroutines that own exchanges: destroyed outside the lock
   const std::lock_guard lock{mutex()};
+  ageing_.reset();
   pool_.clear(closing, dropped);
   names_.clear(dropped);
 }

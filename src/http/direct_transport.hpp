@@ -1,6 +1,7 @@
 #pragma once
 // The transport over sockets: pool, names, deadlines, and the making of connections.
 
+#include "flow/background_timer.hpp"
 #include "flow/context_watch.hpp"
 #include "flow/watchdog.hpp"
 #include "http/connection.hpp"
@@ -17,10 +18,12 @@
 
 namespace aloft::http {
 
-class direct_transport final : public transport, public flow::context_listener {
+class direct_transport final : public transport, public flow::context_listener, public clock_listener {
  public:
   direct_transport(boost::asio::any_io_executor executor, transport_options options, std::shared_ptr<resolver> names);
   ~direct_transport() override;
+  /// Once, before the first use.
+  void listen();
 
   boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits) override;
   transport_counters counters() const override;
@@ -36,7 +39,10 @@ class direct_transport final : public transport, public flow::context_listener {
   boost::asio::awaitable<result<void>> renew(connection& dead);
   /// A connection is closed because of bytes that nobody had asked for.
   void count_unsolicited(const origin& by) noexcept;
-  /// Read when TLS is first used, once.
+  /// Closes the idle connection that has waited longest, of any origin, for its descriptor's sake; false when none is
+  /// idle.
+  bool give_up_idle();
+  /// Read when TLS is first used, once; again when that has failed.
   result<std::shared_ptr<const tls_context>> tls();
 
   const transport_options& options() const noexcept { return options_; }
@@ -49,6 +55,9 @@ class direct_transport final : public transport, public flow::context_listener {
 
  private:
   void context_gone() noexcept override;
+  void clock_turned() noexcept override { close_old(); }
+  void close_old();
+  void close_old_in(steady_time::duration wait);
   std::shared_ptr<direct_transport> self() { return std::static_pointer_cast<direct_transport>(shared_from_this()); }
   grant ask(const origin& to, const deadlines& limits);
   boost::asio::awaitable<result<grant>> stand_in_line(const origin& to, const deadlines& limits,
@@ -63,6 +72,9 @@ class direct_transport final : public transport, public flow::context_listener {
   std::optional<result<std::shared_ptr<const tls_context>>> tls_;
   pool pool_;
   name_service names_;
+  // Idle connections go by their age though nobody asks. All under the lock.
+  std::optional<flow::background_timer> ageing_;  // empty once the context is gone, and where a test turns the clock
+  bool ageing_started_ = false;
   transport_counters counters_;  // opened, open and lookups are counted by the parts
 };
 

@@ -39,18 +39,7 @@ connection_ptr pool::begin_connection(origin_line& at) {
 }
 
 grant pool::ask(origin_line& from, steady_time now, std::vector<connection_ptr>& closing) {
-  const auto too_old = [&](const origin_line::idle_connection& c) {
-    return limits_.max_idle_age.count() > 0 && now - c.since >= limits_.max_idle_age;
-  };
-  auto young = from.idle.begin();  // the oldest come first
-  while (young != from.idle.end() && too_old(*young)) {
-    closing.push_back(std::move(young->held));
-    --from.open;
-    --open_;
-    ++young;
-  }
-  from.idle.erase(from.idle.begin(), young);
-
+  close_old(from, now, closing);
   grant answer;
   if (!from.idle.empty()) {
     auto& youngest = from.idle.back();
@@ -66,6 +55,31 @@ grant pool::ask(origin_line& from, steady_time now, std::vector<connection_ptr>&
     answer.what = grant::kind::connect;
   }
   return answer;
+}
+
+void pool::close_old(origin_line& at, steady_time now, std::vector<connection_ptr>& closing) {
+  const auto too_old = [&](const origin_line::idle_connection& c) {
+    return limits_.max_idle_age.count() > 0 && now - c.since >= limits_.max_idle_age;
+  };
+  auto young = at.idle.begin();  // the oldest come first
+  while (young != at.idle.end() && too_old(*young)) {
+    closing.push_back(std::move(young->held));
+    --at.open;
+    --open_;
+    ++young;
+  }
+  at.idle.erase(at.idle.begin(), young);
+}
+
+std::optional<steady_time> pool::close_old(steady_time now, std::vector<connection_ptr>& closing) {
+  std::optional<steady_time> next;
+  for (auto& [to, at] : lines_) {
+    close_old(*at, now, closing);
+    if (at->idle.empty()) continue;
+    const steady_time due = at->idle.front().since + limits_.max_idle_age;
+    next = std::min(next.value_or(due), due);
+  }
+  return next;
 }
 
 bool pool::close_oldest(std::vector<connection_ptr>& closing) {

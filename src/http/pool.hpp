@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace aloft::http {
@@ -77,6 +78,10 @@ class pool {
   void reconnects(connection& dead);
   /// A connection is closed, or about to be.
   void gone(origin_line& from);
+  /// Moves every idle connection that has become too old to `closing`, and says when the next one will be.
+  std::optional<steady_time> close_old(steady_time now, std::vector<connection_ptr>& closing);
+  /// Moves the idle connection that has waited longest, of any origin, to `closing`; false when there is none.
+  bool close_oldest(std::vector<connection_ptr>& closing);
   /// Takes every idle connection and every handler in line away, when the event loop is ending.
   void clear(std::vector<connection_ptr>& closing, std::vector<flow::wait_handler>& dropped);
 
@@ -89,7 +94,7 @@ class pool {
   connection_ptr begin_connection(origin_line& at);
   void serve(origin_line& at);
   bool somebody_waits() const noexcept;
-  bool close_oldest(std::vector<connection_ptr>& closing);
+  void close_old(origin_line& at, steady_time now, std::vector<connection_ptr>& closing);
   void forget_unused();
 
   const pool_limits limits_;

@@ -48,6 +48,31 @@ TEST_F(pool_decisions, what_is_old_is_closed) {
   EXPECT_EQ(decide->open(), 1U);
 }
 
+TEST_F(pool_decisions, what_is_old_is_closed_though_nobody_asks) {
+  auto first = made(a), second = made(b), third = made(a);
+  decide->give_back(std::move(first), steady_time{1s});
+  decide->give_back(std::move(second), steady_time{2s});
+  decide->give_back(std::move(third), steady_time{3s});
+  EXPECT_EQ(decide->close_old(steady_time{50s}, closing), steady_time{51s});
+  EXPECT_EQ(closing.size(), 0U);
+  EXPECT_EQ(decide->close_old(steady_time{52s}, closing), steady_time{53s});
+  EXPECT_EQ(closing.size(), 2U);
+  EXPECT_EQ(decide->close_old(steady_time{53s}, closing), std::nullopt);
+  EXPECT_EQ(decide->open(), 0U);
+}
+
+TEST_F(pool_decisions, whoever_waits_longest_gives_way_whatever_its_origin) {
+  auto first = made(a), second = made(b);
+  connection* const oldest = second.get();
+  decide->give_back(std::move(second), steady_time{1s});
+  decide->give_back(std::move(first), steady_time{2s});
+  EXPECT_TRUE(decide->close_oldest(closing));
+  EXPECT_EQ(closing.front().get(), oldest);
+  EXPECT_TRUE(decide->close_oldest(closing));
+  EXPECT_FALSE(decide->close_oldest(closing));
+  EXPECT_EQ(decide->open(), 0U);
+}
+
 TEST_F(pool_decisions, origins_do_not_share) {
   decide->give_back(made(a), {});
   EXPECT_EQ(ask(b).what, kind::connect);
