@@ -1,5 +1,7 @@
 #include "config/profile_file.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cerrno>
@@ -15,12 +17,6 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r";
 constexpr std::uintmax_t max_file_size = 512ull * 1024 * 1024;
-
-std::string_view trim(std::string_view text) noexcept {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 bool is_blank(char c) noexcept { return blanks.find(c) != std::string_view::npos; }
 
@@ -65,15 +61,8 @@ bool take_prefix(std::string_view& header, std::string_view word) noexcept {
   if (!header.starts_with(word) || header.size() == word.size() ||
       blanks.find(header[word.size()]) == std::string_view::npos)
     return false;
-  header = trim(header.substr(word.size()));
+  header = ascii::trim(header.substr(word.size()));
   return true;
-}
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return out;
 }
 
 /// What a line is, by what stands above it. Indentation decides as in Python's configparser: what stands further in
@@ -120,9 +109,9 @@ class profile_file::reader {
       const char* wrong = nullptr;
       switch (kinds_.next(line)) {
         case line_kinds::nothing: break;
-        case line_kinds::header: header(trim(line), start, at); break;
-        case line_kinds::property: wrong = definition(trim(line)); break;
-        case line_kinds::continuation: wrong = continuation(trim(line)); break;
+        case line_kinds::header: header(ascii::trim(line), start, at); break;
+        case line_kinds::property: wrong = definition(ascii::trim(line)); break;
+        case line_kinds::continuation: wrong = continuation(ascii::trim(line)); break;
       }
       if (wrong != nullptr)
         return error{error_kind::config, "ConfigParseError", file_.path_ + ':' + std::to_string(line_) + ": " + wrong};
@@ -134,7 +123,7 @@ class profile_file::reader {
  private:
   void header(std::string_view line, std::size_t start, std::size_t body) {
     close(start);
-    std::string_view name = trim(line.substr(1, line.find(']') - 1));  // what comes after it is nobody's
+    std::string_view name = ascii::trim(line.substr(1, line.find(']') - 1));  // what comes after it is nobody's
     section_kind kind = section_kind::profile;
     bool prefixed = false;
     bool known = true;
@@ -167,8 +156,8 @@ class profile_file::reader {
     line = without_comment(line);
     const auto equals = separator(line);
     if (equals == std::string_view::npos) return "Expected an '=' sign defining a property";
-    if (trim(line.substr(0, equals)).empty()) return "Property did not have a name";
-    nested_ = trim(line.substr(equals + 1)).empty();
+    if (ascii::trim(line.substr(0, equals)).empty()) return "Property did not have a name";
+    nested_ = ascii::trim(line.substr(equals + 1)).empty();
     return nullptr;
   }
 
@@ -276,16 +265,16 @@ void profile_file::collect(section_kind kind, std::string_view name, properties&
       std::string_view line = next_line(body, from);
       ++number;
       const auto kind = kinds.next(line);
-      line = trim(line);
+      line = ascii::trim(line);
       if (kind == line_kinds::continuation && current != nullptr) current->value.append("\n").append(line);
       if (kind != line_kinds::property) continue;
       line = without_comment(line);
       const auto equals = separator(line);
-      const std::string_view key = trim(line.substr(0, equals));
+      const std::string_view key = ascii::trim(line.substr(0, equals));
       current = nullptr;
       if (!valid_name(key)) continue;
-      property& slot = into[lower(key)];
-      slot = {std::string{trim(line.substr(equals + 1))}, path_, number};
+      property& slot = into[ascii::lower(key)];
+      slot = {std::string{ascii::trim(line.substr(equals + 1))}, path_, number};
       current = &slot;
     }
   }
@@ -297,7 +286,7 @@ std::map<std::string, std::string, std::less<>> nested_properties(std::string_vi
     const std::string_view line = without_comment(next_line(value, at));
     const auto equals = line.find('=');
     if (equals == std::string_view::npos) continue;
-    out[lower(trim(line.substr(0, equals)))] = trim(line.substr(equals + 1));
+    out[ascii::lower(ascii::trim(line.substr(0, equals)))] = ascii::trim(line.substr(equals + 1));
   }
   return out;
 }

@@ -1,15 +1,11 @@
 #include "protocol/header_list_text.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace aloft::protocol {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// Reads a quoted string from behind its opening quote; `field` then starts behind the closing one.
 std::string unquote(std::string_view& field) {
@@ -37,7 +33,7 @@ std::string quote_element(std::string_view text) {
 
 std::vector<std::string> split_elements(std::string_view field) {
   std::vector<std::string> elements;
-  field = trim(field);
+  field = ascii::trim(field);
   while (!field.empty()) {
     if (field.front() == '"') {
       field.remove_prefix(1);
@@ -45,11 +41,11 @@ std::vector<std::string> split_elements(std::string_view field) {
       field.remove_prefix(std::min(field.find(','), field.size()));
     } else {
       const auto comma = std::min(field.find(','), field.size());
-      elements.emplace_back(trim(field.substr(0, comma)));
+      elements.emplace_back(ascii::trim(field.substr(0, comma)));
       field.remove_prefix(comma);
     }
     if (field.empty()) break;
-    field = trim(field.substr(1));
+    field = ascii::trim(field.substr(1));
     if (field.empty()) elements.emplace_back();
   }
   return elements;
@@ -60,7 +56,7 @@ std::vector<std::string> split_dates(std::string_view field) {
   while (!field.empty()) {
     auto end = field.find(',');
     if (end != field.npos) end = field.find(',', end + 1);
-    dates.emplace_back(trim(field.substr(0, end)));
+    dates.emplace_back(ascii::trim(field.substr(0, end)));
     field.remove_prefix(end == field.npos ? field.size() : end + 1);
   }
   return dates;
