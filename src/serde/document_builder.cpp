@@ -59,8 +59,8 @@ std::size_t unique_entries(std::span<node> entries) {
 
 }  // namespace
 
-document_builder::document_builder(std::size_t max_depth)
-    : arena_{std::make_unique<detail::arena>()}, max_depth_{max_depth} {
+document_builder::document_builder(std::size_t max_depth, std::size_t max_memory)
+    : arena_{std::make_unique<detail::arena>()}, max_depth_{max_depth}, max_memory_{max_memory} {
   stack_.reserve(64);
   marks_.reserve(16);
 }
@@ -80,6 +80,7 @@ void document_builder::begin(const model::shape& shape, std::size_t) {
 void document_builder::end() {
   if (failed() || marks_.empty()) return;
   const mark at = marks_.back();
+  if (!has_room_for(stack_.size() - at.first)) return;
   marks_.pop_back();
   if (at.shape->type == shape_type::structure) {
     end_record(at);
@@ -178,7 +179,16 @@ void document_builder::key(std::string_view key) {
   text(key);
 }
 
+// Texts are never longer than the body they come from, so what a body makes of memory beyond its own size is nodes.
+bool document_builder::has_room_for(std::size_t nodes) {
+  if (arena_->memory() + (stack_.capacity() + nodes) * sizeof(node) <= max_memory_) return true;
+  fail({error_kind::protocol, "DocumentTooLarge",
+        "the document takes more memory than max_memory (" + std::to_string(max_memory_) + " bytes)"});
+  return false;
+}
+
 void document_builder::push(node value) {
+  if (stack_.size() == stack_.capacity() && !has_room_for(stack_.capacity())) return;
   value.slot = slot_;
   stack_.push_back(value);
 }

@@ -16,8 +16,10 @@ namespace aloft::serde {
 class document_builder final : public shape_sink {
  public:
   static constexpr std::size_t default_max_depth = 512;
+  static constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
 
-  explicit document_builder(std::size_t max_depth = default_max_depth);
+  /// More memory than `max_memory` bytes: protocol error "DocumentTooLarge".
+  explicit document_builder(std::size_t max_depth = default_max_depth, std::size_t max_memory = no_limit);
   ~document_builder() override;
 
   using shape_sink::begin;
@@ -33,6 +35,9 @@ class document_builder final : public shape_sink {
   void timestamp(aloft::timestamp value) override;
   void null() override;
 
+  /// Grows with each value of the structure that was begun last, and with each collection begun in it.
+  std::size_t pushed() const noexcept { return stack_.size() + marks_.size(); }
+
   /// The document, or the sink's error. Nothing pushed gives an empty document. The builder is empty afterwards.
   result<document> finish();
 
@@ -44,6 +49,7 @@ class document_builder final : public shape_sink {
   };
 
   void push(detail::node value);
+  bool has_room_for(std::size_t nodes);
   void bytes(value_kind kind, std::string_view value);
   void end_record(const mark& at);
   void end_items(const mark& at);
@@ -54,6 +60,7 @@ class document_builder final : public shape_sink {
   std::vector<mark> marks_;
   std::uint16_t slot_ = 0;
   std::size_t max_depth_;
+  std::size_t max_memory_;
 };
 
 }  // namespace aloft::serde

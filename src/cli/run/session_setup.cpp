@@ -14,7 +14,13 @@ session_options session_settings(const global_options& options, log_sink& log) {
   session.ca_bundle = options.ca_bundle;
   session.verify_peer = !options.no_verify_ssl;
   session.max_attempts = options.max_attempts;
-  if (options.max_document) session.limits.max_document = *options.max_document;
+  if (options.max_document) {
+    auto& limits = session.limits;
+    const std::size_t each = limits.max_memory / limits.max_document;
+    limits.max_document = *options.max_document;
+    if (limits.max_memory / each < limits.max_document)
+      limits.max_memory = std::max(limits.max_document, limits.max_document * each);
+  }
   if (options.connect_timeout) session.connect_timeout = *options.connect_timeout;
   if (options.read_timeout) session.idle_timeout = *options.read_timeout;
   session.log = &log;
