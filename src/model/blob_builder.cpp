@@ -5,6 +5,7 @@
 #include "model/blob_view.hpp"
 #include "model/blob_writer.hpp"
 #include "model/facts_text.hpp"
+#include "model/model_additions.hpp"
 #include "model/model_json.hpp"
 #include "model/paging_builder.hpp"
 
@@ -62,7 +63,8 @@ class builder {
   explicit builder(const service_texts& texts) : texts_{texts}, name_{"service '" + std::string{texts.name} + "'"} {}
 
   built_service build() {
-    const auto parsed = parse(texts_.service2, "service-2");
+    auto parsed = parse(texts_.service2, "service-2");
+    if (parsed.is_object()) add_to_model(texts_.name, parsed.get_object());
     const auto& model = root(parsed, "service-2");
     const auto paginators = parse(texts_.paginators, "paginators-1");
     const auto waiters = parse(texts_.waiters, "waiters-2");

@@ -39,6 +39,15 @@ def load(folder, stem):
     return model
 
 
+def add_expires_text(model):
+    """S3's Expires as a text too, as botocore's handlers give it."""
+    for operation in model["operations"].values():
+        members = model["shapes"][operation.get("output", {}).get("shape")]["members"] if "output" in operation else {}
+        if members.get("Expires", {}).get("location") == "header":
+            members["ExpiresString"] = {"shape": "ExpiresString", "location": "header", "locationName": "Expires"}
+    model["shapes"]["ExpiresString"] = {"type": "string"}
+
+
 def latest(service, stem):
     versions = [v for v in service.iterdir() if (v / f"{stem}.json").is_file() or (v / f"{stem}.json.gz").is_file()]
     return max(versions, key=lambda v: v.name, default=None)
@@ -88,6 +97,8 @@ class Expected:
         version = latest(folder, "service-2")
         self.name, self.xform = folder.name, xform
         self.model = load(version, "service-2")
+        if folder.name == "s3":
+            add_expires_text(self.model)
         self.shapes = self.model["shapes"]
         self.paginators = (load(version, "paginators-1") or {}).get("pagination", {})
         self.waiters = (load(version, "waiters-2") or {}).get("waiters", {})
