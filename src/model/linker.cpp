@@ -165,11 +165,18 @@ void linker::build_indexes(shape& of) {
   if (of.members.empty()) return;
   const auto name = [](const member& each) { return each.name; };
   const auto wire = [](const member& each) { return each.wire; };
-  const auto in_body = [](const member& each) { return each.where == location::body && !each.event_header; };
+  // A member of a request's path or query is in the body where the structure is an answer's.
+  const auto in_body = [&of](const member& each) {
+    if (each.event_header) return false;
+    if (each.where != location::uri && each.where != location::querystring) return each.where == location::body;
+    return std::ranges::none_of(
+        of.members, [&](const member& other) { return other.where == location::body && other.wire == each.wire; });
+  };
   of.by_name = build_index(
       of, [](const member&) { return true; }, name);
-  const bool same =
-      std::ranges::all_of(of.members, [&](const member& each) { return in_body(each) && wire(each) == name(each); });
+  const bool same = std::ranges::all_of(of.members, [&](const member& each) {
+    return each.where == location::body && in_body(each) && wire(each) == name(each);
+  });
   of.by_wire = same ? of.by_name : build_index(of, in_body, wire);
 }
 

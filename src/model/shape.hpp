@@ -98,7 +98,7 @@ struct shape {
 
   /// By the model's name; null when there is none. About 10 ns.
   const member* find(std::string_view name) const noexcept;
-  /// By the name on the wire (member::wire) among the members that travel in the body; null when there is none.
+  /// By the name on the wire (member::wire) among the members that a body may hold; null when there is none.
   const member* find_wire(std::string_view wire) const noexcept;
 
   struct name_index;  // open addressing, built when the shape is linked

@@ -15,6 +15,9 @@ class aws_json_protocol final : public protocol_base {
   error read_error(const answer_head& head, std::string_view body) const override {
     return read_json_error(head, body, json_by_member(), false);
   }
+  std::optional<error> judge_foreign(const answer_head& head, std::string_view body) const override {
+    return judge_json(head, body, json_by_member());
+  }
 
  protected:
   result<void> write_request(const model::operation& operation, const boost::json::value& input, std::string_view token,
@@ -36,7 +39,7 @@ class aws_json_protocol final : public protocol_base {
 
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
                                                const header_list& headers, const limits& limits) const override {
-    return make_body_reader(operation, status, headers, json_by_member(), {.limits = read_limits_of(limits)});
+    return make_body_reader(*this, operation, status, headers, json_by_member(), limits);
   }
 };
 

@@ -21,7 +21,7 @@ class json_format final : public body_format {
                                         read_plan plan) const override {
     serde::json_reader_options options;
     options.names = names_;
-    options.http_bindings = bindings_;
+    if (bindings_) options.bound = plan.bound;
     options.inside = plan.inside;
     options.limits = plan.limits;
     return std::make_unique<serde::json_reader>(shape, sink, options);
@@ -66,10 +66,10 @@ class unwrapping_xml_reader final : public serde::reader {
 };
 
 /// The one text member that a body of this structure has; null when it has others.
-const model::member* only_text(const model::shape& shape) {
+const model::member* only_text(const model::shape& shape, serde::bound_members bound) {
   const model::member* only = nullptr;
   for (const model::member& member : shape.members) {
-    if (member.where != model::location::body) continue;
+    if (!serde::in_body(member, bound)) continue;
     if (only || member.target->type != model::shape_type::string) return nullptr;
     only = &member;
   }
@@ -84,10 +84,11 @@ class xml_format final : public body_format {
                                         read_plan plan) const override {
     serde::xml_reader_options options;
     options.wrappers = std::move(plan.wrappers);
+    options.bound = plan.bound;
     options.inside = plan.inside;
     options.limits = plan.limits;
     if (plan.inside && options.wrappers.empty())
-      if (const auto* only = only_text(shape))
+      if (const auto* only = only_text(shape, plan.bound))
         return std::make_unique<unwrapping_xml_reader>(shape, *only, sink, std::move(options));
     return std::make_unique<serde::xml_reader>(&shape, sink, std::move(options));
   }

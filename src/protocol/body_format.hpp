@@ -22,6 +22,7 @@ struct read_plan {
   bool inside = false;                       ///< the sink's structure is open already
   std::vector<std::string_view> wrappers{};  ///< XML: elements below the root that lead to the shape
   serde::read_limits limits{};
+  serde::bound_members bound = serde::bound_members::response;  ///< of the structure, where bindings are known at all
 };
 
 /// What its outermost element is called (XML alone).

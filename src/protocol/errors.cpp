@@ -1,6 +1,7 @@
 #include "protocol/errors.hpp"
 
 #include "protocol/protocol.hpp"
+#include "serde/utf8.hpp"
 
 #include <boost/json.hpp>
 
@@ -13,17 +14,18 @@ bool transient(int status) noexcept { return status == 429 || status == 500 || (
 error_info describe(const model::operation& operation, int status, const header_list& headers) {
   error_info info;
   info.http_status = status;
-  info.request_id = request_id(headers);
+  info.request_id = serde::as_utf8(request_id(headers));
   info.operation = operation.name;
   if (operation.owner) info.service = operation.owner->metadata().name;
   return info;
 }
 
 /// Start of a body for an error message: one line, printable, short.
-std::string excerpt(std::string_view body) {
+std::string excerpt(std::string_view body, std::size_t most = 100) {
   std::string text;
-  for (const char c : body.substr(0, 100)) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  if (body.size() > 100) text += "…";
+  for (const char c : body.substr(0, most)) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  text = serde::repaired_utf8(text, body.size() > most);
+  if (body.size() > most) text += "…";
   return text;
 }
 
@@ -39,6 +41,11 @@ std::string_view bare_code(std::string_view code) noexcept {
   code = code.substr(0, code.find(':'));
   if (const auto hash = code.rfind('#'); hash != code.npos) code.remove_prefix(hash + 1);
   return code;
+}
+
+std::string_view stated_code(const header_list& headers) noexcept {
+  const auto field = headers.find("x-amzn-errortype");
+  return field ? bare_code(*field) : std::string_view{};
 }
 
 std::string_view query_compatible_code(const header_list& headers) noexcept {
@@ -96,7 +103,7 @@ error service_error(const model::operation& operation, int status, const header_
                     const model::shape* shape) {
   error_info info = describe(operation, status, headers);
   info.kind = error_kind::service;
-  info.code = std::move(found.code);
+  info.code = serde::as_utf8(found.code);
   info.message = std::move(found.message);
   if (!found.request_id.empty()) info.request_id = std::move(found.request_id);
   info.members = std::move(found.members);
@@ -109,6 +116,10 @@ error service_error(const model::operation& operation, int status, const header_
 
 error status_error(const model::operation& operation, int status, const header_list& headers) {
   wire_error found;
+  found.code = stated_code(headers);
+  const model::shape* shape = found.code.empty() ? nullptr : operation.owner->find_error(operation, found.code);
+  if (const auto customary = query_compatible_code(headers); !customary.empty()) found.code = customary;
+  if (!found.code.empty()) return service_error(operation, status, headers, std::move(found), shape);
   found.code = std::to_string(status);
   found.message = reason_phrase(status);
   return service_error(operation, status, headers, std::move(found), nullptr).with([&](error_info& info) {
@@ -127,6 +138,25 @@ error unreadable(const model::operation& operation, int status, const header_lis
   if (!body.empty()) info.message += "; it begins with: " + excerpt(body);
   info.retryable = transient(status);
   return error{std::move(info)};
+}
+
+error error_in_other_form(const model::operation& operation, int status, const header_list& headers,
+                          std::string_view body, std::string_view why) {
+  wire_error found;
+  found.code = stated_code(headers);
+  const model::shape* shape = found.code.empty() ? nullptr : operation.owner->find_error(operation, found.code);
+  if (const auto customary = query_compatible_code(headers); !customary.empty()) found.code = customary;
+  if (found.code.empty()) return unreadable(operation, status, headers, body, why);
+  found.message = excerpt(body, 1000);
+  return service_error(operation, status, headers, std::move(found), shape);
+}
+
+error no_output(const model::operation& operation, int status, std::string_view request_id, std::string_view body,
+                std::string_view why) {
+  std::string message = "the answer holds nothing of the output of " + std::string{operation.name} + ": ";
+  message += why;
+  if (!body.empty()) message += "; it begins with: " + excerpt(body);
+  return with_answer({error_kind::protocol, "UnreadableAnswer", std::move(message)}, operation, status, request_id);
 }
 
 error with_answer(const error& failure, const model::operation& operation, int status, std::string_view request_id) {

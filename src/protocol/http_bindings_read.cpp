@@ -3,6 +3,7 @@
 #include "protocol/header_list_text.hpp"
 #include "protocol/http_bindings.hpp"
 #include "protocol/scalar_text.hpp"
+#include "serde/utf8.hpp"
 
 #include <algorithm>
 
@@ -72,7 +73,7 @@ void push_header_map(const model::member& member, const header_list& headers, se
   sink.begin(*member.target);
   for (const auto& [name, value] : headers) {
     if (!starts_with_folded(name, member.wire)) continue;
-    sink.key(std::string_view{name}.substr(member.wire.size()));
+    sink.key(serde::as_utf8(std::string_view{name}.substr(member.wire.size())));
     if (!push_text(*member.target->element, value, location::headers, sink)) sink.null();
   }
   sink.end();

@@ -1,5 +1,6 @@
 // The way out: members → path, query and headers.
 
+#include "core/ascii.hpp"
 #include "crypto/percent.hpp"
 #include "protocol/header_list_text.hpp"
 #include "protocol/http_bindings.hpp"
@@ -9,6 +10,8 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 
 namespace aloft::protocol {
 namespace {
@@ -19,11 +22,16 @@ using model::shape_type;
 
 error bad_parameter(std::string message) { return {error_kind::usage, "ParamValidation", std::move(message)}; }
 
+// RFC 9110 §5.6.2.
+bool is_token_character(char c) noexcept {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
+}
+
 /// Refuses what would end a header line or start another.
 result<void> check_header(std::string_view name, std::string_view value) {
   const auto control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
-  const auto no_token = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == ':' || c == 0x7f; };
-  if (name.empty() || std::any_of(name.begin(), name.end(), no_token))
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_token_character))
     return bad_parameter("Invalid header name \"" + std::string{name} + "\": expected letters, digits and hyphens");
   if (std::any_of(value.begin(), value.end(), control))
     return bad_parameter("Invalid value for header " + std::string{name} + ": it must not hold control characters");
@@ -57,11 +65,17 @@ result<std::string> header_text(const model::member& member, const json::value& 
 result<void> bind_header_map(const model::member& member, const json::value& value, header_list& headers) {
   if (!value.is_object())
     return bad_parameter("Invalid type for parameter " + std::string{member.name} + ": expected a map");
+  std::unordered_set<std::string> names;
   for (const auto& [key, item] : value.get_object()) {
     if (item.is_null()) continue;
     auto text = header_text(*member.target->element, item);
     if (!text) return text.error();
-    if (auto fine = set_header(headers, std::string{member.wire} + std::string{key}, *text); !fine) return fine;
+    // The names of headers have no case, so of two such entries one would be lost.
+    if (!names.insert(ascii::lower(key)).second)
+      return bad_parameter(std::string{member.name} + ": \"" + std::string{key} +
+                           "\" is there twice, as the names of headers have no upper and lower case");
+    const std::string name = std::string{member.wire} + std::string{key};
+    if (auto fine = set_header(headers, name, *text); !fine) return fine;
   }
   return {};
 }

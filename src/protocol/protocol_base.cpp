@@ -1,8 +1,8 @@
 #include "protocol/protocol_base.hpp"
 
+#include "protocol/foreign_body.hpp"
 #include "protocol/http_bindings.hpp"
 #include "protocol/request_steps.hpp"
-#include "serde/document_builder.hpp"
 #include "serde/validate.hpp"
 
 #include <boost/json.hpp>
@@ -35,24 +35,36 @@ class error_reader final : public response_reader {
 
 class body_reader final : public response_reader {
  public:
-  body_reader(const model::operation& operation, int status, std::string_view request_id, const body_format& format,
-              read_plan plan)
-      : operation_{operation}, status_{status}, request_id_{request_id}, format_{format}, plan_{std::move(plan)} {}
+  body_reader(const protocol_base& protocol, const model::operation& operation, int status, std::string_view request_id,
+              const body_format& format, const limits& limits, std::vector<std::string_view> wrappers)
+      : protocol_{protocol},
+        operation_{operation},
+        status_{status},
+        request_id_{request_id},
+        format_{format},
+        plan_{.inside = true, .wrappers = std::move(wrappers), .limits = read_limits_of(limits)},
+        builder_{make_builder(limits)},
+        foreign_{limits.max_error_body} {
+    if (operation_.output) builder_.begin(*operation_.output);
+  }
 
   result<void> write(std::string_view piece) override {
-    if (piece.empty() || !operation_.output) return {};
-    if (!reader_) reader_ = format_.reader(*operation_.output, builder_, std::move(plan_));
-    if (auto fine = reader_->write(piece); !fine) return explain(fine.error());
+    if (piece.empty()) return {};
+    if (is_in_body(operation_.output)) {
+      if (!reader_) reader_ = format_.reader(*operation_.output, builder_, std::move(plan_));
+      if (auto fine = reader_->write(piece); !fine) return explain(fine.error());
+    }
+    foreign_.add(piece, builder_.pushed() > 1);
     return {};
   }
 
   result<document> finish() override {
-    if (reader_) {
+    if (reader_)
       if (auto fine = reader_->finish(); !fine) return explain(fine.error());
-    } else if (operation_.output) {
-      builder_.begin(*operation_.output);
-      builder_.end();
-    }
+    if (builder_.pushed() <= 1)
+      if (const auto body = foreign_.whole())
+        if (auto wrong = protocol_.judge_foreign(bare_head(operation_, status_, request_id_), *body)) return *wrong;
+    if (operation_.output) builder_.end();
     auto made = builder_.finish();
     if (!made) return explain(made.error());
     return made;
@@ -61,6 +73,7 @@ class body_reader final : public response_reader {
  private:
   error explain(const error& failure) const { return with_answer(failure, operation_, status_, request_id_); }
 
+  const protocol_base& protocol_;
   const model::operation& operation_;
   int status_;
   std::string request_id_;
@@ -68,6 +81,7 @@ class body_reader final : public response_reader {
   read_plan plan_;
   serde::document_builder builder_;
   std::unique_ptr<serde::reader> reader_;
+  foreign_body foreign_;
 };
 
 }  // namespace
@@ -112,11 +126,20 @@ std::unique_ptr<response_reader> make_error_reader(const protocol_base& protocol
   return std::make_unique<error_reader>(protocol, answer_head{&operation, status, headers}, limits.max_error_body);
 }
 
-std::unique_ptr<response_reader> make_body_reader(const model::operation& operation, int status,
-                                                  const header_list& headers, const body_format& format,
-                                                  read_plan plan) {
-  return std::make_unique<body_reader>(operation, status, request_id(headers), format, std::move(plan));
+std::unique_ptr<response_reader> make_body_reader(const protocol_base& protocol, const model::operation& operation,
+                                                  int status, const header_list& headers, const body_format& format,
+                                                  const limits& limits, std::vector<std::string_view> wrappers) {
+  return std::make_unique<body_reader>(protocol, operation, status, request_id(headers), format, limits,
+                                       std::move(wrappers));
 }
+
+answer_head bare_head(const model::operation& operation, int status, std::string_view request_id) {
+  answer_head head{&operation, status, {}};
+  if (!request_id.empty()) head.headers.set("x-amzn-requestid", request_id);
+  return head;
+}
+
+std::optional<error> protocol_base::judge_foreign(const answer_head&, std::string_view) const { return std::nullopt; }
 
 std::shared_ptr<const json::object> read_members(const model::shape& shape, std::string_view body,
                                                  const body_format& format, read_plan plan,
@@ -142,5 +165,9 @@ std::string message_of(const json::object* members) {
 }
 
 serde::read_limits read_limits_of(const limits& limits) noexcept { return {limits.max_depth, limits.max_document}; }
+
+serde::document_builder make_builder(const limits& limits) {
+  return serde::document_builder{serde::document_builder::default_max_depth, limits.max_memory};
+}
 
 }  // namespace aloft::protocol

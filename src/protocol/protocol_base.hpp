@@ -4,8 +4,12 @@
 #include "protocol/body_format.hpp"
 #include "protocol/errors.hpp"
 #include "protocol/protocol.hpp"
+#include "serde/document_builder.hpp"
 
 #include <boost/json/fwd.hpp>
+
+#include <optional>
+#include <vector>
 
 namespace aloft::protocol {
 
@@ -25,6 +29,9 @@ class protocol_base : public protocol {
 
   /// The error in a body that is there as a whole.
   virtual error read_error(const answer_head& head, std::string_view body) const = 0;
+  /// A success in whose body (maybe empty) nothing of the output came: the error that it is, or nothing where it is a
+  /// success all the same. The head has no headers but the request id.
+  virtual std::optional<error> judge_foreign(const answer_head& head, std::string_view body) const;
 
  protected:
   /// What the protocol itself puts into the request; `input` is an object, `token` stands for absent idempotency
@@ -40,11 +47,14 @@ class protocol_base : public protocol {
 std::unique_ptr<response_reader> make_error_reader(const protocol_base& protocol, const model::operation& operation,
                                                    int status, const header_list& headers, const limits& limits);
 
-/// The reader of answers whose body is the output structure and nothing else (the RPC protocols). An empty body gives
-/// an output without members.
-std::unique_ptr<response_reader> make_body_reader(const model::operation& operation, int status,
-                                                  const header_list& headers, const body_format& format,
-                                                  read_plan plan);
+/// The reader of answers whose body is the output structure and nothing else (the RPC protocols). Bodies of operations
+/// that have no output are not looked into.
+std::unique_ptr<response_reader> make_body_reader(const protocol_base& protocol, const model::operation& operation,
+                                                  int status, const header_list& headers, const body_format& format,
+                                                  const limits& limits, std::vector<std::string_view> wrappers = {});
+
+/// The head of an answer of which only the request id was kept.
+answer_head bare_head(const model::operation& operation, int status, std::string_view request_id);
 
 /// The members of a modelled error, read from its whole body; null when there are none or they can't be read.
 std::shared_ptr<const boost::json::object> read_members(const model::shape& shape, std::string_view body,
@@ -55,5 +65,6 @@ std::shared_ptr<const boost::json::object> read_members(const model::shape& shap
 std::string message_of(const boost::json::object* members);
 
 serde::read_limits read_limits_of(const limits& limits) noexcept;
+serde::document_builder make_builder(const limits& limits);
 
 }  // namespace aloft::protocol

@@ -2,10 +2,12 @@
 
 #include "protocol/protocols.hpp"
 
+#include "protocol/foreign_body.hpp"
 #include "protocol/protocol_base.hpp"
 #include "protocol/query.hpp"
 #include "protocol/xml_error.hpp"
 #include "serde/query_writer.hpp"
+#include "serde/xml_reader.hpp"
 
 #include <boost/json.hpp>
 
@@ -15,12 +17,10 @@ namespace {
 /// Keeps the name of the wrapper that the reader looks for.
 class wrapped_reader final : public response_reader {
  public:
-  wrapped_reader(const model::operation& operation, int status, const header_list& headers, const limits& limits)
-      : wrapper_{result_wrapper(operation)} {
-    read_plan plan{.limits = read_limits_of(limits)};
-    plan.wrappers = {wrapper_};
-    inside_ = make_body_reader(operation, status, headers, xml(), std::move(plan));
-  }
+  wrapped_reader(const protocol_base& protocol, const model::operation& operation, int status,
+                 const header_list& headers, const limits& limits)
+      : wrapper_{result_wrapper(operation)},
+        inside_{make_body_reader(protocol, operation, status, headers, xml(), limits, {wrapper_})} {}
   result<void> write(std::string_view piece) override { return inside_->write(piece); }
   result<document> finish() override { return inside_->finish(); }
 
@@ -28,6 +28,24 @@ class wrapped_reader final : public response_reader {
   std::string wrapper_;
   std::unique_ptr<response_reader> inside_;
 };
+
+/// What an answer's body lacks of the output's element; empty: it is there, with nothing in it.
+std::string missing_element(const model::operation& operation, std::string_view body, serde::query_dialect dialect) {
+  if (body.empty()) return "it has no body";
+  const bool wrapped = dialect == serde::query_dialect::aws;
+  const std::string wrapper = result_wrapper(operation);
+  serde::document_builder nowhere;
+  nowhere.begin(*operation.output);
+  serde::xml_reader_options options;
+  options.inside = true;
+  if (wrapped) options.wrappers = {wrapper};
+  serde::xml_reader reader{operation.output, nowhere, std::move(options)};
+  static_cast<void>(reader.read(body));
+  if (wrapped) return reader.found_shape() ? std::string{} : "the element " + wrapper + " is missing";
+  // EC2's own word for it: <DescribeInstancesResponse>.
+  if (reader.root_name().ends_with("Response")) return {};
+  return "its root element is " + reader.root_name() + ", not " + std::string{operation.name} + "Response";
+}
 
 class query_protocol final : public protocol_base {
  public:
@@ -39,6 +57,16 @@ class query_protocol final : public protocol_base {
     const model::operation& operation = *head.operation;
     if (body.empty()) return unreadable(operation, head.status, head.headers, body, "has no body that names an error");
     return read_xml_error(head, body, false);
+  }
+
+  std::optional<error> judge_foreign(const answer_head& head, std::string_view body) const override {
+    const model::operation& operation = *head.operation;
+    if (!body.empty())
+      if (auto failure = read_xml_error(head, body, false); failure.kind() == error_kind::service) return failure;
+    if (!is_in_body(operation.output)) return std::nullopt;
+    const std::string lack = missing_element(operation, body, dialect_);
+    if (lack.empty()) return std::nullopt;
+    return no_output(operation, head.status, request_id(head.headers), body, lack);
   }
 
  protected:
@@ -55,8 +83,8 @@ class query_protocol final : public protocol_base {
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
                                                const header_list& headers, const limits& limits) const override {
     if (dialect_ == serde::query_dialect::aws)
-      return std::make_unique<wrapped_reader>(operation, status, headers, limits);
-    return make_body_reader(operation, status, headers, xml(), {.limits = read_limits_of(limits)});
+      return std::make_unique<wrapped_reader>(*this, operation, status, headers, limits);
+    return make_body_reader(*this, operation, status, headers, xml(), limits);
   }
 
  private:

@@ -1,8 +1,9 @@
 #include "protocol/rest.hpp"
 
 #include "crypto/base64.hpp"
+#include "protocol/foreign_body.hpp"
 #include "protocol/http_bindings.hpp"
-#include "serde/document_builder.hpp"
+#include "serde/utf8.hpp"
 
 #include <boost/json.hpp>
 
@@ -27,36 +28,50 @@ bool is_set(const json::object& input, const model::member& member, std::string_
 /// A success: members of the head first, then those of the body, or the body as the one payload member.
 class output_reader final : public response_reader {
  public:
-  output_reader(const model::operation& operation, int status, const header_list& headers, const body_format& format,
-                const limits& limits)
-      : operation_{operation},
+  output_reader(const protocol_base& protocol, const model::operation& operation, int status,
+                const header_list& headers, const body_format& format, const limits& limits)
+      : protocol_{protocol},
+        operation_{operation},
         status_{status},
         request_id_{request_id(headers)},
         format_{format},
         limits_{read_limits_of(limits)},
-        payload_{operation.output ? operation.output->payload : nullptr} {
+        payload_{operation.output ? operation.output->payload : nullptr},
+        builder_{make_builder(limits)},
+        foreign_{limits.max_error_body} {
     if (!operation.output) return;
     builder_.begin(*operation.output);
     push_head(*operation.output, status, headers, builder_);
+    head_ = builder_.pushed();
   }
 
   result<void> write(std::string_view piece) override {
-    if (piece.empty() || !operation_.output || operation_.output_stream) return {};
+    if (piece.empty() || operation_.output_stream) return {};
     if (payload_ && raw(*payload_)) {
       if (piece.size() > limits_.max_bytes - text_.size()) return explain(serde::too_large(limits_));
       text_ += piece;
       return {};
     }
-    if (!reader_) open();
-    if (auto fine = reader_->write(piece); !fine) return explain(fine.error());
+    // Where nothing of the output is in the body, what else is there is no reason to lose the rest.
+    if (is_in_body(operation_.output)) {
+      if (!reader_) open();
+      if (auto fine = reader_->write(piece); !fine) return explain(fine.error());
+    }
+    foreign_.add(piece, builder_.pushed() > head_);
     return {};
   }
 
   result<document> finish() override {
-    if (!operation_.output) return document{};
     if (reader_)
       if (auto fine = reader_->finish(); !fine) return explain(fine.error());
+    if (!operation_.output_stream && text_.empty() && builder_.pushed() == head_)
+      if (const auto body = foreign_.whole())
+        if (auto wrong = protocol_.judge_foreign(bare_head(operation_, status_, request_id_), *body)) return *wrong;
+    if (!operation_.output) return document{};
     if (!text_.empty()) {
+      if (payload_->target->type == shape_type::string && !serde::valid_utf8(text_))
+        return explain(
+            {error_kind::protocol, "UnreadableAnswer", std::string{payload_->name} + ": the body is not UTF-8 text"});
       builder_.member(*payload_);
       payload_->target->type == shape_type::blob ? builder_.blob(text_) : builder_.text(text_);
     }
@@ -75,6 +90,7 @@ class output_reader final : public response_reader {
 
   error explain(const error& failure) const { return with_answer(failure, operation_, status_, request_id_); }
 
+  const protocol_base& protocol_;
   const model::operation& operation_;
   int status_;
   std::string request_id_;
@@ -82,6 +98,8 @@ class output_reader final : public response_reader {
   serde::read_limits limits_;
   const model::member* payload_;
   serde::document_builder builder_;
+  foreign_body foreign_;
+  std::size_t head_ = 0;  // what the builder had of the head alone
   std::unique_ptr<serde::reader> reader_;
   std::string text_;
 };
@@ -156,7 +174,7 @@ result<void> rest_protocol::write_request(const model::operation& operation, con
 
 std::unique_ptr<response_reader> rest_protocol::read_output(const model::operation& operation, int status,
                                                             const header_list& headers, const limits& limits) const {
-  return std::make_unique<output_reader>(operation, status, headers, format_, limits);
+  return std::make_unique<output_reader>(*this, operation, status, headers, format_, limits);
 }
 
 }  // namespace aloft::protocol

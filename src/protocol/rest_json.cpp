@@ -16,6 +16,9 @@ class rest_json_protocol final : public rest_protocol {
   error read_error(const answer_head& head, std::string_view body) const override {
     return read_json_error(head, body, json_by_location(), true);
   }
+  std::optional<error> judge_foreign(const answer_head& head, std::string_view body) const override {
+    return judge_json(head, body, json_by_location());
+  }
 
  protected:
   bool writes_empty_bodies() const noexcept override { return true; }

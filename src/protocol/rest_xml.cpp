@@ -1,53 +1,33 @@
 // restXml, with what S3 makes of it: errors without a body, and errors in answers that say 200.
 
+#include "protocol/foreign_body.hpp"
 #include "protocol/protocols.hpp"
 #include "protocol/rest.hpp"
 #include "protocol/xml_error.hpp"
+#include "protocol/xml_root.hpp"
 
 #include <boost/json.hpp>
+
+#include <algorithm>
 
 namespace aloft::protocol {
 namespace {
 
-/// The name of a document's root element, from as much of the document as is there; nothing while that is too little.
-/// Text that is no XML has the root "".
-std::optional<std::string_view> root_name(std::string_view xml) {
-  const auto skip = [&xml](std::string_view open, std::string_view close) {
-    if (!xml.starts_with(open)) return false;
-    const auto end = xml.find(close);
-    xml = end == xml.npos ? std::string_view{} : xml.substr(end + close.size());
-    return true;
-  };
-  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-  if (xml.size() < byte_order_mark.size() && byte_order_mark.starts_with(xml)) return std::nullopt;
-  if (xml.starts_with(byte_order_mark)) xml.remove_prefix(byte_order_mark.size());
-  for (;;) {
-    const auto start = xml.find_first_not_of(" \t\r\n");
-    if (start == xml.npos) return std::nullopt;
-    xml.remove_prefix(start);
-    if (xml.front() != '<') return std::string_view{};
-    if (xml.size() < 4) return std::nullopt;
-    if (skip("<?", "?>") || skip("<!--", "-->")) continue;
-    const auto end = xml.find_first_of(" \t\r\n/>", 1);
-    if (end == xml.npos) return std::nullopt;
-    const auto name = xml.substr(1, end - 1);
-    return name.substr(name.find(':') + 1);
-  }
-}
-
 /// A success until its root element turns out to be <Error>: S3 answers long calls (CopyObject,
-/// CompleteMultipartUpload) with 200 before it knows how they end.
+/// CompleteMultipartUpload) with 200 before it knows how they end. Or <html>, where the body is to hold the output:
+/// then somebody else has answered.
 class watchful_reader final : public response_reader {
  public:
-  watchful_reader(std::unique_ptr<response_reader> success, std::unique_ptr<response_reader> failure)
-      : success_{std::move(success)}, failure_{std::move(failure)} {}
+  watchful_reader(std::unique_ptr<response_reader> success, std::unique_ptr<response_reader> failure, bool wants_body)
+      : success_{std::move(success)}, failure_{std::move(failure)}, wants_body_{wants_body} {}
 
   result<void> write(std::string_view piece) override {
     if (chosen_) return chosen_->write(piece);
     if (!head_.empty()) head_ += piece;
     const std::string_view seen = head_.empty() ? piece : head_;
     const auto root = root_name(seen.substr(0, most_of_head));  // the same choice however the body is cut
-    if (root || seen.size() >= most_of_head) return choose(root == "Error", seen);
+    if (root || seen.size() >= most_of_head)
+      return choose(root == "Error" || (wants_body_ && iequals(root.value_or(""), "html")), seen);
     if (head_.empty()) head_ = piece;
     return {};
   }
@@ -68,9 +48,20 @@ class watchful_reader final : public response_reader {
 
   std::unique_ptr<response_reader> success_;
   std::unique_ptr<response_reader> failure_;
+  const bool wants_body_;
   response_reader* chosen_ = nullptr;
   std::string head_;
 };
+
+/// Whether the model says that something must be in the body. Not of S3, whose kin answer with nothing at all.
+bool has_a_body_always(const model::operation& operation) {
+  if (operation.output == nullptr || operation.owner->metadata().signature_version == "s3") return false;
+  const model::member* payload = operation.output->payload;
+  const auto& members = payload ? payload->target->members : operation.output->members;
+  return std::any_of(members.begin(), members.end(), [](const model::member& member) {
+    return member.required && serde::in_body(member, serde::bound_members::response);
+  });
+}
 
 class rest_xml_protocol final : public rest_protocol {
  public:
@@ -82,10 +73,18 @@ class rest_xml_protocol final : public rest_protocol {
     const model::operation& operation = *head.operation;
     if (body.empty()) return status_error(operation, head.status, head.headers);
     auto failure = read_xml_error(head, body, true);
+    if (head.status < 300 && failure.kind() == error_kind::protocol)
+      return no_output(operation, head.status, request_id(head.headers), body, "it is something else");
     // The server began to answer and then failed: the same call may succeed later.
     if (head.status < 300 && failure.kind() == error_kind::service)
       failure = failure.with([](error_info& info) { info.retryable = true; });
     return failure;
+  }
+
+  std::optional<error> judge_foreign(const answer_head& head, std::string_view body) const override {
+    const model::operation& operation = *head.operation;
+    if (!body.empty() || head.status == 204 || !has_a_body_always(operation)) return std::nullopt;
+    return no_output(operation, head.status, request_id(head.headers), body, "it has no body");
   }
 
  protected:
@@ -97,8 +96,8 @@ class rest_xml_protocol final : public rest_protocol {
     const model::member* payload = operation.output ? operation.output->payload : nullptr;
     const bool any_text = payload && payload->target->type != model::shape_type::structure;
     if (any_text) return success;
-    return std::make_unique<watchful_reader>(std::move(success),
-                                             make_error_reader(*this, operation, status, headers, limits));
+    return std::make_unique<watchful_reader>(
+        std::move(success), make_error_reader(*this, operation, status, headers, limits), is_in_body(operation.output));
   }
 };
 

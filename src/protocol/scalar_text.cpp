@@ -4,6 +4,7 @@
 #include "protocol/body_format.hpp"
 #include "serde/numbers.hpp"
 #include "serde/scalar_text.hpp"
+#include "serde/utf8.hpp"
 
 #include <boost/json.hpp>
 
@@ -83,8 +84,14 @@ bool push_text(const model::member& member, std::string_view text, model::locati
     return false;
   if (member.json_value && where == model::location::header) {
     const auto decoded = crypto::from_base64(text);
-    if (decoded) sink.text(*decoded);
-    return decoded.has_value();
+    const bool readable = decoded && serde::valid_utf8(*decoded);
+    if (readable) sink.text(*decoded);
+    return readable;
+  }
+  // Fields may hold any bytes; what is made of an answer is UTF-8 all through.
+  if (shape.type == shape_type::string && !serde::valid_utf8(text)) {
+    sink.text(serde::as_utf8(text));
+    return true;
   }
   return serde::push_scalar(sink, shape, member.time_format.value_or(format_at(where)), text).empty();
 }

@@ -113,7 +113,8 @@ class rest_server final : public server_protocol {
     if (body.empty() || operation.input_stream) return {};
     const model::shape& input = *operation.input;
     const model::member* payload = input.payload;
-    if (!payload) return format_.reader(input, sink, {.inside = true})->read(body);
+    if (!payload)
+      return format_.reader(input, sink, {.inside = true, .bound = serde::bound_members::request})->read(body);
     sink.member(*payload);
     if (payload->target->type == shape_type::blob)
       sink.blob(body);

@@ -26,7 +26,8 @@ error read_xml_error(const answer_head& head, std::string_view body, bool bindin
   if (!parsed) return unreadable(operation, head.status, head.headers, body, "is not XML: " + parsed.error().message());
   if (parsed->code.empty() && parsed->message.empty())
     return unreadable(operation, head.status, head.headers, body, "names no error");
-  wire_error found{parsed->code, parsed->message, parsed->request_id, nullptr};
+  const std::string code = parsed->code.empty() ? std::to_string(head.status) : parsed->code;
+  wire_error found{code, parsed->message, parsed->request_id, nullptr};
   const model::shape* shape = operation.owner->find_error(operation, parsed->code);
   if (shape)
     found.members = read_members(*shape, body, xml(), {.wrappers = parsed->wrappers}, bindings ? &head : nullptr);

@@ -34,6 +34,7 @@ void encode_customer_keys(const model::operation& of, boost::json::object& input
 bool has_copy_source(const model::operation& of, const boost::json::object& input);
 void encode_copy_source(const model::operation& of, boost::json::object& input);
 std::optional<error> bad_bucket(const model::operation& of, const boost::json::object& input);
+std::optional<error> bad_metadata(const model::operation& of, const boost::json::object& input);
 bool lacks_encoding(const model::operation& of, const boost::json::object& input);
 void ask_for_encoded_keys(const model::operation& of, boost::json::object& input);
 

@@ -97,6 +97,8 @@ constexpr std::array table{
                   .operation = "",
                   .reason = "the names of buckets become part of path or host before anybody else looks at them",
                   .refuse = steps::bad_bucket},
+    customization{
+        .service = "s3", .operation = "", .reason = "metadata of objects is ASCII", .refuse = steps::bad_metadata},
     customization{.service = "s3",
                   .operation = "",
                   .reason = "a bucket elsewhere, or one that refuses, says so before a large body is sent in vain",

@@ -37,19 +37,6 @@ bool push_json(std::string_view text, serde::shape_sink& to) {
   return serde::walk(serde::untyped(), document, to).has_value();
 }
 
-/// The text with U+FFFD in place of bytes that are no UTF-8.
-std::string repaired(std::string_view bytes) {
-  std::string out;
-  while (!bytes.empty()) {
-    std::size_t size = 1;
-    while (size < 4 && size < bytes.size() && (static_cast<unsigned char>(bytes[size]) & 0xc0) == 0x80) ++size;
-    const bool good = serde::valid_utf8(bytes.substr(0, size));
-    out += good ? bytes.substr(0, size) : std::string_view{"\xef\xbf\xbd"};
-    bytes.remove_prefix(good ? size : 1);
-  }
-  return out;
-}
-
 }  // namespace
 
 bool has_encoded_keys(value output) {
@@ -70,7 +57,7 @@ bool decode_key(const model::member& member, std::string_view text, serde::shape
   std::replace(spaced.begin(), spaced.end(), '+', ' ');
   const auto plain = crypto::percent_decode(spaced);
   if (!plain) return false;
-  to.text(*plain);
+  to.text(serde::valid_utf8(*plain) ? *plain : serde::repaired_utf8(*plain));
   return true;
 }
 
@@ -88,7 +75,7 @@ bool decode_console(const model::member& member, std::string_view text, serde::s
   if (member.name != "Output") return false;
   const auto bytes = crypto::from_base64(text);
   if (!bytes) return false;
-  to.text(repaired(*bytes));
+  to.text(serde::repaired_utf8(*bytes));
   return true;
 }
 

@@ -109,6 +109,22 @@ std::optional<error> bad_bucket(const operation& of, const json::object& input) 
       "Bucket: a bucket's name has 1 to 255 letters, digits, '.', '-' and '_'; or give the ARN of an access point"};
 }
 
+// S3 keeps ASCII only; other bytes come back changed, or the signature does not match.
+std::optional<error> bad_metadata(const operation&, const json::object& input) {
+  const auto* given = input.if_contains("Metadata");
+  if (!given || !given->is_object()) return std::nullopt;
+  const auto ascii = [](std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  };
+  for (const auto& [name, value] : given->get_object()) {
+    if (ascii(name) && (!value.is_string() || ascii(value.get_string()))) continue;
+    return error{error_kind::usage, "InvalidParameter",
+                 "Metadata: the entry \"" + std::string{name} +
+                     "\" holds characters that are not ASCII, which metadata cannot; encode them, percent-encoded say"};
+  }
+  return std::nullopt;
+}
+
 bool lacks_encoding(const operation& of, const json::object& input) {
   return of.input->find("EncodingType") != nullptr && !input.contains("EncodingType");
 }

@@ -99,12 +99,15 @@ class json_reader::parser {
  public:
   parser(const model::shape& root, shape_sink& sink, const json_reader_options& options)
       : parser_{parse_options(options.limits), root, sink,
-                tree_guide::options{options.names, options.http_bindings, options.inside, options.time_format}},
+                tree_guide::options{options.names, options.bound, options.inside, options.time_format}},
         limits_{options.limits} {}
 
   result<void> write(std::string_view piece) {
     if (failed_) return failure_;
     if (piece.size() > limits_.max_bytes - read_) return stop(too_large(limits_));
+    if (mark_ < 3) piece = after_byte_order_mark(piece);
+    if (failed_) return failure_;
+    if (piece.empty()) return {};
     boost::json::error_code ec;
     const std::size_t used = parser_.write_some(true, piece.data(), piece.size(), ec);
     read_ += used;
@@ -122,6 +125,23 @@ class json_reader::parser {
   }
 
  private:
+  // A text may begin with U+FEFF, which is none of it (RFC 8259 §8.1).
+  std::string_view after_byte_order_mark(std::string_view piece) {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    while (mark_ < mark.size() && !piece.empty() && piece.front() == mark[mark_]) {
+      ++mark_;
+      ++read_;
+      piece.remove_prefix(1);
+    }
+    if (!piece.empty() && mark_ != 0 && mark_ < mark.size()) {  // only the beginning of one
+      boost::json::error_code ec;
+      parser_.write_some(true, mark.data(), mark_, ec);
+      if (ec) stop(what(ec));
+    }
+    if (!piece.empty()) mark_ = 3;
+    return piece;
+  }
+
   error what(const boost::json::error_code& ec) const {
     if (ec == boost::json::error::exception) return parser_.handler().guide().failure();
     if (ec == boost::json::error::too_deep) {
@@ -144,6 +164,7 @@ class json_reader::parser {
   boost::json::basic_parser<json_handler> parser_;
   read_limits limits_;
   std::size_t read_ = 0;
+  std::size_t mark_ = 0;  // bytes of a byte order mark that have come
   error failure_;
   bool failed_ = false;
 };

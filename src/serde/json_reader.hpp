@@ -20,8 +20,7 @@ enum class json_names : std::uint8_t {
 
 struct json_reader_options {
   json_names names = json_names::member;
-  /// Members of the root that travel in HTTP headers, the URI or the status are not looked for (restJson).
-  bool http_bindings = false;
+  bound_members bound = bound_members::none;  ///< of the root; the others are not looked for
   /// The sink's structure is open already: only members are pushed, no begin and end.
   bool inside = false;
   timestamp_format time_format =

@@ -22,7 +22,4 @@ std::optional<double> parse_real(std::string_view text) noexcept;
 /// every AWS tool on it) spells them: 1.0, 0.0001, 1e-05, 1e+16, NaN, Infinity, -Infinity.
 std::string real_text(double number);
 
-/// Without white space at either end.
-std::string_view trimmed(std::string_view text) noexcept;
-
 }  // namespace aloft::serde

@@ -1,5 +1,6 @@
 #include "serde/scalar_text.hpp"
 
+#include "core/ascii.hpp"
 #include "core/http_message.hpp"
 #include "crypto/base64.hpp"
 #include "serde/numbers.hpp"
@@ -32,26 +33,26 @@ std::string_view push_scalar(shape_sink& sink, const model::shape& shape, timest
                              std::string_view text) {
   switch (shape.type) {
     case shape_type::boolean: {
-      const std::string_view word = trimmed(text);
+      const std::string_view word = ascii::trim(text);
       sink.boolean(word == "1" || iequals(word, "true"));
       return {};
     }
     case shape_type::integer:
     case shape_type::long_int:
-      if (const auto number = parse_integer(trimmed(text))) {
+      if (const auto number = parse_integer(ascii::trim(text))) {
         sink.integer(*number);
         return {};
       }
       return "a whole number";
     case shape_type::single:
     case shape_type::real:
-      if (const auto number = parse_real(trimmed(text))) {
+      if (const auto number = parse_real(ascii::trim(text))) {
         sink.real(*number);
         return {};
       }
       return "a number";
     case shape_type::timestamp: {
-      const std::string_view time = trimmed(text);
+      const std::string_view time = ascii::trim(text);
       auto when = parse_timestamp(time, format);
       if (!when) when = parse_any_timestamp(time);
       // A number may stand for a date only where a date could be written for it.

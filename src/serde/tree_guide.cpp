@@ -118,8 +118,7 @@ void tree_guide::key(std::string_view key) {
     return;
   }
   in.member = options_.names == json_names::location ? in.shape->find_wire(key) : in.shape->find(key);
-  const bool at_root = options_.http_bindings && frames_.size() == 1;
-  if (at_root && in.member != nullptr && in.member->where != model::location::body) in.member = nullptr;
+  if (frames_.size() == 1 && in.member != nullptr && !in_body(*in.member, options_.bound)) in.member = nullptr;
 }
 
 bool tree_guide::text(std::string_view text) {

@@ -15,8 +15,8 @@ class tree_guide {
  public:
   struct options {
     json_names names = json_names::member;
-    bool http_bindings = false;  ///< members of the root that are not in the body are not looked for
-    bool inside = false;         ///< the sink's structure is open already
+    bound_members bound = bound_members::none;  ///< of the root; the others are not looked for
+    bool inside = false;                        ///< the sink's structure is open already
     timestamp_format time_format = timestamp_format::epoch_seconds;
   };
 

@@ -53,6 +53,32 @@ bool valid_utf8(std::string_view text) noexcept {
   return checker.feed(text) && checker.complete();
 }
 
+std::string repaired_utf8(std::string_view bytes, bool cut) {
+  std::string out;
+  while (!bytes.empty()) {
+    std::size_t size = 1;
+    while (size < 4 && size < bytes.size() && (static_cast<unsigned char>(bytes[size]) & 0xc0) == 0x80) ++size;
+    const auto character = bytes.substr(0, size);
+    const bool good = valid_utf8(character);
+    if (good) {
+      out += character;
+    } else if (utf8_checker begun; !cut || size < bytes.size() || !begun.feed(character)) {
+      out += "\xef\xbf\xbd";
+    } else {
+      break;
+    }
+    bytes.remove_prefix(good ? size : 1);
+  }
+  return out;
+}
+
+std::string as_utf8(std::string_view bytes) {
+  if (valid_utf8(bytes)) return std::string{bytes};
+  std::string out;
+  for (const char c : bytes) append_utf8(out, static_cast<unsigned char>(c));
+  return out;
+}
+
 void append_utf8(std::string& to, std::uint32_t code) {
   const auto byte = [&](std::uint32_t bits) { to.push_back(static_cast<char>(bits)); };
   if (code < 0x80) {

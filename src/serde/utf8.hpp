@@ -26,6 +26,12 @@ class utf8_checker {
 
 bool valid_utf8(std::string_view text) noexcept;
 
+/// The text with U+FFFD in place of bytes that are no UTF-8. `cut`: a character that its end cuts off is dropped.
+std::string repaired_utf8(std::string_view bytes, bool cut = false);
+
+/// The bytes themselves, or, where they are no UTF-8, read as ISO 8859-1, as header fields were once meant.
+std::string as_utf8(std::string_view bytes);
+
 /// Appends the character's one to four bytes; `code` must be a Unicode scalar value.
 void append_utf8(std::string& to, std::uint32_t code);
 

@@ -3,6 +3,7 @@
 #include "core/names.hpp"
 #include "crypto/base64.hpp"
 #include "serde/numbers.hpp"
+#include "serde/utf8.hpp"
 #include "serde/value_path.hpp"
 
 #include <boost/json/value.hpp>
@@ -122,6 +123,7 @@ class validator {
     for (const auto& entry : input.get_object()) {
       path_.push(entry.key());
       const model::shape& key = *shape.key->target;
+      if (!valid_utf8(entry.key())) found("the key is not UTF-8 text");
       if (key.has_min && static_cast<double>(characters(entry.key())) < key.min)
         found("the key is shorter than " + number(key.min) + " characters");
       if (!entry.value().is_null() || !shape.sparse) check(*shape.element->target, entry.value(), shape.element);
@@ -131,6 +133,7 @@ class validator {
 
   void text(const model::shape& shape, const boost::json::value& input, const model::member* as) {
     if (!input.is_string()) return wrong_type("text", input);
+    if (!valid_utf8(input.get_string())) return found("is not UTF-8 text");
     const std::size_t size = characters(input.get_string());
     if (!shape.has_min && as != nullptr && as->host_label && size < 1)
       return found("must not be empty: it is part of the host name");

@@ -19,6 +19,7 @@ class xml_reader::guide {
   result<void> write(std::string_view piece);
   result<void> finish();
 
+  bool found_shape() const noexcept { return pushed_root_; }
   const std::string& request_id() const noexcept { return request_id_; }
   const std::string& root_name() const noexcept { return root_name_; }
   const std::string& root_text() const noexcept { return root_text_; }

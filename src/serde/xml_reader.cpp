@@ -1,5 +1,6 @@
 #include "serde/xml_reader.hpp"
 
+#include "core/ascii.hpp"
 #include "serde/numbers.hpp"
 #include "serde/value_path.hpp"
 #include "serde/xml_guide.hpp"
@@ -159,7 +160,7 @@ void xml_reader::guide::push_attributes(const model::shape& shape) {
 
 const model::member* xml_reader::guide::find_member(const frame& in, std::string_view name) const noexcept {
   const model::member* const found = in.shape->find_wire(name);
-  if (found != nullptr) return found->where == model::location::body && !found->xml_attribute ? found : nullptr;
+  if (found != nullptr) return in_body(*found, options_.bound) && !found->xml_attribute ? found : nullptr;
   // A flattened list may go by its element's name. Rare enough to look for only after nothing else fits.
   for (const model::member& member : in.shape->members) {
     if (!member.flattened || member.target->type != shape_type::list) continue;
@@ -293,7 +294,7 @@ void xml_reader::guide::end_scalar() {
     const shape_type type = as.target->type;
     if (type == shape_type::string) {
       sink_.text(text);
-    } else if (type == shape_type::blob || !trimmed(text).empty()) {
+    } else if (type == shape_type::blob || !ascii::trim(text).empty()) {
       const auto wanted = push_scalar(sink_, *as.target, as.time_format.value_or(options_.time_format), text);
       if (type == shape_type::timestamp && !wanted.empty()) {
         sink_.text(text);  // a time in a form of its own is no reason to lose the answer
@@ -342,6 +343,7 @@ xml_reader::~xml_reader() = default;
 
 result<void> xml_reader::write(std::string_view piece) { return guide_->write(piece); }
 result<void> xml_reader::finish() { return guide_->finish(); }
+bool xml_reader::found_shape() const noexcept { return guide_->found_shape(); }
 const std::string& xml_reader::request_id() const noexcept { return guide_->request_id(); }
 const std::string& xml_reader::root_name() const noexcept { return guide_->root_name(); }
 const std::string& xml_reader::root_text() const noexcept { return guide_->root_text(); }

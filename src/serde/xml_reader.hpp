@@ -3,8 +3,8 @@
 //
 // Elements are matched by their local name (namespaces do not count) with member::wire; children of a wrapped list are
 // its elements whatever they are called; a flattened list may also be called as its element is. Unknown elements and
-// members bound to HTTP headers are skipped. Empty elements of numbers, booleans and timestamps are absent; a timestamp
-// of no known form is handed on as text. DTDs are refused.
+// members that travel outside of the body are skipped. Empty elements of numbers, booleans and timestamps are absent; a
+// timestamp of no known form is handed on as text. DTDs are refused.
 
 #include "serde/reader.hpp"
 #include "serde/shape_sink.hpp"
@@ -24,6 +24,7 @@ struct xml_reader_options {
   /// The sink's structure is open already (members of HTTP headers went first): only members are pushed, no begin and
   /// end.
   bool inside = false;
+  bound_members bound = bound_members::response;
   timestamp_format time_format = timestamp_format::date_time;  ///< for members without a timestampFormat of their own
   read_limits limits = {};
 };
@@ -38,6 +39,8 @@ class xml_reader final : public reader {
   result<void> write(std::string_view piece) override;
   result<void> finish() override;
 
+  /// Whether the element that holds the shape has come.
+  bool found_shape() const noexcept;
   /// The text of <requestId>, <RequestId> or <RequestID> below the root or its <ResponseMetadata>; "" until it was
   /// seen.
   const std::string& request_id() const noexcept;

@@ -148,7 +148,7 @@ TEST(CompileService, LinksMembersWithTheirTraits) {
   EXPECT_TRUE(name.has_location_name && name.required && name.host_label);
   EXPECT_EQ(name.where, location::uri);
   EXPECT_EQ(name.context_param, "Bucket");
-  EXPECT_FALSE(input.find_wire("name")) << "does not travel in the body";
+  EXPECT_EQ(input.find_wire("name"), &name) << "in an answer it would be in the body";
   const auto& token = *input.find("Token");
   EXPECT_TRUE(token.idempotency_token);
   EXPECT_FALSE(token.required || token.has_location_name);

@@ -42,6 +42,47 @@ constexpr std::string_view shapes = R"(
 
 std::shared_ptr<const model::service> rest() { return service_of("rest-json", operations, shapes); }
 
+TEST(header_maps, lose_no_entry_to_another_case) {
+  const auto service = rest();
+  const auto refused = protocol_of(*service).serialize(
+      operation_of(*service, "Get"), boost::json::parse(R"({"Bucket":"b","Key":"k","Metadata":{"foo":"a","FOO":"b"}})"),
+      {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind(), error_kind::usage);
+  EXPECT_THAT(refused.error().message(), testing::AllOf(testing::HasSubstr("Metadata"), testing::HasSubstr("\"FOO\"")));
+}
+
+TEST(header_maps, have_names_of_headers_only) {
+  const auto service = rest();
+  for (const char* name : {"t\u00ef", "a b", "a:b", "a(b)", "\"", ","}) {
+    boost::json::value input = boost::json::parse(R"({"Bucket":"b","Key":"k"})");
+    input.as_object()["Metadata"] = boost::json::object{{name, "x"}};
+    const auto refused = protocol_of(*service).serialize(operation_of(*service, "Get"), input, {});
+    ASSERT_FALSE(refused) << name;
+    EXPECT_THAT(refused.error().message(), testing::HasSubstr(name));
+  }
+}
+
+TEST(headers, are_utf8_in_what_is_read_of_them) {
+  const auto service = rest();
+  const auto output =
+      receive(*service, "Get", 200,
+              headers_of({{"x-meta-t", "Ma\xdf"}, {"x-meta-u", "Ma\xc3\x9f"}, {"x-names", "\xe9,b"}}), "");
+  EXPECT_EQ(boost::json::serialize(to_json(output.value().root())),
+            "{\"Status\":200,\"Names\":[\"\xc3\xa9\",\"b\"],\"Metadata\":{\"t\":\"Ma\xc3\x9f\",\"u\":\"Ma\xc3\x9f\"}}");
+}
+
+TEST(input, is_utf8) {
+  const auto service = rest();
+  for (const char* member : {"Bucket", "Named"}) {
+    boost::json::value input = boost::json::parse(R"({"Bucket":"b","Key":"k"})");
+    input.as_object()[member] = "\xdf";
+    const auto refused = protocol_of(*service).serialize(operation_of(*service, "Get"), input, {});
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message(), testing::AllOf(testing::HasSubstr(member), testing::HasSubstr("UTF-8")));
+  }
+}
+
 TEST(labels, are_encoded_and_greedy_ones_keep_their_slashes) {
   const auto service = rest();
   const auto request = send(*service, "Get", R"({"Bucket":"a/b","Key":"x/y z+é"})");

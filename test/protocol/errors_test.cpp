@@ -59,6 +59,39 @@ TEST(errors, of_json_take_the_code_from_many_places) {
   EXPECT_EQ(code({}, ""), "400");
 }
 
+TEST(errors, whose_headers_say_the_code_need_no_body_in_the_protocols_form) {
+  const auto headers = headers_of({{"x-amzn-errortype", "com.x#Slow:http://y"}, {"x-amzn-RequestId", "r-9"}});
+  for (const auto* protocol : {"json", "rest-json", "smithy-rpc-v2-cbor"})
+    for (const std::string body : {"Rate exceeded", "<ErrorResponse/>", "[1]", "\"text\"", "Ma\xdf", "\xef\xbb\xbf"}) {
+      const auto found = failure(protocol, 400, headers, body);
+      EXPECT_EQ(found.kind(), error_kind::service) << protocol << ' ' << body;
+      EXPECT_EQ(found.code(), "Slow") << protocol << ' ' << body;
+      EXPECT_TRUE(found.info().throttling) << "what the model says of it holds";
+      EXPECT_EQ(found.info().request_id, "r-9");
+    }
+  EXPECT_EQ(failure("rest-json", 400, headers, "Rate exceeded").message(), "Rate exceeded");
+  EXPECT_EQ(failure("rest-json", 400, headers, "Ma\xdf").message(), "Ma\xef\xbf\xbd");
+  EXPECT_EQ(failure("rest-json", 400, headers, "\xef\xbb\xbf{\"message\":\"m\"}").message(), "m");
+  EXPECT_EQ(failure("rest-xml", 404, headers, "").code(), "Slow");
+  for (const auto* body : {"no JSON", "", "{}"})
+    EXPECT_EQ(failure("json", 400, headers_of({{"x-amzn-query-error", "Old;Sender"}}), body).code(), "Old") << body;
+  EXPECT_EQ(failure("json", 400, {}, "no JSON").kind(), error_kind::protocol);
+}
+
+TEST(errors, spell_their_message_in_any_case) {
+  EXPECT_EQ(failure("json", 400, {}, R"({"__type":"Other","MESSAGE":"m"})").message(), "m");
+  EXPECT_EQ(failure("smithy-rpc-v2-cbor", 400, {}, "\xa2\x66__type\x65Other\x67MESSAGE\x61m").message(), "m");
+}
+
+TEST(errors, without_a_code_have_their_status_for_one) {
+  EXPECT_EQ(failure("rest-xml", 403, {}, "<Error><Message>m</Message></Error>").code(), "403");
+}
+
+TEST(errors, with_two_codes_have_the_one_of_their_protocol) {
+  EXPECT_EQ(failure("json", 400, {}, R"({"code":"A","__type":"B"})").code(), "B");
+  EXPECT_EQ(failure("rest-json", 400, {}, R"({"code":"A","__type":"B"})").code(), "A");
+}
+
 TEST(errors, of_query_compatible_services_have_the_old_code) {
   const auto error = failure("json", 400, headers_of({{"x-amzn-query-error", "Old.Gone;Sender"}}),
                              R"({"__type":"com.x#Gone","Message":"m","Where":"w"})", R"(,"awsQueryCompatible":{})");

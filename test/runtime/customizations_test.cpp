@@ -135,6 +135,17 @@ TEST(customizations, keys_of_customers_and_sources_of_copies_are_encoded) {
             R"({"CopySource":"bucket/a%20b%2B%E6%BC%A2?versionId=x"})");
 }
 
+TEST(customizations, metadata_of_objects_is_ascii) {
+  const auto models = service("s3");
+  const auto fault = [&](json::value input) { return fault_of_input(**models->find_operation("RunInstances"), input); };
+  EXPECT_FALSE(fault({{"Metadata", {{"title", "Mass"}}}}));
+  const auto value = fault({{"Metadata", {{"a", "x"}, {"title", "Ma\xc3\x9f"}}}});
+  ASSERT_TRUE(value);
+  EXPECT_EQ(value->kind(), error_kind::usage);
+  EXPECT_NE(value->message().find("\"title\""), std::string::npos) << value->message();
+  EXPECT_TRUE(fault({{"Metadata", {{"t\xc3\xaftle", "x"}}}}));
+}
+
 TEST(customizations, texts_that_hold_documents_are_given_as_what_they_say) {
   EXPECT_EQ(
       output("iam", "GetRole", "{}", R"({"Policy":"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%7D%5D%7D"})"),

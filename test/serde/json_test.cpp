@@ -92,7 +92,7 @@ TEST_F(Json, Names) {
   EXPECT_EQ(read(R"({"name": "n"})"), "{}");
   EXPECT_EQ(read(R"({"name": "n", "Name": "no"})", {.names = json_names::location}), R"({"Name":"n"})");
   EXPECT_EQ(read(R"({"Name": "n", "Header": "h"})"), R"({"Name":"n","Header":"h"})");
-  EXPECT_EQ(read(R"({"Name": "n", "Header": "h"})", {.http_bindings = true}), R"({"Name":"n"})");
+  EXPECT_EQ(read(R"({"Name": "n", "Header": "h"})", {.bound = bound_members::response}), R"({"Name":"n"})");
 }
 
 TEST_F(Json, ReadsDocuments) {

@@ -4,6 +4,7 @@
 #include "document/document.hpp"
 #include "model/service.hpp"
 #include "protocol/protocol.hpp"
+#include "serde/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -51,8 +52,13 @@ std::string read(const protocol::protocol& protocol, const model::operation& ope
   for (std::size_t at = 0; at < body.size(); at += piece)
     if (const auto fine = reader->write(body.substr(at, piece)); !fine) return "failed";
   const auto made = reader->finish();
-  if (made) return to_json_text(made->root());
+  if (made) {
+    auto text = to_json_text(made->root());
+    if (!serde::valid_utf8(text)) std::abort();
+    return text;
+  }
   const auto kind = made.error().kind();
+  if (!serde::valid_utf8(made.error().what())) std::abort();
   if (kind != error_kind::service && kind != error_kind::protocol) std::abort();
   return kind == error_kind::service ? made.error().what() : "failed";
 }
