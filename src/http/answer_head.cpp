@@ -3,7 +3,6 @@
 #include "http/direct_transport.hpp"
 
 #include <boost/asio/error.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/beast/http/error.hpp>
 
 namespace aloft::http {
@@ -50,13 +49,7 @@ bool advance_head(connection& on) {
   }
 }
 
-bool was_cancelled(const asio::cancellation_state& state) noexcept {
-  return state.cancelled() != asio::cancellation_type::none;
-}
-
 asio::awaitable<error_code> read_more(connection& on, std::size_t wanted) {
-  const auto before = co_await asio::this_coro::cancellation_state;
-  if (was_cancelled(before)) co_return asio::error::operation_aborted;
   if (!on.uploading) expect_progress(on);
   const io_result got = co_await on.io->read_some(on.input.room(wanted));
   on.input.filled(got.count);

@@ -5,7 +5,6 @@
 #include "http/failure.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/cancellation_state.hpp>
 
 namespace aloft::http {
 
@@ -20,9 +19,6 @@ std::chrono::microseconds since(const connection& on, steady_time begin) noexcep
 /// Parses what has been read, passing over interim answers: true when the final head is there, or the bytes are none of
 /// HTTP/1.1 (`on.unparsable`).
 bool advance_head(connection& on);
-
-/// The coroutine was cancelled, perhaps when it waited for nothing: Asio tells only those who wait at that moment.
-bool was_cancelled(const boost::asio::cancellation_state& state) noexcept;
 
 boost::asio::awaitable<boost::system::error_code> read_more(connection& on, std::size_t wanted);
 

@@ -4,7 +4,6 @@
 #include "http/direct_transport.hpp"
 
 #include <boost/asio/error.hpp>
-#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 
@@ -38,8 +37,6 @@ void advance(connection& on, const io_result& sent, write_pieces& pieces) {
 }  // namespace
 
 asio::awaitable<sending> send_pieces(connection& on, write_pieces pieces) {
-  const auto before = co_await asio::this_coro::cancellation_state;
-  if (was_cancelled(before)) co_return ended(sending::verdict::broken, asio::error::operation_aborted);
   expect_progress(on);
   const io_result sent = co_await on.io->write_some(pieces);  // nearly always the whole of it
   advance(on, sent, pieces);

@@ -1,10 +1,12 @@
 #include "http/direct_transport.hpp"
 
+#include "flow/wait_end.hpp"
 #include "http/answer_head.hpp"
 #include "http/connector.hpp"
 #include "http/failure.hpp"
 #include "http/thread_resolver.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
@@ -63,26 +65,26 @@ asio::awaitable<result<exchange_ptr>> direct_transport::acquire(const origin& to
   if (auto fault = check(to)) co_return *fault;
   if (!proxies_) co_return proxies_.error();
   const auto before = co_await asio::this_coro::cancellation_state;
-  if (was_cancelled(before)) co_return cancelled();
+  if (before.cancelled() != asio::cancellation_type::none) co_return cancelled();
+  bool stopped = false;
   std::chrono::microseconds waited{0};
   grant given = ask(to, limits);
   if (given.what == grant::kind::wait) {
     auto turn = co_await stand_in_line(to, limits, waited);
     if (!turn) co_return turn.error();
     given = std::move(*turn);
+    stopped = co_await flow::is_cancelled();
   }
   connection& which = *given.which;
   exchange_ptr made{given.which.release()};
   which.times.waited = waited;
+  if (stopped) {
+    made.return_unused();  // it was given at the very moment of the cancellation
+    co_return cancelled();
+  }
   if (given.what == grant::kind::connect) {
     auto connected = co_await connect(*this, which);
     if (!connected) co_return connected.error();
-    co_return made;
-  }
-  const auto meanwhile = co_await asio::this_coro::cancellation_state;
-  if (was_cancelled(meanwhile)) {
-    made.return_unused();  // it was given at the very moment of the cancellation
-    co_return cancelled();
   }
   co_return made;
 }

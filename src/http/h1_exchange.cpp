@@ -199,7 +199,7 @@ asio::awaitable<result<std::string_view>> connection::read() {
 
 void connection::end(ending how) noexcept {
   direct_transport& of = *owner;  // finish() keeps it alive
-  const bool unused = how == ending::unused && !failed && request == request_progress::not_sent;
+  const bool unused = how == ending::unused && !failed && !connecting && request == request_progress::not_sent;
   const bool reusable = unused || (how == ending::released && complete(*this));
   of.finish(connection_ptr{this}, reusable);
 }

@@ -1,10 +1,13 @@
 // A whole request over an exchange, whatever carries it.
 
+#include "flow/wait_end.hpp"
 #include "http/exchange.hpp"
 #include "http/failure.hpp"
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <boost/asio/experimental/parallel_group.hpp>  // not self-contained in Boost 1.81: after the others
@@ -65,7 +68,8 @@ struct until_answered {
 
 asio::awaitable<result<response_head>> send(exchange& over, const http_request& request, body_source* body) {
   if (body == nullptr) {
-    auto started = co_await over.start(request, {request.body.size()});
+    const body_framing whole{request.body.size()};
+    auto started = co_await over.start(request, whole);
     if (!started) co_return started.error();
     co_return co_await over.head();
   }
@@ -74,12 +78,21 @@ asio::awaitable<result<response_head>> send(exchange& over, const http_request& 
   if (!started) co_return started.error();
   if (!*started) co_return co_await over.head();
 
-  const auto executor = co_await asio::this_coro::executor;
-  auto both = asio::experimental::make_parallel_group(asio::co_spawn(executor, over.head(), asio::deferred),
-                                                      asio::co_spawn(executor, upload(over, *body), asio::deferred));
+  const bool before = co_await flow::is_cancelled();  // the coroutines to come do not know
+  if (before) co_return with_request(cancelled(), request_progress::partly_sent);
+  // One at a time even where the caller's loop has several threads, and cancelled in their turn.
+  const auto strand = asio::make_strand(co_await asio::this_coro::executor);
+  const auto answer = [&over] { return over.head(); };  // functions: what is bound to an executor gets copied
+  const auto sending = [&over, body] { return upload(over, *body); };
+  auto both = asio::experimental::make_parallel_group(
+      asio::bind_executor(strand, asio::co_spawn(strand, answer, asio::deferred)),
+      asio::bind_executor(strand, asio::co_spawn(strand, sending, asio::deferred)));
   auto [order, head_thrown, head, body_thrown, body_fault] = co_await both.async_wait(until_answered{}, asio::deferred);
   const bool body_first = order[0] == 1;
   if (!head_thrown && head) co_return std::move(head);
+  // A cancellation of the call reaches both, and a body may know no other way to say so than an exception.
+  const bool stopped = co_await flow::is_cancelled();
+  if (stopped) co_return with_request(cancelled(), request_progress::partly_sent);
   if (body_first && body_thrown) co_return with_request(thrown_by_body(body_thrown), request_progress::partly_sent);
   if (body_first && body_fault) co_return with_request(*body_fault, request_progress::partly_sent);
   if (head_thrown) co_return with_request(cancelled(), request_progress::partly_sent);

@@ -1,7 +1,10 @@
 #include "http/tcp_stream.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <boost/asio/experimental/parallel_group.hpp>  // not self-contained in Boost 1.81: after the others
 
@@ -27,6 +30,12 @@ void keep_alive(int descriptor) noexcept {
     static_cast<void>(::setsockopt(descriptor, option.level, option.name, &option.value, sizeof option.value));
 }
 
+/// Asio tells those who wait at the moment of a cancellation; one that came before is seen here, by everything that is
+/// carried over a stream.
+bool was_cancelled(const asio::cancellation_state& state) noexcept {
+  return state.cancelled() != asio::cancellation_type::none;
+}
+
 constexpr auto leaf = asio::as_tuple(asio::deferred);  // no coroutine frame, no exception
 
 }  // namespace
@@ -40,12 +49,16 @@ boost::system::error_code tcp_stream::open(const asio::ip::address& to) {
 }
 
 asio::awaitable<boost::system::error_code> tcp_stream::connect(tcp::endpoint to) {
+  const auto before = co_await asio::this_coro::cancellation_state;
+  if (was_cancelled(before)) co_return asio::error::operation_aborted;
   auto [failure] = co_await socket_.async_connect(to, leaf);
   co_return failure;
 }
 
 io_task tcp_stream::read_some(asio::mutable_buffer into) {
   if (read_failure_) co_return io_result{read_failure_, 0};
+  const auto before = co_await asio::this_coro::cancellation_state;
+  if (was_cancelled(before)) co_return io_result{asio::error::operation_aborted, 0};
   auto [failure, count] = co_await socket_.async_read_some(into, leaf);
   read_failure_ = failure;
   drained_ = count < into.size();
@@ -54,6 +67,8 @@ io_task tcp_stream::read_some(asio::mutable_buffer into) {
 
 io_task tcp_stream::write_some(write_pieces pieces) {
   if (write_failure_) co_return io_result{write_failure_, 0};
+  const auto before = co_await asio::this_coro::cancellation_state;
+  if (was_cancelled(before)) co_return io_result{asio::error::operation_aborted, 0};
   auto [failure, count] = co_await socket_.async_write_some(pieces, leaf);
   write_failure_ = failure;
   co_return io_result{failure, count};
@@ -74,6 +89,8 @@ asio::awaitable<readiness> tcp_stream::wait(interest what, std::chrono::steady_c
     co_return readiness::writable;  // what is broken tells whoever writes
   }
 
+  const auto before = co_await asio::this_coro::cancellation_state;
+  if (was_cancelled(before)) co_return readiness::cancelled;
   asio::steady_timer timer{socket_.get_executor(), until};
   waiting_ = &timer;
   interrupted_ = false;

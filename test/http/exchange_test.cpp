@@ -201,6 +201,36 @@ TEST_F(exchanges, a_cancellation_reaches_a_source_that_gives_nothing) {
   EXPECT_EQ(over->counters().connections_open, 0U);
 }
 
+TEST_F(exchanges, a_source_that_throws_when_it_is_cancelled_was_cancelled) {
+  class waiting final : public body_source {
+   public:
+    std::optional<std::uint64_t> size() const noexcept override { return 1000; }
+    asio::awaitable<result<std::string_view>> read() override {
+      asio::steady_timer never{co_await asio::this_coro::executor, asio::steady_timer::time_point::max()};
+      co_await never.async_wait(asio::use_awaitable);
+      co_return std::string_view{};
+    }
+    bool rewind() override { return false; }
+  } body;
+  asio::cancellation_signal signal;
+  scripted_server server{[&](peer& client) {
+    client.read_head();
+    asio::post(context, [&] { signal.emit(asio::cancellation_type::terminal); });
+    client.stall();
+  }};
+  std::string code;
+  const auto work = [&]() -> asio::awaitable<outcome> {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_return co_await exchange(*over, local(server.port()), post(""), {}, &body);
+  };
+  asio::co_spawn(context, work(),
+                 asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr thrown, outcome got) {
+                   code = thrown ? "thrown" : got.code();
+                 }));
+  context.run();
+  EXPECT_EQ(code, "Cancelled");
+}
+
 TEST_F(exchanges, a_source_that_throws_ends_its_call_with_an_error) {
   scripted_server server{[](peer& client) { client.stall(); }};
   throwing body;
