@@ -3,11 +3,62 @@
 
 #include <aloft/client.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace aloft {
+
+class blocking_client;
+
+/// pages for code that waits: for (response& page : blocking(ec2).pages("describe_instances")) …
+template <class Source, class Item>
+class blocking_sequence {
+ public:
+  /// The next one; nothing at the end. Throws aloft::error.
+  std::optional<Item> next() { return try_next().value(); }
+  result<std::optional<Item>> try_next();
+
+  /// One pass over what is left; an iterator's item lives until the iterator goes on.
+  class iterator {
+   public:
+    using value_type = Item;
+    using difference_type = std::ptrdiff_t;
+    using iterator_category = std::input_iterator_tag;
+    iterator() noexcept = default;
+    explicit iterator(blocking_sequence& of) : of_{&of} { ++*this; }
+    Item& operator*() const noexcept { return *of_->current_; }
+    Item* operator->() const noexcept { return &*of_->current_; }
+    iterator& operator++() {
+      of_->current_ = of_->next();
+      if (!of_->current_) of_ = nullptr;
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    bool operator==(const iterator&) const noexcept = default;
+
+   private:
+    blocking_sequence* of_ = nullptr;
+  };
+  iterator begin() { return iterator{*this}; }
+  iterator end() noexcept { return {}; }
+
+  /// For resume_token() and what else they know.
+  const Source& source() const noexcept { return source_; }
+
+ private:
+  friend class blocking_client;
+  blocking_sequence(client by, Source source) noexcept : by_{std::move(by)}, source_{std::move(source)} {}
+
+  client by_;
+  Source source_;
+  std::optional<Item> current_;
+};
+using blocking_pages = blocking_sequence<pages, response>;
+using blocking_items = blocking_sequence<items, value>;
 
 class blocking_client {
  public:
@@ -28,6 +79,15 @@ class blocking_client {
   /// All that is left into a file; gives the number of bytes.
   std::uint64_t save_body(response& of, std::string path) const;
 
+  // client::pages, items and wait, with the same waiting.
+  blocking_pages pages(std::string_view operation, boost::json::value parameters = {},
+                       pages_options options = {}) const;
+  blocking_items items(std::string_view operation, boost::json::value parameters = {},
+                       pages_options options = {}) const;
+  wait_outcome wait(std::string_view waiter, boost::json::value parameters = {}, wait_options options = {}) const;
+  result<wait_outcome> try_wait(std::string_view waiter, boost::json::value parameters = {},
+                                wait_options options = {}) const;
+
   /// client::presign and presign_post, with the same waiting.
   presigned_request presign(std::string_view operation, boost::json::value parameters = {},
                             presign_options options = {}) const;
@@ -37,6 +97,8 @@ class blocking_client {
   result<presigned_post> try_presign_post(post_policy policy) const;
 
  private:
+  template <class Source, class Item>
+  friend class blocking_sequence;
   template <class T>
   result<T> wait_for(boost::asio::awaitable<result<T>> work) const;
 

@@ -5,9 +5,11 @@
 #include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
 #include <aloft/option_text.hpp>
+#include <aloft/pages.hpp>
 #include <aloft/presign.hpp>
 #include <aloft/request_body.hpp>
 #include <aloft/response.hpp>
+#include <aloft/wait.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
@@ -83,6 +85,32 @@ class client {
     return async_call(operation, boost::json::value{}, std::forward<CompletionToken>(token));
   }
 
+  /// The operation's answers page by page, or row by row: <aloft/pages.hpp>. Sends nothing yet.
+  aloft::pages pages(std::string_view operation, boost::json::value parameters = {}, pages_options options = {}) const;
+  aloft::items items(std::string_view operation, boost::json::value parameters = {}, pages_options options = {}) const;
+
+  /// Asks again and again until what the waiter describes has come about ("instance_running"; any spelling). Throws
+  /// aloft::error when it does not: service "WaiterFailed", timeout "WaiterTimedOut"; those of try_wait.
+  /// Cancellation: total, while it waits; else as that of a call.
+  boost::asio::awaitable<wait_outcome> wait(std::string_view waiter, boost::json::value parameters = {},
+                                            wait_options options = {}) const;
+  /// The same with the outcome as a value, whatever it is. Errors: usage "UnknownWaiter" with suggestions,
+  /// "BadWaitLimit"; those of calls, but for the service's refusals, which waiters judge.
+  boost::asio::awaitable<result<wait_outcome>> try_wait(std::string_view waiter, boost::json::value parameters = {},
+                                                        wait_options options = {}) const;
+  /// wait() for any completion token with signature void(std::exception_ptr, wait_outcome).
+  template <class CompletionToken>
+  auto async_wait(std::string_view waiter, boost::json::value parameters, wait_options options,
+                  CompletionToken&& token) const {
+    return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, wait_outcome)>(
+        [self = *this, options](auto handler, std::string name, boost::json::value input) {
+          boost::asio::any_io_executor executor = boost::asio::get_associated_executor(handler, self.get_executor());
+          self.start_wait(std::move(name), std::move(input), options, std::move(executor),
+                          wait_handler{std::move(handler)});
+        },
+        token, std::string{waiter}, std::move(parameters));
+  }
+
   /// Serializes and signs without sending anything (credentials are resolved).
   boost::asio::awaitable<result<prepared_request>> prepare(std::string_view operation,
                                                            boost::json::value parameters = {},
@@ -116,6 +144,10 @@ class client {
   using any_handler = boost::asio::any_completion_handler<void(std::exception_ptr, response)>;
   void start(std::string operation, boost::json::value parameters, call_options options,
              boost::asio::any_io_executor executor, any_handler handler) const;
+
+  using wait_handler = boost::asio::any_completion_handler<void(std::exception_ptr, wait_outcome)>;
+  void start_wait(std::string waiter, boost::json::value parameters, wait_options options,
+                  boost::asio::any_io_executor executor, wait_handler handler) const;
 
   friend class blocking_client;
 

@@ -1,6 +1,7 @@
 #include "aloft/blocking.hpp"
 
 #include "client/client_state.hpp"
+#include "client/waiting.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -86,6 +87,34 @@ std::string blocking_client::collect_body(response& of, std::size_t limit) const
 
 std::uint64_t blocking_client::save_body(response& of, std::string path) const {
   return wait_for(of.body().save(std::move(path))).value();
+}
+
+template <class Source, class Item>
+result<std::optional<Item>> blocking_sequence<Source, Item>::try_next() {
+  return blocking_client{by_}.wait_for(source_.try_next());
+}
+template class blocking_sequence<pages, response>;
+template class blocking_sequence<items, value>;
+
+blocking_pages blocking_client::pages(std::string_view operation, boost::json::value parameters,
+                                      pages_options options) const {
+  return {inner_, inner_.pages(operation, std::move(parameters), std::move(options))};
+}
+
+blocking_items blocking_client::items(std::string_view operation, boost::json::value parameters,
+                                      pages_options options) const {
+  return {inner_, inner_.items(operation, std::move(parameters), std::move(options))};
+}
+
+result<wait_outcome> blocking_client::try_wait(std::string_view waiter, boost::json::value parameters,
+                                               wait_options options) const {
+  return wait_for(inner_.try_wait(waiter, std::move(parameters), options));
+}
+
+wait_outcome blocking_client::wait(std::string_view waiter, boost::json::value parameters, wait_options options) const {
+  return wait_for(client_detail::run_wait(inner_.state_, std::string{waiter}, std::move(parameters), options,
+                                          client_detail::wait_failure::error))
+      .value();
 }
 
 response blocking_client::call(std::string_view operation, boost::json::value parameters, call_options options) const {

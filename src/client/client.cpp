@@ -1,18 +1,12 @@
 #include "aloft/client.hpp"
 
+#include "client/async_start.hpp"
 #include "client/client_state.hpp"
+#include "client/pages_state.hpp"
+#include "client/waiting.hpp"
 #include "runtime/call.hpp"
 #include "runtime/presign.hpp"
 
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/bind_executor.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/json/parse.hpp>
 
 namespace aloft {
@@ -21,6 +15,7 @@ namespace {
 
 using shared_client = std::shared_ptr<const client::state>;
 using found_operation = result<const model::operation*>;
+using client_detail::or_throw;
 using std::chrono::milliseconds;
 
 // The coroutines own what they use: the client that started them may be a temporary.
@@ -35,13 +30,6 @@ asio::awaitable<result<response>> run(shared_client of, found_operation operatio
   auto answer = co_await runtime::run_call(*context, **operation, std::move(with), limits);
   if (!answer) co_return answer.error();
   co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};
-}
-
-asio::awaitable<result<response>> run_spawned(shared_client of, found_operation operation, boost::json::value input,
-                                              call_options options) {
-  // A call that was begun may have taken effect: partial cancellation promises no more than that either.
-  co_await asio::this_coro::reset_cancellation_state(asio::enable_partial_cancellation{});
-  co_return co_await run(std::move(of), std::move(operation), std::move(input), std::move(options));
 }
 
 void describe(http_request&& request, prepared_request& out) {
@@ -91,14 +79,6 @@ asio::awaitable<result<presigned_post>> run_presign_post(shared_client of, post_
   co_return out;
 }
 
-/// A result's value, or its error thrown.
-template <class T>
-asio::awaitable<T> or_throw(asio::awaitable<result<T>> work) {
-  auto outcome = co_await std::move(work);
-  if (!outcome) throw outcome.error();
-  co_return std::move(*outcome);
-}
-
 }  // namespace
 
 client::client(std::shared_ptr<const state> state) noexcept : state_{std::move(state)} {}
@@ -137,28 +117,40 @@ asio::awaitable<presigned_post> client::presign_post(post_policy policy) const {
   return or_throw(try_presign_post(std::move(policy)));
 }
 
-// The coroutine runs on a strand of the session's executor. The caller's slot may fire in another thread, so it is
-// connected to a signal of the strand's own; the caller may drop his as soon as the handler has been called.
 void client::start(std::string operation, boost::json::value parameters, call_options options,
                    asio::any_io_executor executor, any_handler handler) const {
-  struct inner {
-    explicit inner(const asio::any_io_executor& on) : strand{asio::make_strand(on)} {}
-    asio::strand<asio::any_io_executor> strand;
-    asio::cancellation_signal stop;
-  };
-  const auto call = std::make_shared<inner>(get_executor());
-  if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
-    slot.assign(
-        [call](asio::cancellation_type type) { asio::post(call->strand, [call, type] { call->stop.emit(type); }); });
-  auto complete = [handler = std::move(handler), call](std::exception_ptr thrown, result<response> outcome) mutable {
-    if (!thrown && !outcome) thrown = std::make_exception_ptr(outcome.error());
-    if (thrown) return handler(std::move(thrown), response{});
-    handler(nullptr, std::move(*outcome));
-  };
-  asio::co_spawn(
-      call->strand,
-      run_spawned(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)),
-      asio::bind_cancellation_slot(call->stop.slot(), asio::bind_executor(executor, std::move(complete))));
+  client_detail::async_start(get_executor(), try_call(operation, std::move(parameters), std::move(options)),
+                             std::move(executor), std::move(handler));
+}
+
+aloft::pages client::pages(std::string_view operation, boost::json::value parameters, pages_options options) const {
+  return aloft::pages{std::make_shared<aloft::pages::state>(std::make_shared<client_detail::page_reader>(
+      state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)))};
+}
+
+aloft::items client::items(std::string_view operation, boost::json::value parameters, pages_options options) const {
+  auto source = pages(operation, std::move(parameters), std::move(options));
+  return aloft::items{std::make_shared<aloft::items::state>(std::move(source.state_))};
+}
+
+asio::awaitable<result<wait_outcome>> client::try_wait(std::string_view waiter, boost::json::value parameters,
+                                                       wait_options options) const {
+  return client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
+                                 client_detail::wait_failure::outcome);
+}
+
+asio::awaitable<wait_outcome> client::wait(std::string_view waiter, boost::json::value parameters,
+                                           wait_options options) const {
+  return or_throw(client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
+                                          client_detail::wait_failure::error));
+}
+
+void client::start_wait(std::string waiter, boost::json::value parameters, wait_options options,
+                        asio::any_io_executor executor, wait_handler handler) const {
+  client_detail::async_start(get_executor(),
+                             client_detail::run_wait(state_, std::move(waiter), std::move(parameters), options,
+                                                     client_detail::wait_failure::error),
+                             std::move(executor), std::move(handler));
 }
 
 std::string_view client::service_name() const noexcept { return state_->service->metadata().name; }
