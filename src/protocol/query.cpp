@@ -42,8 +42,8 @@ std::string missing_element(const model::operation& operation, std::string_view 
   serde::xml_reader reader{operation.output, nowhere, std::move(options)};
   static_cast<void>(reader.read(body));
   if (wrapped) return reader.found_shape() ? std::string{} : "the element " + wrapper + " is missing";
-  // EC2's own word for it: <DescribeInstancesResponse>.
-  if (reader.root_name().ends_with("Response")) return {};
+  // EC2's own word for it: <DescribeInstancesResponse>; a few leave the ending out.
+  if (reader.root_name().ends_with("Response") || reader.root_name().starts_with(operation.name)) return {};
   return "its root element is " + reader.root_name() + ", not " + std::string{operation.name} + "Response";
 }
 

@@ -81,6 +81,7 @@ TEST(foreign_answers, of_query_without_the_result) {
   EXPECT_EQ(said("query", "<GetResponse><GetResult><Other>1</Other></GetResult></GetResponse>"), "{}");
   EXPECT_EQ(said("query", "<GetResponse><GetResult><Name>n</Name></GetResult></GetResponse>"), R"({"Name":"n"})");
   EXPECT_EQ(said("ec2", "<GetResponse><requestId>r</requestId></GetResponse>"), "{}");
+  EXPECT_EQ(said("ec2", "<Get><requestId>r</requestId></Get>"), "{}");
 }
 
 TEST(foreign_answers, of_query_that_are_errors) {
