@@ -1,6 +1,7 @@
 #include "auth/canonical.hpp"
 
-#include "auth/byte_scan.hpp"
+#include "core/ascii.hpp"
+#include "core/byte_scan.hpp"
 #include "crypto/percent.hpp"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 
 namespace aloft::auth {
 namespace {
-
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 // What proxies and transports add, drop or change, beside sec-websocket-*.
 constexpr std::array<std::string_view, 13> changing_headers{
@@ -125,7 +124,8 @@ void canonicalizer::start(const http_request& request) {
 void canonicalizer::take(std::string_view name, std::string_view value) {
   const std::size_t start = names_.size();
   names_.append(name);
-  std::transform(name.begin(), name.end(), names_.begin() + static_cast<std::ptrdiff_t>(start), lower);
+  std::transform(name.begin(), name.end(), names_.begin() + static_cast<std::ptrdiff_t>(start),
+                 [](char c) { return ascii::lower(c); });
   headers_.push_back({std::string_view{names_}.substr(start), value});
 }
 

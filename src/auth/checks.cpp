@@ -1,6 +1,6 @@
 #include "auth/checks.hpp"
 
-#include "auth/byte_scan.hpp"
+#include "core/byte_scan.hpp"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace aloft::auth {
+namespace aloft {
 
 /// True when a byte of `word` is below `limit` (at most 0x80) or is DEL.
 constexpr bool any_below_or_del(std::uint64_t word, std::uint8_t limit) noexcept {
@@ -34,4 +34,4 @@ inline bool any_below_or_del(std::string_view text, std::uint8_t limit) noexcept
   return any_below_or_del(last, limit);
 }
 
-}  // namespace aloft::auth
+}  // namespace aloft

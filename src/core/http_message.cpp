@@ -1,17 +1,14 @@
 #include "aloft/http_message.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace aloft {
-namespace {
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-}  // namespace
 
 bool iequals(std::string_view a, std::string_view b) noexcept {
   return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return ascii::lower(x) == ascii::lower(y); });
 }
 
 std::optional<std::string_view> header_list::find(std::string_view name) const noexcept {

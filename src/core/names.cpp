@@ -1,5 +1,7 @@
 #include "core/names.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -11,7 +13,7 @@ namespace {
 constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr char to_lower(char c) noexcept { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char to_lower(char c) noexcept { return ascii::lower(c); }
 
 constexpr bool is_separator(char c) noexcept { return c == '-' || c == '_' || c == ' ' || c == '.'; }
 

@@ -1,6 +1,7 @@
 #include "core/civil_time.hpp"
 
 #include "aloft/timestamp.hpp"
+#include "core/ascii.hpp"
 
 #include <array>
 #include <charconv>
@@ -11,7 +12,7 @@ namespace aloft {
 namespace {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+using ascii::lower;
 
 // Reads from the front of a text. Every step says whether it fitted; after a step that did not, the text is not used.
 class scanner {

@@ -1,5 +1,6 @@
 #include "http/proxy.hpp"
 
+#include "core/ascii.hpp"
 #include "crypto/base64.hpp"
 #include "crypto/percent.hpp"
 
@@ -8,19 +9,6 @@
 
 namespace aloft::http {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// The URL itself stays out of the message: it may hold a password.
 error invalid(std::string_view which, std::string_view why) {
@@ -31,11 +19,11 @@ error invalid(std::string_view which, std::string_view why) {
 std::string decoded(std::string_view text) { return crypto::percent_decode(text).value_or(std::string{text}); }
 
 result<std::optional<proxy>> parse_one(std::string_view which, std::string_view text) {
-  text = trimmed(text);
+  text = ascii::trim(text);
   if (text.empty()) return std::optional<proxy>{};
   proxy made;
   made.at.scheme = "http";
-  const std::string lower = lower_case(text.substr(0, 8));
+  const std::string lower = ascii::lower(text.substr(0, 8));
   if (lower.starts_with("https://")) {
     made.at.scheme = "https";
     text.remove_prefix(8);
@@ -58,13 +46,13 @@ result<std::optional<proxy>> parse_one(std::string_view which, std::string_view 
   if (text.starts_with('[')) {
     const auto end = text.find(']');
     if (end == text.npos) return invalid(which, "an IPv6 address is not closed by ']'");
-    made.at.host = lower_case(text.substr(1, end - 1));
+    made.at.host = ascii::lower(text.substr(1, end - 1));
     port = text.substr(end + 1);
     if (!port.empty() && port.front() != ':') return invalid(which, "bytes between the address and the port");
     if (!port.empty()) port.remove_prefix(1);
   } else {
     const auto colon = text.find(':');
-    made.at.host = lower_case(text.substr(0, colon));
+    made.at.host = ascii::lower(text.substr(0, colon));
     if (colon != text.npos) port = text.substr(colon + 1);
   }
   if (made.at.host.empty()) return invalid(which, "it has no host");
@@ -94,9 +82,9 @@ result<proxy_settings> proxy_settings::parse(std::string_view for_http, std::str
   made.never_ = except == "*";
   while (!except.empty()) {
     const auto comma = except.find(',');
-    std::string_view name = trimmed(except.substr(0, comma));
+    std::string_view name = ascii::trim(except.substr(0, comma));
     name.remove_prefix(std::min(name.find_first_not_of('.'), name.size()));
-    if (!name.empty()) made.except_.push_back(lower_case(name));
+    if (!name.empty()) made.except_.push_back(ascii::lower(name));
     except = comma == except.npos ? std::string_view{} : except.substr(comma + 1);
   }
   return made;

@@ -22,16 +22,10 @@ using model::shape_type;
 
 error bad_parameter(std::string message) { return {error_kind::usage, "ParamValidation", std::move(message)}; }
 
-// RFC 9110 §5.6.2.
-bool is_token_character(char c) noexcept {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
-}
-
 /// Refuses what would end a header line or start another.
 result<void> check_header(std::string_view name, std::string_view value) {
   const auto control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_token_character))
+  if (!ascii::is_token(name))
     return bad_parameter("Invalid header name \"" + std::string{name} + "\": expected letters, digits and hyphens");
   if (std::any_of(value.begin(), value.end(), control))
     return bad_parameter("Invalid value for header " + std::string{name} + ": it must not hold control characters");

@@ -1,5 +1,7 @@
 #include "runtime/auth_choice.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace aloft::runtime {
@@ -11,12 +13,6 @@ std::optional<auth_scheme> scheme_named(std::string_view name) noexcept {
   if (name == "httpBearerAuth") return auth_scheme::bearer;
   if (name == "noAuth") return auth_scheme::none;
   return std::nullopt;
-}
-
-std::string_view trim(std::string_view text) noexcept {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
 }
 
 bool usable(auth_scheme scheme, const auth_policy& policy) noexcept {
@@ -42,7 +38,7 @@ std::vector<auth_scheme> parse_auth_preference(std::string_view text) {
   std::vector<auth_scheme> out;
   while (!text.empty()) {
     const auto end = std::min(text.find(','), text.size());
-    if (const auto known = scheme_named(trim(text.substr(0, end)))) out.push_back(*known);
+    if (const auto known = scheme_named(ascii::trim(text.substr(0, end)))) out.push_back(*known);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;

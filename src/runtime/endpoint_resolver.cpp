@@ -1,5 +1,7 @@
 #include "runtime/endpoint_resolver.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -13,13 +15,6 @@ error bad_url(std::string_view url, std::string_view source, std::string_view wh
   return error{error_kind::config, "InvalidEndpointUrl",
                "The endpoint URL \"" + shown + "\" (" + std::string{source} + ") " + std::string{why} +
                    "; expected scheme://host[:port][/path] with http or https"};
-}
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return out;
 }
 
 bool is_host(std::string_view host) noexcept {
@@ -57,7 +52,7 @@ result<endpoint> parse_endpoint_url(std::string_view url, std::string_view sourc
   const auto colon = url.find("://");
   if (colon == std::string_view::npos) return bad_url(url, source, "has no scheme");
   endpoint out;
-  out.origin.scheme = lower(url.substr(0, colon));
+  out.origin.scheme = ascii::lower(url.substr(0, colon));
   if (out.origin.scheme != "http" && out.origin.scheme != "https")
     return bad_url(url, source, "has a scheme that aloft does not speak");
   const std::string_view rest = url.substr(colon + 3);
@@ -71,7 +66,7 @@ result<endpoint> parse_endpoint_url(std::string_view url, std::string_view sourc
   std::string_view port;
   if (authority.starts_with('[')) {
     const auto end = authority.find(']');
-    out.origin.host = lower(authority.substr(1, end == std::string_view::npos ? end : end - 1));
+    out.origin.host = ascii::lower(authority.substr(1, end == std::string_view::npos ? end : end - 1));
     if (end == std::string_view::npos || !is_ipv6(out.origin.host))
       return bad_url(url, source, "has a malformed IPv6 address");
     out.host = '[' + out.origin.host + ']';
@@ -79,7 +74,7 @@ result<endpoint> parse_endpoint_url(std::string_view url, std::string_view sourc
     out.takes_host_prefix = false;
   } else {
     const std::string_view host = authority.substr(0, authority.find(':'));
-    out.host = out.origin.host = lower(host);
+    out.host = out.origin.host = ascii::lower(host);
     if (!is_host(out.host)) return bad_url(url, source, "has no valid host");
     port = authority.substr(host.size());
     out.takes_host_prefix = out.host != "localhost" && out.host.find_first_not_of("0123456789.") != std::string::npos;
