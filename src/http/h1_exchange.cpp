@@ -56,7 +56,8 @@ result<bool> sent(connection& on, const sending& step, bool last) {
     return true;
   }
   on.uploading = false;
-  if (step.failure == asio::error::operation_aborted) return failing(on, explain(on, step.failure));
+  // Where the answer is there, it is what has ended the sending.
+  if (step.failure == asio::error::operation_aborted && !on.head_given) return failing(on, explain(on, step.failure));
   // A server may refuse a request before it has read all of it, and close: its answer is there to be read.
   on.write_failure = step.failure;
   return false;
@@ -85,24 +86,24 @@ bool complete(connection& on) noexcept {
 asio::awaitable<result<bool>> connection::start(const http_request& of, body_framing body) {
   const bool asks = waits_for_consent(of, body);
   for (;;) {
+    begin_exchange(*this, of.method == "HEAD");
+    framing = body;
+    body_sent = of.body.size();
+    uploading = framing.length != body_sent;
+    if (framing.length && *framing.length < body_sent)
+      co_return failing(*this, wrong_length(*framing.length, "longer"));
+    proxy_fields relay;
+    if (via != nullptr && !line->secure) relay = {true, via->authorization};
+    if (const auto composed = compose_head(of, framing, relay, fields); !composed)
+      co_return failing(*this, composed.error());
+    const std::size_t head_size = fields.size();
+    if (!framing.length && body_sent > 0) append_chunk_header(fields, of.body.size(), true);
+    began = owner->now();
+
     // Bytes that come before the request are no answer to it, and what is closed already can be made anew: the last
     // look is here, where nothing lies between it and the first byte.
     const idle_state seen = owner->look(*this);
     if (seen == idle_state::quiet) {
-      begin_exchange(*this, of.method == "HEAD");
-      framing = body;
-      body_sent = of.body.size();
-      uploading = framing.length != body_sent;
-      if (framing.length && *framing.length < body_sent)
-        co_return failing(*this, wrong_length(*framing.length, "longer"));
-      proxy_fields relay;
-      if (via != nullptr && !line->secure) relay = {true, via->authorization};
-      if (const auto composed = compose_head(of, framing, relay, fields); !composed)
-        co_return failing(*this, composed.error());
-      const std::size_t head_size = fields.size();
-      if (!framing.length && body_sent > 0) append_chunk_header(fields, of.body.size(), true);
-
-      began = owner->now();
       sending step;
       if (!asks) {
         const write_pieces whole{asio::buffer(fields), asio::buffer(of.body)};
@@ -117,7 +118,6 @@ asio::awaitable<result<bool>> connection::start(const http_request& of, body_fra
       const bool lost = step.what == sending::verdict::broken && times.reused && request == request_progress::not_sent;
       if (!lost || step.failure == asio::error::operation_aborted) co_return sent(*this, step, !uploading);
     } else if (!times.reused) {
-      request = request_progress::not_sent;
       co_return failing(
           *this, seen == idle_state::unsolicited ? unsolicited(line->to) : broken(asio::error::eof, line->to, {}));
     }

@@ -6,6 +6,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <gtest/gtest.h>
 
@@ -38,9 +39,10 @@ inline http_request post(std::string body = "{}") {
 
 inline origin local(std::uint16_t port, std::string scheme = "http") { return {std::move(scheme), "127.0.0.1", port}; }
 
-/// Acquires, sends, reads all of the body and gives back.
+/// Acquires, sends, reads all of the body and gives back; as calls do, with cancellation as an outcome.
 inline boost::asio::awaitable<outcome> exchange(transport& over, origin to, http_request request, deadlines limits = {},
                                                 body_source* body = nullptr) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
   outcome all;
   auto leased = co_await over.acquire(to, limits);
   if (!leased) {
