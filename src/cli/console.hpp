@@ -1,5 +1,5 @@
 #pragma once
-// The standard streams. Output is written at once and whole; nothing is ever paged.
+// The standard streams. Output is written at once and whole.
 
 #include <cstddef>
 #include <stdexcept>
@@ -14,9 +14,25 @@ class output_error : public std::system_error {
   using std::system_error::system_error;
 };
 
+/// Opens what of descriptors 0 to 2 was closed, so that no file that is opened later is taken for a standard stream.
+/// Writing to an output that was closed still fails.
+void occupy_standard_descriptors() noexcept;
+
+/// --color: automatic is on at a terminal, unless NO_COLOR is set or TERM is dumb.
+enum class color_mode { automatic, on, off };
+
+/// --cli-error-format.
+enum class error_form { text, legacy, json, yaml };
+
 class console {
  public:
-  /// Throws output_error.
+  void set_error_form(error_form form) noexcept { error_form_ = form; }
+  error_form how_errors_are_said() const noexcept { return error_form_; }
+  void set_colors(color_mode mode) noexcept { colors_ = mode; }
+  /// Whether the standard output may hold ANSI's colours.
+  bool colored() const noexcept;
+
+  /// Takes the progress line away first. Throws output_error.
   void write(std::string_view text);
 
   /// A line on the standard error; never fails. Clears the progress line first.
@@ -29,6 +45,8 @@ class console {
   std::size_t width() const noexcept;
 
  private:
+  color_mode colors_ = color_mode::automatic;
+  error_form error_form_ = error_form::text;
   bool progress_shown_ = false;
 };
 

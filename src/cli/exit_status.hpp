@@ -2,6 +2,7 @@
 // What the program ends with; the AWS CLI's codes and two more.
 
 #include "aloft/error.hpp"
+#include "cli/console.hpp"
 
 namespace aloft::cli {
 
@@ -19,7 +20,8 @@ inline constexpr int other = 255;          ///< connections, timeouts, answers t
 
 int exit_status_of(const error& failure) noexcept;
 
-/// The line (for places in a text: lines) that tells a person about it.
-std::string error_text(const error& failure);
+/// Tells about it on the standard error in the console's form: a line for people (for places in a text: lines), the
+/// AWS CLI 1's sentence, or a record of JSON or YAML.
+void report_error(console& out, const error& failure);
 
 }  // namespace aloft::cli

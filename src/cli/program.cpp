@@ -1,9 +1,14 @@
 #include "cli/program.hpp"
 
-#include "cli/command/commands.hpp"
+#include "cli/command/registry.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/help/help.hpp"
+#include "cli/options/alias.hpp"
+#include "cli/options/program_option.hpp"
 #include "core/names.hpp"
+#include "model/catalog.hpp"
+
+#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -12,17 +17,21 @@
 namespace aloft::cli {
 namespace {
 
-bool asks_for_help(const global_options& options) {
+bool is_help(const std::string& word) { return word == "help" || word == "-h"; }
+
+bool asks_for_help(const global_options& options, const command_entry* command) {
   const auto& words = options.words;
-  if (options.help) return true;
-  return !words.empty() && words.size() <= 3 && (words.back() == "help" || words.back() == "-h");
+  if (options.help || (!words.empty() && is_help(words.front()))) return true;
+  const std::size_t most = command && command->foreign_words ? 2 : 4;
+  return !words.empty() && words.size() <= most && is_help(words.back());
 }
 
-/// The service and operation that help is wanted for: the words before the first option or "help".
+/// What help is wanted for: the words beside "help" before the first option.
 std::vector<std::string> help_words(const global_options& options) {
   std::vector<std::string> words;
   for (const auto& word : options.words) {
-    if (word == "help" || word.starts_with("-") || words.size() == 2) break;
+    if (is_help(word)) continue;
+    if (word.starts_with("-") || words.size() == 2) break;
     words.push_back(word);
   }
   return words;
@@ -30,58 +39,85 @@ std::vector<std::string> help_words(const global_options& options) {
 
 error unknown_option(const std::string& word) {
   std::vector<std::string> known;
-  const auto help = global_options_help();
-  for (std::size_t at = help.find("--"); at != std::string::npos; at = help.find("\n  --", at)) {
-    at = help.find("--", at);
-    known.push_back(help.substr(at, help.find_first_of(" \n", at) - at));
-  }
+  for (const auto& option : program_options()) known.push_back("--" + std::string{option.name});
   return error{error_kind::usage, "BadOption",
                "unknown option " + word + did_you_mean(word, known) + " (parameters come after SERVICE OPERATION)"};
 }
 
+/// A group of commands ("configure") without the one that is meant, or with one that there is not.
+[[noreturn]] void refuse_group(const std::vector<std::string>& words) {
+  std::vector<std::string> known;
+  std::string names;
+  for (const auto* one : commands_of(words[0])) {
+    known.emplace_back(one->name.substr(words[0].size() + 1));
+    names += (names.empty() ? "" : ", ") + known.back();
+  }
+  const auto wrong = words.size() > 1 ? ", not '" + words[1] + '\'' + did_you_mean(words[1], known) : std::string{};
+  throw error{error_kind::usage, "BadOption", words[0] + " knows " + names + wrong};
+}
+
 int dispatch(const global_options& options, console& out) {
   const auto& words = options.words;
-  const auto named = [&](std::size_t at, std::string_view name) { return words.size() > at && words[at] == name; };
-  if (options.version) {
+  const auto* command = find_command(words);
+  if (options.version && !(command && command->foreign_words)) {
     out.write("aloft " ALOFT_VERSION "\n");
     return exit_status::success;
   }
-  const bool exec_help = options.help || (words.size() == 2 && words[1] == "help");
-  if (named(0, "exec") && !exec_help) return run_exec(options, out);
-  if (named(0, "local")) return asks_for_help(options) ? run_local_help(out) : run_local(options, out);
-  if (asks_for_help(options)) return run_help(help_words(options), out);
+  if (asks_for_help(options, command)) return run_help(options, help_words(options), out);
   if (words.empty()) {
-    out.report(program_help());
+    out.report(program_help(out.width() == 0 ? 80 : out.width()));
     return exit_status::usage;
   }
   if (words[0].starts_with("-")) throw unknown_option(words[0]);
-  if (named(0, "services")) return run_services(options, out);
-  if (named(0, "whoami")) return run_whoami(options, out);
-  if (named(0, "configure")) return run_configure(options, out);
-  if (named(0, "sign")) return run_sign(options, out);
-  if (named(0, "compare")) return run_compare(options, out);
-  if (named(0, "ec2") && named(1, "rules")) return run_rules(options, out);
-  if (named(0, "s3") && named(1, "presign")) return run_s3_presign(options, out);
-  if (named(0, "s3") && named(1, "presign-post")) return run_s3_presign_post(options, out);
-  if (named(0, "rds") && named(1, "generate-db-auth-token")) return run_rds_token(options, out);
-  if (named(0, "dsql") &&
-      (named(1, "generate-db-connect-auth-token") || named(1, "generate-db-connect-admin-auth-token")))
-    return run_dsql_token(options, out);
+  if (command && command->name == words[0] && words.size() > 1 && !commands_of(words[0]).empty()) refuse_group(words);
+  if (command) return command->run(options, out);
   return run_call(options, out);
 }
 
 }  // namespace
 
+namespace {
+
+/// The arguments with an alias in the place of its name, as long as there is one; aliases of the shell take over.
+std::vector<std::string> without_aliases(std::vector<std::string> arguments) {
+  constexpr int deepest = 16;
+  for (int depth = 0; depth < deepest; ++depth) {
+    const auto options = read_global_options(arguments).value();
+    const auto& words = options.words;
+    if (words.empty() || words[0].starts_with("-") || is_help(words[0]) || find_command(words)) break;
+    if (const auto catalog = model::catalog::standard(); !catalog || (*catalog)->find_service(words[0])) break;
+    const auto alias = find_alias(words[0]);
+    if (!alias) break;
+    const auto at = std::find(arguments.begin(), arguments.end(), words[0]);
+    if (!alias->shell.empty()) {
+      const int failure = run_alias(*alias, {at + 1, arguments.end()});
+      throw output_error{failure, std::generic_category(), "cannot run /bin/sh"};
+    }
+    const auto place = arguments.erase(at);
+    arguments.insert(place, alias->words.begin(), alias->words.end());
+  }
+  return arguments;
+}
+
+}  // namespace
+
 int run_program(int count, const char* const* arguments) {
+  occupy_standard_descriptors();
   console out;
   try {
-    return dispatch(read_global_options(count, arguments).value(), out);
+    const auto words = without_aliases({arguments + std::min(1, count), arguments + count});
+    const auto options = read_global_options(words).value();
+    out.set_colors(options.color);
+    out.set_error_form(options.errors);
+    return dispatch(options, out);
   } catch (const error& failure) {
-    out.report(error_text(failure));
+    report_error(out, failure);
     return exit_status_of(failure);
   } catch (const output_error& failure) {
     if (failure.code() == std::errc::broken_pipe) return exit_status::output_closed;
     out.report(std::string{"aloft: "} + failure.what());
+  } catch (const boost::system::system_error& failure) {
+    out.report("aloft: " + failure.code().message());
   } catch (const std::exception& failure) {
     out.report(std::string{"aloft: "} + failure.what());
   }

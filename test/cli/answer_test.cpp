@@ -110,21 +110,20 @@ TEST_F(answer, prints_what_a_query_finds) {
 TEST_F(answer, prints_tables_for_people) {
   EXPECT_EQ(orders(output_format::table, {{"", first_page()}}),
             "Orders:\n"
-            "OrderId  State.Name    State.Code  Count  Placed                Names  Tags  Lines   Paid\n"
-            "-------  ------------  ----------  -----  --------------------  -----  ----  ------  ----\n"
-            "o-1      open                   1     12                        a, b   k=v   1 item  true\n"
-            "o-22     sent, \"late\"           2      3  2026-01-31T12:00:00Z\n"
+            "OrderId  State.Name    State.Code  Count  Placed               Names  Tags  Paid\n"
+            "-------  ------------  ----------  -----  -------------------  -----  ----  ----\n"
+            "o-1      open                   1     12                       a, b   k=v   yes\n"
+            "o-22     sent, \"late\"           2      3  2026-01-31 12:00:00\n"
+            "\n"
+            "Lines:\n"
+            "OrderId  Name  Values\n"
+            "-------  ----  ------\n"
+            "o-1      l     x\n"
             "\n"
             "Name       Value\n"
             "---------  -----\n"
             "NextToken  more\n"
             "Total      7\n");
-}
-
-TEST_F(answer, shortens_tables_to_the_terminal) {
-  const auto text = print_answer(operation("ListOrders"), std::vector<answer_part>{{"", first_page()}},
-                                 {.format = output_format::table, .width = 60});
-  EXPECT_THAT(text, HasSubstr("2026-01…"));
 }
 
 TEST_F(answer, prints_csv_whole) {
@@ -186,7 +185,7 @@ TEST(output_format, names_what_it_knows) {
 }
 
 TEST(table, shows_control_characters_as_escapes) {
-  EXPECT_EQ(render({.headers = {"A"}, .rows = {{"x\x1b[2J"}}}, 0), "A\n--------\nx\\x1b[2J\n");
+  EXPECT_EQ(render({.headers = {"A"}, .rows = {{"x\x1b[2J"}}}, {}), "A\n--------\nx\\x1b[2J\n");
 }
 
 TEST_F(answer, leaves_out_what_was_written_to_a_file) {

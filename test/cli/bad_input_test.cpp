@@ -120,8 +120,19 @@ TEST_F(bad_input, interruption_cancels_calls) {
     program.signal(signal);
     const auto result = program.wait();
     EXPECT_EQ(result.status, status) << result.err;
-    EXPECT_EQ(result.err, "");
+    EXPECT_EQ(result.err, "aloft: interrupted: 0 of 2 regions had answered\n");
   }
+}
+
+TEST_F(bad_input, rows_that_came_before_an_interruption_are_there) {
+  server_.inject("eu-west-1/ec2:stall=1");
+  test::running_program program{
+      {ALOFT_PROGRAM, "ec2", "describe-vpcs", "--regions", "us-east-1,eu-west-1", "--output", "ndjson"}, environment_};
+  for (int i = 0; i < 2000 && program.out().empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  program.signal(SIGINT);
+  const auto result = program.wait();
+  EXPECT_EQ(result.status, 130);
+  EXPECT_THAT(result.out, HasSubstr("us-east-1"));
 }
 
 }  // namespace

@@ -8,13 +8,10 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-result<global_options> read(std::vector<const char*> words) {
-  words.insert(words.begin(), "aloft");
-  return read_global_options(static_cast<int>(words.size()), words.data());
-}
+result<global_options> read(const std::vector<std::string>& words) { return read_global_options(words); }
 
-std::string refusal(std::vector<const char*> words) {
-  const auto options = read(std::move(words));
+std::string refusal(const std::vector<std::string>& words) {
+  const auto options = read(words);
   return options ? "" : options.error().message();
 }
 

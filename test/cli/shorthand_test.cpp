@@ -64,7 +64,15 @@ TEST(shorthand, says_what_was_expected_and_where) {
   EXPECT_EQ(parsed("a"), "expected '=' after the key 'a' at the end of\n  a\n   ^");
   EXPECT_EQ(parsed("a=[b"), "expected ',' or ']' at the end of\n  a=[b\n      ^");
   EXPECT_EQ(parsed("a={b=c"), "expected ',' or '}' at the end of\n  a={b=c\n        ^");
-  EXPECT_EQ(parsed("a='b"), "expected a closing ' for the quote at column 3 of\n  a='b\n    ^");
+  EXPECT_EQ(
+      parsed("a='b"),
+      "expected a closing ' for the quote at column 3 of\n  a='b\n    ^\n  a value with ' in it is written in quotes, "
+      "which the shell must let through: 'Key=\"...\"'");
+  EXPECT_THAT(parsed("a=x{b}"), testing::EndsWith("a value with } in it is written in quotes, which the shell must let "
+                                                  "through: \"Key='...'\""));
+  EXPECT_THAT(parsed("a=it's,b=c"), testing::HasSubstr("at column 5 of"));
+  EXPECT_THAT(parsed("a=[\u201cx]y"), testing::EndsWith("\u201c is a typographic quote: type \" or '"));
+  EXPECT_THAT(parsed("a=1,a=2"), testing::HasSubstr("at column 5 of"));
   EXPECT_EQ(parsed("a=b,"), "expected a value after ',' at the end of\n  a=b,\n      ^");
   EXPECT_THAT(parsed("a=1,b=2,a=3"), HasSubstr("'a' is here a second time"));
   EXPECT_THAT(parsed(""), HasSubstr("expected a key"));

@@ -13,7 +13,7 @@ int run_call(const global_options& options, console& out);
 int run_services(const global_options& options, console& out);
 
 /// Help for the program, a service or an operation: `words` without the word help.
-int run_help(const std::vector<std::string>& words, console& out);
+int run_help(const global_options& options, const std::vector<std::string>& words, console& out);
 
 /// `aloft ec2 rules`.
 int run_rules(const global_options& options, console& out);
@@ -24,8 +24,17 @@ int run_compare(const global_options& options, console& out);
 /// `aloft whoami`.
 int run_whoami(const global_options& options, console& out);
 
-/// `aloft configure list` and `aloft configure export-credentials`.
+/// `aloft configure list`, `aloft configure export-credentials`.
+int run_configure_list(const global_options& options, console& out);
+int run_export_credentials(const global_options& options, console& out);
+
+/// `aloft configure`, which asks, `set`, `get`, `list-profiles`, `import`, `sso-session`.
 int run_configure(const global_options& options, console& out);
+int run_configure_set(const global_options& options, console& out);
+int run_configure_get(const global_options& options, console& out);
+int run_list_profiles(const global_options& options, console& out);
+int run_configure_import(const global_options& options, console& out);
+int run_configure_sso_session(const global_options& options, console& out);
 
 /// `aloft exec -- COMMAND`: becomes the command; returns only when it cannot.
 int run_exec(const global_options& options, console& out);
@@ -38,11 +47,35 @@ int run_s3_presign_post(const global_options& options, console& out);
 int run_rds_token(const global_options& options, console& out);
 int run_dsql_token(const global_options& options, console& out);
 
+/// `aloft ecr get-login-password`, `aloft ecr-public get-login-password`, `aloft ecr get-login`.
+int run_ecr_password(const global_options& options, console& out);
+int run_ecr_public_password(const global_options& options, console& out);
+int run_ecr_login(const global_options& options, console& out);
+
+/// `aloft eks get-token`, `aloft eks update-kubeconfig`.
+int run_update_kubeconfig(const global_options& options, console& out);
+int run_eks_token(const global_options& options, console& out);
+
+/// `aloft cloudformation deploy`, `aloft codeartifact login`.
+int run_deploy(const global_options& options, console& out);
+int run_codeartifact_login(const global_options& options, console& out);
+
+/// `aloft sso login`, `aloft sso logout`.
+int run_sso_login(const global_options& options, console& out);
+int run_sso_logout(const global_options& options, console& out);
+
+/// `aloft ssm start-session`, `aloft ecs execute-command`: become the session-manager-plugin.
+int run_start_session(const global_options& options, console& out);
+int run_execute_command(const global_options& options, console& out);
+
+/// `aloft completion [install] SHELL`, and what its scripts ask at every key.
+int run_completion(const global_options& options, console& out);
+int run_complete(const global_options& options, console& out);
+
 /// `aloft sign`: a request from a file or from curl's arguments.
 int run_sign(const global_options& options, console& out);
 
 /// `aloft local`.
 int run_local(const global_options& options, console& out);
-int run_local_help(console& out);
 
 }  // namespace aloft::cli

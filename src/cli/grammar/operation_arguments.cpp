@@ -1,10 +1,13 @@
 #include "cli/grammar/operation_arguments.hpp"
 
+#include "cli/customizations/simple_input.hpp"
+#include "cli/customizations/value_names.hpp"
 #include "cli/grammar/parameter_file.hpp"
+#include "cli/grammar/yaml_text.hpp"
+#include "cli/options/program_option.hpp"
 #include "core/names.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -15,74 +18,11 @@ namespace json = boost::json;
 using model::member;
 using model::shape_type;
 
-/// "--name" or "--name=value"; anything else ("-1", "-----BEGIN KEY-----") is a value.
-bool is_option(std::string_view word) noexcept {
-  if (!word.starts_with("--") || word.size() < 3) return false;
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  const auto name_char = [&](char c) {
-    return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-  };
-  const auto name = word.substr(2, word.find('=') - 2);
-  return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), name_char);
-}
-
-struct found_parameter {
-  const member* parameter = nullptr;
-  bool negated = false;            ///< --no-flag
-  const member* inside = nullptr;  ///< the structure that the parameter is a member of, where it is none of the input
-};
-
-/// Names that the AWS CLI has for itself: parameters called so have a word in front there (--task-output,
-/// --kubernetes-version, --notification-endpoint).
-constexpr std::array<std::string_view, 5> names_of_the_program{"endpoint", "output", "query", "region", "version"};
-
-found_parameter find_renamed(const model::shape& input, std::string_view name) {
-  for (const auto& one : input.members) {
-    const auto plain = kebab_case(one.name);
-    const bool taken =
-        std::find(names_of_the_program.begin(), names_of_the_program.end(), plain) != names_of_the_program.end();
-    if (taken && name.ends_with("-" + plain)) return {&one};
-  }
-  return {};
-}
-
-/// A blob one level down (Lambda's Code.ZipFile) has an option of its own: it cannot be written as JSON from a file.
-found_parameter find_inner_blob(const model::shape& input, std::string_view name) {
-  found_parameter only;
-  for (const auto& outer : input.members) {
-    if (outer.target->type != shape_type::structure) continue;
-    for (const auto& inner : outer.target->members) {
-      if (inner.target->type != shape_type::blob || kebab_case(inner.name) != name) continue;
-      if (only.parameter) return {};
-      only = {&inner, false, &outer};
-    }
-  }
-  return only;
-}
-
-/// The kebab-case name first, then any other spelling ("--MaxResults").
-found_parameter find_parameter(const model::shape& input, std::string_view name) {
-  const auto is_flag = [](const member& one) { return one.target->type == shape_type::boolean; };
-  for (const auto& one : input.members) {
-    if (kebab_case(one.name) == name) return {&one, false};
-  }
-  if (name.starts_with("no-")) {
-    for (const auto& one : input.members) {
-      if (is_flag(one) && kebab_case(one.name) == name.substr(3)) return {&one, true};
-    }
-  }
-  const auto folded = folded_name(name);
-  for (const auto& one : input.members) {
-    if (folded_name(one.name) == folded) return {&one, false};
-  }
-  if (const auto renamed = find_renamed(input, name); renamed.parameter) return renamed;
-  return find_inner_blob(input, name);
-}
-
 error unknown_parameter(const model::operation& operation, std::string_view word) {
   std::vector<std::string> known;
   if (operation.input) {
     for (const auto& one : operation.input->members) known.push_back(option_name(one));
+    for (const auto& one : simple_parameters(operation)) known.push_back("--" + std::string{one.option});
   }
   std::string message = "unknown parameter " + std::string{word};
   if (known.empty()) {
@@ -104,12 +44,15 @@ class reader {
       : operation_{operation}, words_{words}, options_{options} {}
 
   result<operation_arguments> run() {
-    if (!options_.input_json.empty()) {
-      if (auto read = read_input_json(); !read) return read.error();
+    if (!options_.input_json.empty() && !options_.input_yaml.empty())
+      return bad_arguments("--cli-input-json and --cli-input-yaml exclude each other");
+    if (!options_.input_json.empty() || !options_.input_yaml.empty()) {
+      if (auto read = read_whole_input(); !read) return read.error();
     }
     while (!words_.empty()) {
       if (auto read = next(); !read) return read.error();
     }
+    complete_simple_input(input_, operation_);
     if (options_.check_required) {
       if (auto missing = missing_parameters(); !missing.empty()) {
         return error{error_kind::usage, "MissingParameter", std::move(missing)};
@@ -119,12 +62,14 @@ class reader {
   }
 
  private:
-  result<void> read_input_json() {
-    auto text = read_parameter_text(options_.input_json);
+  result<void> read_whole_input() {
+    const bool yaml = options_.input_json.empty();
+    auto text = read_parameter_text(yaml ? options_.input_yaml : options_.input_json);
     if (!text) return text.error();
-    auto value = read_json(text->text, "--cli-input-json");
+    auto value = yaml ? read_yaml(text->text, "--cli-input-yaml") : read_json(text->text, "--cli-input-json");
     if (!value) return value.error();
-    if (!value->is_object()) return bad_arguments("--cli-input-json: expected a JSON object");
+    if (!value->is_object())
+      return bad_arguments(yaml ? "--cli-input-yaml: expected a mapping" : "--cli-input-json: expected a JSON object");
     if (options_.blobs == binary_format::raw_in_base64_out && operation_.input) encode_blobs(*value, *operation_.input);
     input_ = std::move(value->as_object());
     return {};
@@ -132,41 +77,46 @@ class reader {
 
   result<void> next() {
     std::string word = words_.front();
-    if (!is_option(word)) {
-      if (has_outfile(operation_) && outfile_.empty() && !word.empty()) {
+    if (!is_option_word(word)) {
+      if (has_outfile(operation_) && outfile_.empty() && !word.empty() && !starts_with_typographic_dash(word)) {
         outfile_ = std::move(word);
         words_ = words_.subspan(1);
         return {};
       }
-      return bad_arguments("unexpected word '" + word + "': parameters are written --name value" + after_previous());
+      return unexpected(word);
     }
     words_ = words_.subspan(1);
     std::vector<std::string> values;
     const auto equals = word.find('=');
-    const auto name = word.substr(0, equals);
+    auto name = word.substr(0, equals);
     if (equals != std::string::npos) values.push_back(word.substr(equals + 1));
-    const auto found = operation_.input ? find_parameter(*operation_.input, name.substr(2)) : found_parameter{};
-    if (!found.parameter) return unknown_parameter(operation_, name);
+    auto known = whole_name(name);
+    if (!known) return known.error();
+    name = *std::move(known);
     previous_ = name;
+    if (const auto* row = find_simple_parameter(operation_, name.substr(2)))
+      return simple(*row, name, std::move(values));
+    const auto found = find_parameter(operation_, name.substr(2));
+    if (!found.parameter) return unknown_parameter(operation_, name);
     const auto& parameter = *found.parameter;
-    if (std::find(given_.begin(), given_.end(), &parameter) != given_.end()) {
+    if (!is_new(&parameter, found.inside)) {
       return bad_arguments(name + " is given twice" +
                            (parameter.target->type == shape_type::list ? "; write all its values after one" : ""));
     }
-    given_.push_back(&parameter);
     if (parameter.target->type == shape_type::boolean) return flag(parameter, name, found.negated, std::move(values));
     const bool list = parameter.target->type == shape_type::list;
-    while (!words_.empty() && !is_option(words_.front()) && (list || values.empty())) {
-      values.push_back(words_.front());
-      words_ = words_.subspan(1);
-    }
+    take_values(values, list);
+    if (is_flag(parameter) && (found.negated || values.empty()))
+      return flag_inside(parameter, name, found.negated, values);
     if (values.empty() && !list) {
-      return bad_arguments(name + ": a value is missing (" + std::string{describe(parameter.target->type)} + ")");
+      return bad_arguments(name + ": a value is missing (" + std::string{describe(parameter.target->type)} + ")" +
+                           hidden_option(name));
     }
     if (parameter.streaming && parameter.target->type == shape_type::blob) {
       body_file_ = body_file(values[0]);
       return {};
     }
+    if (!list) values[0] = named_value(operation_, parameter.name, values[0]);
     auto value = read_parameter(parameter, name, values, options_.blobs);
     if (!value) return value.error();
     if (!found.inside) {
@@ -177,6 +127,82 @@ class reader {
     if (!outer.is_object()) return bad_arguments(option_name(*found.inside) + " is no structure");
     outer.get_object()[parameter.name] = *std::move(value);
     return {};
+  }
+
+  /// Whether this member or row comes for the first time; `inside`: the structure that the member is in.
+  bool is_new(const void* what, const member* inside = nullptr) {
+    if (is_given(what, inside)) return false;
+    given_.emplace_back(what, inside);
+    return true;
+  }
+
+  bool is_given(const void* what, const member* inside = nullptr) const {
+    return std::find(given_.begin(), given_.end(), std::pair{what, inside}) != given_.end();
+  }
+
+  /// The name itself, or the only one that begins so.
+  result<std::string> whole_name(const std::string& name) const {
+    const auto plain = std::string_view{name}.substr(2);
+    if (find_simple_parameter(operation_, plain) || find_parameter(operation_, plain).parameter) return name;
+    const auto meant = parameters_beginning(operation_, plain);
+    if (meant.size() == 1) return "--" + meant.front();
+    if (meant.empty()) return unknown_parameter(operation_, name);
+    std::string message = name + " may be";
+    constexpr std::size_t most_listed = 12;
+    for (std::size_t i = 0; i < std::min(meant.size(), most_listed); ++i) message += " --" + meant[i];
+    if (meant.size() > most_listed) message += " and " + std::to_string(meant.size() - most_listed) + " more";
+    return error{error_kind::usage, "UnknownParameter", message + ": write more of it"};
+  }
+
+  void take_values(std::vector<std::string>& values, bool list) {
+    while (!words_.empty() && !is_option_word(words_.front()) && !starts_with_typographic_dash(words_.front()) &&
+           (list || values.empty())) {
+      values.push_back(words_.front());
+      words_ = words_.subspan(1);
+    }
+  }
+
+  /// An option of the program that the parameter's name hides is named, with the way to it.
+  static std::string hidden_option(const std::string& name) {
+    const auto plain = std::string_view{name}.substr(2);
+    if (!find_program_option(plain)) return {};
+    return "; it is a parameter of this operation, and the program's own is --cli-" + std::string{plain} +
+           " or stands before the service";
+  }
+
+  /// One of the short forms that the models do not have.
+  result<void> simple(const simple_parameter& row, const std::string& name, std::vector<std::string> values) {
+    if (!is_new(&row)) return bad_arguments(name + " is given twice");
+    const auto top = row.input.substr(2, row.input.find('"', 2) - 2);
+    const auto* whole = operation_.input->find(top);
+    if (whole && is_given(whole))
+      return bad_arguments(name + " is short for a part of " + option_name(*whole) + ": give one of them");
+    const bool flag = row.form == simple_form::flag;
+    if (!flag) take_values(values, takes_list(operation_, row));
+    if (flag && !values.empty()) return bad_arguments(name + " takes no value");
+    if (!flag && values.empty()) return bad_arguments(name + ": a value is missing");
+    if (!flag) values[0] = named_value(operation_, row.option, values[0]);
+    return add_simple_parameter(input_, operation_, row, values, options_.blobs);
+  }
+
+  /// A structure of one boolean is a flag as well.
+  result<void> flag_inside(const member& parameter, const std::string& name, bool negated,
+                           const std::vector<std::string>& values) {
+    if (!values.empty()) return bad_arguments(name + " takes no value");
+    input_[parameter.name] = json::object{{parameter.target->members[0].name, !negated}};
+    return {};
+  }
+
+  /// What a document or a chat has made of two hyphens.
+  static bool starts_with_typographic_dash(std::string_view word) noexcept {
+    return word.starts_with("\u2014") || word.starts_with("\u2013") || word.starts_with("\u2012");
+  }
+
+  error unexpected(const std::string& word) const {
+    if (starts_with_typographic_dash(word))
+      return bad_arguments('\'' + word + "' begins with a typographic dash: type two hyphens, --" +
+                           word.substr(std::string_view{"\u2014"}.size()));
+    return bad_arguments("unexpected word '" + word + "': parameters are written --name value" + after_previous());
   }
 
   /// A streaming body is the name of a file, as the AWS CLI takes it.
@@ -213,14 +239,19 @@ class reader {
     return kebab_case(operation_.name) + " needs the parameter" + (several ? "s " : " ") + missing;
   }
 
-  std::string after_previous() const { return previous_.empty() ? "" : " (" + previous_ + " takes one value)"; }
+  std::string after_previous() const {
+    if (previous_.empty()) return {};
+    const auto found = find_parameter(operation_, std::string_view{previous_}.substr(2));
+    const bool flag = found.parameter && found.parameter->target->type == shape_type::boolean;
+    return " (" + previous_ + (flag ? " takes no value)" : " takes one value)");
+  }
 
   const model::operation& operation_;
   std::span<const std::string> words_;
   const argument_options& options_;
   json::object input_;
   std::string body_file_, outfile_;
-  std::vector<const member*> given_;
+  std::vector<std::pair<const void*, const member*>> given_;  // members and rows
   std::string previous_;
 };
 
@@ -235,7 +266,5 @@ result<operation_arguments> read_arguments(const model::operation& operation, st
                                            const argument_options& options) {
   return reader{operation, words, options}.run();
 }
-
-std::string option_name(const member& parameter) { return "--" + kebab_case(parameter.name); }
 
 }  // namespace aloft::cli

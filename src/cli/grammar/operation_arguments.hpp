@@ -3,6 +3,7 @@
 // --cli-input-json, and where the answer has a body the name of a file for it. The model decides what there is.
 
 #include "aloft/error.hpp"
+#include "cli/grammar/parameter_names.hpp"
 #include "cli/grammar/parameter_value.hpp"
 #include "model/service.hpp"
 
@@ -16,6 +17,7 @@ namespace aloft::cli {
 struct argument_options {
   binary_format blobs = binary_format::base64;
   std::string input_json = {};  ///< --cli-input-json: JSON text or file://; explicit parameters win over it
+  std::string input_yaml = {};  ///< --cli-input-yaml: the same in YAML
   bool check_required = true;   ///< members that the model requires must be given
 };
 
@@ -31,8 +33,5 @@ bool has_outfile(const model::operation& operation) noexcept;
 /// Usage errors: "UnknownParameter" (with suggestions), "MissingParameter", "ParameterValue", "Shorthand".
 result<operation_arguments> read_arguments(const model::operation& operation, std::span<const std::string> words,
                                            const argument_options& options);
-
-/// How a member is spelled on the command line: "--group-ids".
-std::string option_name(const model::member& parameter);
 
 }  // namespace aloft::cli

@@ -35,7 +35,11 @@ std::optional<std::string> read_whole_file(const std::string& path) {
 
 result<parameter_text> read_parameter_text(std::string_view text) {
   const bool plain = text.starts_with("file://"), raw = text.starts_with("fileb://");
-  if (!plain && !raw) return parameter_text{.text = std::string{text}};
+  if (!plain && !raw) {
+    if (is_utf8(text)) return parameter_text{.text = std::string{text}};
+    return error{error_kind::usage, "ParameterValue",
+                 "'" + printable(text) + "' is not UTF-8 text; bytes as they are come from a file: fileb://NAME"};
+  }
   const auto path = expand_home(text.substr(text.find("//") + 2));
   auto content = read_whole_file(path);
   if (!content) {

@@ -17,7 +17,8 @@ struct parameter_text {
 };
 
 /// `text` itself, or the content of the file it names. "~" at the start of a path is the home folder, "-" the standard
-/// input. Usage error "ParameterFile" when the file cannot be read, or when file:// names one that is not UTF-8.
+/// input. Usage errors: "ParameterValue" for text that is not UTF-8, "ParameterFile" when the file cannot be read, or
+/// when file:// names one that is not UTF-8.
 result<parameter_text> read_parameter_text(std::string_view text);
 
 /// Everything that is in a file, or nothing with errno set.

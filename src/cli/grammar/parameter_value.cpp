@@ -2,6 +2,7 @@
 
 #include "cli/grammar/parameter_file.hpp"
 #include "cli/grammar/shorthand.hpp"
+#include "cli/grammar/typed_time.hpp"
 #include "core/names.hpp"
 #include "crypto/base64.hpp"
 
@@ -195,6 +196,7 @@ class value_reader {
     std::vector<std::string> known;
     for (const auto& member : of.members) known.emplace_back(member.name);
     std::string message = place + ": no key '" + key + "' here" + did_you_mean(key, known);
+    if (const auto quotes = typographic_quotes(key); !quotes.empty()) message += "; " + quotes;
     if (known.size() <= 12) {
       message += " (known:";
       for (const auto& name : known) message += " " + name;
@@ -228,8 +230,10 @@ class value_reader {
       case shape_type::timestamp:
         if (const auto seconds = number<double>(plain); seconds && std::isfinite(*seconds))
           return json::value(*seconds);
-        if (parse_any_timestamp(plain)) return json::value(plain);
-        return bad_value(place + ": expected a time such as 2026-01-31T12:00:00Z or seconds since 1970, got " +
+        if (const auto time = read_typed_time(plain)) return json::value(*time);
+        return bad_value(place +
+                         ": expected a time such as 2026-01-31T12:00:00Z, '2026-01-31 12:00' (UTC), "
+                         "'31 Jan 2026' or seconds since 1970, got " +
                          quoted(given.text));
       case shape_type::blob: return blob(place, given);
       default: return json::value(given.text);

@@ -59,8 +59,18 @@ class parser {
     std::string message = "expected ";
     message += expected;
     message += at_end() ? " at the end of" : " at column " + std::to_string(at_ + 1) + " of";
-    message += "\n" + point_at(text_, at_);
+    message += "\n" + point_at(text_, at_) + advice();
     failure_ = error{error_kind::usage, "Shorthand", std::move(message)};
+  }
+
+  /// How what stands here is written as a part of a value.
+  std::string advice() const {
+    if (auto quotes = typographic_quotes(text_); !quotes.empty()) return "\n  " + quotes;
+    if (at_end() || std::string_view{"\"'[]{}"}.find(text_[at_]) == std::string_view::npos) return {};
+    const char other = text_[at_] == '\'' ? '"' : '\'';
+    return std::string{"\n  a value with "} + text_[at_] +
+           " in it is written in quotes, which the shell must let through: " +
+           (other == '"' ? "'Key=\"...\"'" : "\"Key='...'\"");
   }
 
   /// Whitespace around a separator means nothing.
@@ -77,10 +87,11 @@ class parser {
     node whole{.is = node::form::object};
     skip_space();
     while (!failed()) {
+      const auto start = at_;
       node entry = key();
       if (failed()) break;
       values_of(entry);
-      if (!failed()) append(whole, std::move(entry));
+      if (!failed()) append(whole, std::move(entry), start);
       skip_space();
       if (failed() || at_end()) break;
       if (!take(',')) fail("',' before the next key=value");
@@ -88,10 +99,11 @@ class parser {
     return whole;
   }
 
-  void append(node& object, node entry) {
+  /// `start`: where the entry's key stands.
+  void append(node& object, node entry, std::size_t start) {
     const auto same = [&](const node& other) { return other.key == entry.key; };
     if (std::any_of(object.nodes.begin(), object.nodes.end(), same)) {
-      at_ = entry.offset;
+      at_ = start;
       return fail("every key once ('" + entry.key + "' is here a second time)");
     }
     object.nodes.push_back(std::move(entry));
@@ -220,7 +232,7 @@ class parser {
         node value = explicit_value();
         value.key = std::move(entry.key);
         value.from_file = entry.from_file;
-        if (!failed()) append(whole, std::move(value));
+        if (!failed()) append(whole, std::move(value), start);
       }
       skip_space();
       if (failed() || is(close)) break;
@@ -241,6 +253,12 @@ class parser {
 }  // namespace
 
 result<shorthand_node> parse_shorthand(std::string_view text) { return parser{text}.run(); }
+
+std::string typographic_quotes(std::string_view text) {
+  for (const std::string_view quote : {"\u201c", "\u201d", "\u2018", "\u2019"})
+    if (text.find(quote) != std::string_view::npos) return std::string{quote} + " is a typographic quote: type \" or '";
+  return {};
+}
 
 std::string point_at(std::string_view text, std::size_t offset) {
   constexpr std::size_t before = 60, after = 40;

@@ -28,6 +28,9 @@ struct shorthand_node {
 /// Parses `key=value,…` to an object. Usage error "Shorthand" with the place and what was expected there.
 result<shorthand_node> parse_shorthand(std::string_view text);
 
+/// What to type instead of the quotes that documents and chats make; "" where the text has none.
+std::string typographic_quotes(std::string_view text);
+
 /// "…\n  Key=a,=b\n        ^": the text with a mark below the place, for error messages. Long texts are cut around it.
 std::string point_at(std::string_view text, std::size_t offset);
 

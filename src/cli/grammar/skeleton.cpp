@@ -2,6 +2,7 @@
 
 #include "cli/help/type_text.hpp"
 #include "cli/output/json_printer.hpp"
+#include "cli/output/printers.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -58,7 +59,8 @@ class filler {
 
 std::string print_skeleton(const model::operation& operation, std::string_view kind) {
   const auto* shape = kind == "output" ? operation.output : operation.input;
-  return print_json(shape ? filler{}.value(*shape) : json::object{}, 4) + "\n";
+  const auto value = shape ? filler{}.value(*shape) : json::object{};
+  return kind == "yaml-input" ? print_yaml(value) : print_json(value, 4) + "\n";
 }
 
 }  // namespace aloft::cli

@@ -8,8 +8,8 @@
 
 namespace aloft::cli {
 
-/// `kind`: "input" or "output". Values are empty texts, zeros and examples of the first enumerated value; shapes that
-/// contain themselves stop at the second time.
+/// `kind`: "input", "yaml-input" (the same as YAML) or "output". Values are empty texts, zeros and examples of the
+/// first enumerated value; shapes that contain themselves stop at the second time.
 std::string print_skeleton(const model::operation& operation, std::string_view kind);
 
 }  // namespace aloft::cli

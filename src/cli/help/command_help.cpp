@@ -55,11 +55,35 @@ Usage
   aloft services [SERVICE] [--output table|ndjson|json|csv|yaml|text]
 )";
 
+constexpr std::string_view local_help = R"(aloft local
+
+  An AWS of your own on this machine, in memory: EC2 (regions, VPCs, security groups, instances, tags) and STS.
+  Signatures are checked as AWS does. It prints the environment that leads aloft, the AWS CLI and SDKs to it, and ends
+  at Ctrl-C. A fault is [REGION/][SERVICE[.OPERATION]:]KIND=SHARE[:DURATION], KIND one of throttle, error, unavailable,
+  delay, stall, close, truncate and garbage, SHARE a probability or Nx for the first N requests.
+
+Usage
+  aloft local [OPTION ...]
+
+Options
+  --port N                  Port to listen on (4566); 0: a free one
+  --address ADDRESS         Loopback address to listen on (127.0.0.1)
+  --latency TIME            Every answer waits this long: 80ms, 1.5s
+  --fault RULE              Faults to inject, as throttle=0.1 or eu-*/ec2:delay=0.5:300ms; may be repeated
+  --fault-seed N            Other seeds give other faults (1)
+  --key ID:SECRET[:TOKEN]   A key pair that may sign requests, instead of the demo's; may be repeated
+  --account NUMBER          The account's number
+  --opt-in REGION ...       Opt-in regions that are enabled
+  --seed                    Fill every region with VPCs, security groups and instances
+  --no-verify-signatures    Take any signature
+)";
+
 }  // namespace
 
 std::string_view command_help(std::span<const std::string> words) noexcept {
   if (words.empty()) return {};
   if (words[0] == "compare") return compare_help;
+  if (words[0] == "local") return local_help;
   if (words[0] == "services") return services_help;
   if (const auto text = identity_help(words[0]); !text.empty()) return text;
   if (const auto text = signing_help(words); !text.empty()) return text;

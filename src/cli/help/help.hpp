@@ -12,7 +12,7 @@
 namespace aloft::cli {
 
 /// The program's own page.
-std::string program_help();
+std::string program_help(std::size_t width);
 
 /// A command of the program's own that `words` name ("ec2", "rules"); "" when they name none.
 std::string_view command_help(std::span<const std::string> words) noexcept;

@@ -1,10 +1,13 @@
+#include "cli/customizations/simple_parameter.hpp"
 #include "cli/grammar/operation_arguments.hpp"
 #include "cli/help/help.hpp"
 #include "cli/help/type_text.hpp"
+#include "cli/options/program_option.hpp"
 #include "cli/text/wrap.hpp"
 #include "core/names.hpp"
 
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace aloft::cli {
@@ -22,10 +25,12 @@ class page {
     const auto command = "aloft " + std::string{operation_.owner->metadata().name} + " " + kebab_case(operation_.name);
     text_ = command + "\n";
     if (operation_.deprecated) text_ += "\n  AWS calls this operation deprecated.\n";
-    if (words_ && !words_->operation(operation_.name).empty()) {
-      text_ += "\n" + wrapped(words_->operation(operation_.name), 2, width_);
-    }
+    const auto about = words_ ? words_->operation(operation_.name) : std::string_view{};
+    const auto first = first_sentence(about);
+    if (!about.empty()) text_ += "\n" + wrapped(first, 2, width_);
     synopsis(command);
+    program();
+    if (about.size() > first.size() + 1) text_ += "\nDescription\n" + wrapped(about, 2, width_);
     parameters();
     output();
     return std::move(text_);
@@ -34,7 +39,7 @@ class page {
  private:
   static std::string spelling(const model::member& parameter) {
     const auto& target = *parameter.target;
-    if (target.type == shape_type::boolean) return option_name(parameter) + " | --no-" + kebab_case(parameter.name);
+    if (is_flag(parameter)) return option_name(parameter) + " | --no-" + kebab_case(parameter.name);
     return option_name(parameter) + (target.type == shape_type::list ? " VALUE ..." : " VALUE");
   }
 
@@ -52,13 +57,39 @@ class page {
     return ordered;
   }
 
+  /// Required parameters a line each, the others behind each other: all of it on one screen.
   void synopsis(const std::string& command) {
     text_ += "\nUsage\n  " + command + "\n";
+    std::string line;
+    const auto add = [&](const std::string& piece) {
+      if (!line.empty() && line.size() + piece.size() + 7 > width_) text_ += "      " + std::exchange(line, {}) + "\n";
+      line += (line.empty() ? "" : " ") + piece;
+    };
     for (const auto* parameter : in_order()) {
-      text_ +=
-          is_needed(*parameter) ? "      " + spelling(*parameter) + "\n" : "      [" + spelling(*parameter) + "]\n";
+      if (is_needed(*parameter))
+        text_ += "      " + spelling(*parameter) + "\n";
+      else
+        add("[" + spelling(*parameter) + "]");
     }
+    for (const auto& row : simple_parameters(operation_))
+      add("[--" + std::string{row.option} + (row.form == simple_form::flag ? "]" : " VALUE]"));
+    if (!line.empty()) text_ += "      " + line + "\n";
     if (has_outfile(operation_)) text_ += operation_.output_stream ? "      OUTFILE|-\n" : "      [OUTFILE|-]\n";
+  }
+
+  /// The options of the program that go with every call, by name; `aloft help` says more.
+  void program() {
+    text_ += "\nOptions of the program (aloft help)\n";
+    std::set<std::string, std::less<>> own;
+    if (operation_.input)
+      for (const auto& parameter : operation_.input->members) own.insert(kebab_case(parameter.name));
+    std::string names;
+    for (const auto& option : program_options()) {
+      if (option.help.empty()) continue;
+      const bool hidden = own.contains(option.name) && member_instead_of_option(operation_, option.name, {}) != nullptr;
+      names += (names.empty() ? "" : " ") + std::string{hidden ? "--cli-" : "--"} + std::string{option.name};
+    }
+    text_ += wrapped(names, 2, width_);
   }
 
   void parameters() {
@@ -72,6 +103,10 @@ class page {
       if (parameter->idempotency_token) text_ += ", made up when absent";
       if (const auto limits = limits_text(target); !limits.empty()) text_ += ", " + limits;
       text_ += ")\n" + wrapped(documentation(*operation_.input, *parameter), 6, width_);
+      const auto plain = kebab_case(parameter->name);
+      if (find_program_option(plain) && member_instead_of_option(operation_, plain, {}))
+        text_ += wrapped(
+            "The program's own --" + plain + " is written --cli-" + plain + " here, or before the service.", 6, width_);
       if (const auto syntax = shorthand_syntax(target); !syntax.empty()) {
         text_ += "      Shorthand:\n" + broken_at_commas(syntax, 10);
       }
@@ -81,6 +116,14 @@ class page {
         fields(target, 10);
       }
       text_ += '\n';
+    }
+    short_forms();
+  }
+
+  void short_forms() {
+    for (const auto& row : simple_parameters(operation_)) {
+      text_ += "  --" + std::string{row.option} + "\n";
+      text_ += wrapped("Short for " + std::string{row.input}, 6, width_) + "\n";
     }
   }
 

@@ -1,3 +1,4 @@
+#include "cli/command/registry.hpp"
 #include "cli/help/help.hpp"
 #include "cli/text/wrap.hpp"
 #include "core/names.hpp"
@@ -10,7 +11,12 @@ std::string service_help(const model::service& service, const model::service_doc
   if (words && !words->service().empty()) text += "\n" + wrapped(words->service(), 2, width);
   text += "\nUsage\n  aloft " + std::string{facts.name} + " OPERATION [--parameter VALUE ...]\n  aloft " +
           std::string{facts.name} + " OPERATION help\n";
-  if (facts.name == "ec2") text += "  aloft ec2 rules [--regions LIST]\n";
+  if (const auto own = commands_of(facts.name); !own.empty()) {
+    text += "\nCommands of aloft's own\n";
+    for (const auto* command : own)
+      text += "  aloft " + std::string{command->name} + " " + std::string{command->usage} + "\n" +
+              wrapped(command->summary, 6, width);
+  }
   text += "\nOperations\n";
   for (const auto name : service.operation_names()) {
     text += "  " + kebab_case(name) + "\n";

@@ -36,6 +36,10 @@ std::string plural(std::string name) {
   return name + "s";
 }
 
+bool is_scalar(const shape& of) noexcept {
+  return of.type != shape_type::structure && of.type != shape_type::map && of.type != shape_type::list;
+}
+
 std::string members_syntax(const shape& of, int depth);
 
 std::string value_syntax(const shape& of, int depth) {
@@ -54,10 +58,9 @@ std::string members_syntax(const shape& of, int depth) {
     const auto& target = *member.target;
     text += std::string{member.name} + "=";
     // Lists of scalars need no brackets at the top.
-    const bool words = depth == 0 && target.type == shape_type::list &&
-                       plain_name(target.element->target->type) == value_syntax(*target.element->target, 0);
-    text += words ? value_syntax(*target.element->target, 0) + "," + value_syntax(*target.element->target, 0)
-                  : value_syntax(target, depth + 1);
+    const bool words = depth == 0 && target.type == shape_type::list && is_scalar(*target.element->target);
+    const auto word = words ? std::string{plain_name(target.element->target->type)} : std::string{};
+    text += words ? word + "," + word : value_syntax(target, depth + 1);
   }
   return text;
 }

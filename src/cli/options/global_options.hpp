@@ -2,6 +2,7 @@
 // The options that every command knows, wherever they stand, and the words that are left.
 
 #include "aloft/error.hpp"
+#include "cli/console.hpp"
 #include "cli/grammar/parameter_value.hpp"
 #include "cli/output/format.hpp"
 #include "jmespath/jmespath.hpp"
@@ -27,14 +28,18 @@ struct global_options {
   std::optional<output_format> output;        ///< nothing: AWS_DEFAULT_OUTPUT, else json
   std::optional<jmespath::expression> query;  ///< --query
   request_form print_request = request_form::none;
-  bool presign = false;  ///< print a URL (with --print-request the request) that somebody else may send
-  binary_format blobs = binary_format::base64;
+  bool presign = false;                 ///< print a URL (with --print-request the request) that somebody else may send
+  std::optional<binary_format> blobs;   ///< nothing: cli_binary_format of the profile, else base64
   std::string input_json;               ///< --cli-input-json
+  std::string input_yaml;               ///< --cli-input-yaml
   std::optional<std::string> skeleton;  ///< --generate-cli-skeleton: input or output
   std::optional<std::chrono::seconds> connect_timeout, read_timeout;
   int max_attempts = 0;                     ///< 0: the session's default
   std::optional<std::size_t> max_document;  ///< bytes of an answer's document
   std::optional<std::size_t> max_items, page_size;
+  color_mode color = color_mode::automatic;
+  error_form errors = error_form::text;
+  bool no_pager = false;      ///< --no-cli-pager
   std::size_t parallel = 64;  ///< calls at once with --regions and --profiles
   bool allow_unknown_region = false;
   bool debug = false, no_sign_request = false, no_verify_ssl = false, no_paginate = false;
@@ -42,10 +47,10 @@ struct global_options {
   std::vector<std::string> words;  ///< command or service, operation, its parameters, in order; "--" and all after it
 };
 
-/// Usage errors: "BadOption", "UnknownOutput", those of JMESPath.
-result<global_options> read_global_options(int count, const char* const* arguments);
-
-/// The options as lines of help.
-std::string global_options_help();
+/// `arguments`: without the program's name. An operation's own parameter wins over an option of the program with
+/// the same name, but where a paginator takes it; before the service's name, and as --cli-NAME, every option is the
+/// program's. Unambiguous beginnings of options are understood. Usage errors: "BadOption", "UnknownOutput", those of
+/// JMESPath.
+result<global_options> read_global_options(const std::vector<std::string>& arguments);
 
 }  // namespace aloft::cli

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <limits>
 
 namespace aloft::cli {
 
@@ -23,6 +25,29 @@ std::optional<std::string> take_option(std::vector<std::string>& words, std::str
   value = *(at + 1);
   words.erase(at, at + 2);
   return value;
+}
+
+template <class Number>
+std::optional<Number> take_number(std::vector<std::string>& words, std::string_view name, Number least) {
+  const auto text = take_option(words, name);
+  if (!text) return std::nullopt;
+  Number number{};
+  const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (failure == std::errc{} && end == text->data() + text->size() && number >= least) return number;
+  throw error{error_kind::usage, "BadOption",
+              std::string{name} + ": expected a whole number from " + std::to_string(least) + " to " +
+                  std::to_string(std::numeric_limits<Number>::max()) + ", got '" + *text + '\''};
+}
+
+template std::optional<std::uint16_t> take_number(std::vector<std::string>&, std::string_view, std::uint16_t);
+template std::optional<std::uint64_t> take_number(std::vector<std::string>&, std::string_view, std::uint64_t);
+
+bool take_flag(std::vector<std::string>& words, std::string_view name) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  const auto at = std::find(words.begin(), end, name);
+  if (at == end) return false;
+  words.erase(at);
+  return true;
 }
 
 std::optional<std::chrono::seconds> take_seconds(std::vector<std::string>& words, std::string_view name) {

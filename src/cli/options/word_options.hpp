@@ -16,6 +16,13 @@ std::optional<std::string> take_option(std::vector<std::string>& words, std::str
 /// Takes `--name SECONDS` in the same way. Usage error for what is no whole number (thrown).
 std::optional<std::chrono::seconds> take_seconds(std::vector<std::string>& words, std::string_view name);
 
+/// Takes `--name` wherever it stands before "--".
+bool take_flag(std::vector<std::string>& words, std::string_view name);
+
+/// Takes `--name N`, a whole number of at least `least`. Usage error for anything else (thrown).
+template <class Number>
+std::optional<Number> take_number(std::vector<std::string>& words, std::string_view name, Number least);
+
 /// Throws a usage error when a word is left that the command `usage` does not know.
 void expect_no_more(const std::vector<std::string>& words, std::size_t known, std::string_view usage);
 

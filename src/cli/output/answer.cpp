@@ -1,6 +1,7 @@
 #include "cli/output/answer.hpp"
 
 #include "cli/command/call/paginator.hpp"
+#include "cli/customizations/absent_member.hpp"
 #include "cli/output/json_printer.hpp"
 #include "cli/output/merged_pages.hpp"
 #include "cli/output/printers.hpp"
@@ -78,13 +79,23 @@ void limit_rows(json::object& document, std::string_view path, const print_optio
   if (rows && rows->size() > *options.max_rows) rows->resize(*options.max_rows);
 }
 
+/// What goes wrong here is the answer's, not the command line's: the expression itself was compiled before.
+json::value found_by(const jmespath::expression& query, const auto& document) {
+  auto found = query.search(document);
+  if (found) return *std::move(found);
+  throw found.error().with([](error_info& info) {
+    info.kind = error_kind::protocol;
+    info.message = "--query does not fit the answer: " + info.message;
+  });
+}
+
 /// What the query finds in the pages of one region.
 json::value search(const model::operation& operation, std::span<const answer_part> pages,
                    const print_options& options) {
-  if (pages.size() == 1 && !options.max_rows) return options.query->search(pages[0].output).value();
+  if (pages.size() == 1 && !options.max_rows) return found_by(*options.query, pages[0].output);
   auto document = merge(operation, pages, false);
   limit_rows(document, row_path(operation), options);
-  return options.query->search(document).value();
+  return found_by(*options.query, document);
 }
 
 json::value search_regions(const model::operation& operation, std::span<const answer_part> parts,
@@ -188,6 +199,8 @@ std::string print_answer(const model::operation& operation, std::span<const answ
   // One plain answer is printed from the document itself, without a copy.
   if (parts.size() == 1 && !options.with_region && !options.max_rows) {
     const auto& output = parts[0].output;
+    if (const auto shown = shown_though_absent(operation); !shown.empty() && output[shown].is_null())
+      return print_document(json::object{{shown, nullptr}}, {}, options);
     if (output.empty()) return {};
     if (options.format == output_format::json) return to_json_text(output, json_indent) + "\n";
     if (options.format == output_format::ndjson) {
@@ -210,14 +223,16 @@ std::string print_document(const json::value& document, std::string_view rows, c
   if (options.query) {
     auto plain = options;
     plain.query.reset();
-    return print_document(options.query->search(document).value(), {}, plain);
+    return print_document(found_by(*options.query, document), {}, plain);
   }
   switch (options.format) {
     case output_format::json: return print_json(document, json_indent) + "\n";
     case output_format::ndjson: return print_rows(document, rows);
-    case output_format::table: return print_tables(document, options.width);
+    case output_format::table: return print_tables(document, {options.width, options.color});
     case output_format::text: return print_text(document);
     case output_format::yaml: return print_yaml(document);
+    case output_format::yaml_stream: return print_yaml(json::array{document});
+    case output_format::off: return {};
     case output_format::csv: break;
   }
   const auto* object = document.if_object();

@@ -33,6 +33,7 @@ struct print_options {
   bool with_region = false;  ///< rows carry Region (CallRegion where they have a Region of their own), and, where the
                              ///< parts have a profile, Profile and Account in the same way
   std::size_t width = 0;     ///< of the terminal, for tables; 0: unlimited
+  bool color = false;        ///< tables may be coloured
   std::string_view without = {};                   ///< a member of the output that is shown elsewhere
   std::optional<std::size_t> max_rows = {};        ///< rows after these are left out
   std::optional<jmespath::expression> query = {};  ///< what of the document is printed

@@ -1,6 +1,7 @@
 #include "cli/output/cells.hpp"
 
 #include "cli/output/json_printer.hpp"
+#include "cli/output/readable.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -30,11 +31,24 @@ std::optional<std::string> as_tag(const json::value& element) {
   return scalar_text(*key) + "=" + scalar_text(*value);
 }
 
+/// A record of at most two scalars: "default sg-1".
+std::optional<std::string> as_pair(const json::value& element) {
+  const auto* object = element.if_object();
+  if (!object || object->empty() || object->size() > 2) return std::nullopt;
+  std::string text;
+  for (const auto& member : *object) {
+    if (!is_scalar(member.value())) return std::nullopt;
+    text += (text.empty() ? "" : " ") + scalar_text(member.value());
+  }
+  return text;
+}
+
 std::string list_text(const json::array& list, cell_style style) {
   if (list.empty()) return {};
   std::string text;
   for (const auto& element : list) {
     auto shown = is_scalar(element) ? std::optional{scalar_text(element)} : as_tag(element);
+    if (!shown && style == cell_style::brief) shown = as_pair(element);
     if (!shown || (style == cell_style::whole && !is_scalar(element))) {
       if (style == cell_style::whole) return print_json(list, 0);
       return std::to_string(list.size()) + (list.size() == 1 ? " item" : " items");
@@ -55,7 +69,7 @@ void flatten(const json::value& value, const std::string& name, cell_style style
   } else if (const auto* list = value.if_array()) {
     to.emplace_back(name, list_text(*list, style));
   } else {
-    to.emplace_back(name, scalar_text(value));
+    to.emplace_back(name, style == cell_style::brief ? readable_text(name, value) : scalar_text(value));
   }
 }
 
@@ -106,7 +120,7 @@ void drop_empty_columns(text_table& table) {
 text_table to_table(const json::array& rows, std::string_view name, cell_style style) {
   std::vector<cells> flat;
   for (const auto& row : rows) flat.push_back(cells_of(row, name, style));
-  text_table table{.headers = columns_of(flat), .rows = {}};
+  text_table table{.headers = columns_of(flat), .rows = {}, .title = std::string{name}};
   std::unordered_map<std::string_view, std::size_t> place;
   for (std::size_t column = 0; column < table.headers.size(); ++column) place.emplace(table.headers[column], column);
   for (auto& row : flat) {
@@ -120,6 +134,11 @@ text_table to_table(const json::array& rows, std::string_view name, cell_style s
     drop_empty_columns(table);
   }
   return table;
+}
+
+bool fits_cell(const json::array& list) {
+  return std::all_of(list.begin(), list.end(),
+                     [](const auto& element) { return is_scalar(element) || as_tag(element) || as_pair(element); });
 }
 
 std::string scalar_text(const json::value& value) {

@@ -9,7 +9,7 @@ namespace aloft::cli {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 6> names{"json", "ndjson", "table", "text", "yaml", "csv"};
+constexpr std::array<std::string_view, 8> names{"json", "ndjson", "table", "text", "yaml", "csv", "yaml-stream", "off"};
 
 }  // namespace
 
@@ -20,7 +20,7 @@ result<output_format> parse_output_format(std::string_view name) {
     return static_cast<output_format>(found - names.begin());
   }
   std::string message = "unknown output format '" + std::string{name} + "'" + did_you_mean(name, output_format_names());
-  message += " (known: json, ndjson, table, text, yaml, csv)";
+  message += " (known: json, ndjson, table, text, yaml, csv, yaml-stream, off)";
   return error{error_kind::usage, "UnknownOutput", std::move(message)};
 }
 

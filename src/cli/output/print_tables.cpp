@@ -1,5 +1,9 @@
 #include "cli/output/cells.hpp"
+#include "cli/output/column_choice.hpp"
 #include "cli/output/printers.hpp"
+#include "cli/output/sections.hpp"
+
+#include <algorithm>
 
 namespace aloft::cli {
 namespace {
@@ -7,41 +11,48 @@ namespace {
 namespace json = boost::json;
 
 /// Names and values below each other.
-std::string print_record(const json::object& record, std::size_t width) {
-  const auto flat = to_table({record}, {}, cell_style::brief);
+std::string print_record(const json::array& record, const table_style& style) {
+  const auto flat = to_table(record, {}, cell_style::brief);
   if (flat.rows.empty()) return {};
   text_table table{.headers = {"Name", "Value"}, .rows = {}};
-  for (std::size_t column = 0; column < flat.headers.size(); ++column) {
+  for (std::size_t column = 0; column < flat.headers.size(); ++column)
     table.rows.push_back({flat.headers[column], flat.rows[0][column]});
-  }
-  return table.rows.empty() ? std::string{} : render(table, width);
+  return table.rows.empty() ? std::string{} : render(table, style);
+}
+
+/// What tells the rows apart stands in front, behind the region and the profile.
+void move_key_to_front(text_table& table) {
+  const auto key = static_cast<std::ptrdiff_t>(key_column(table));
+  const auto first = std::find_if_not(table.headers.begin(), table.headers.end(), is_origin) - table.headers.begin();
+  if (key <= first) return;
+  const auto move = [&](auto& cells) {
+    std::rotate(cells.begin() + first, cells.begin() + key, cells.begin() + key + 1);
+  };
+  move(table.headers);
+  for (auto& row : table.rows) move(row);
+}
+
+std::string print_list(const table_section& section, const table_style& style) {
+  auto table = to_table(section.rows, section.title.empty() ? "Value" : section.title, cell_style::brief);
+  if (!section.title.empty() && has_headers(table)) move_key_to_front(table);
+  return render(table, style);
 }
 
 }  // namespace
 
-std::string print_tables(const json::value& document, std::size_t width) {
-  if (const auto* list = document.if_array()) return render(to_table(*list, "Value", cell_style::brief), width);
-  if (!document.is_object()) return scalar_text(document) + "\n";
-  json::object single;
-  std::vector<std::pair<std::string, std::string>> lists;
-  for (const auto& member : document.get_object()) {
-    const std::string name{member.key().data(), member.key().size()};
-    const auto* list = member.value().if_array();
-    if (!list) {
-      single.insert(member);
-    } else if (!list->empty()) {
-      lists.emplace_back(name, render(to_table(*list, name, cell_style::brief), width));
-    }
+std::string print_tables(const json::value& document, const table_style& style) {
+  if (!document.is_object() && !document.is_array()) return scalar_text(document) + "\n";
+  std::vector<std::pair<std::string, std::string>> tables;
+  for (const auto& section : sections_of(document)) {
+    auto text = section.record ? print_record(section.rows, style) : print_list(section, style);
+    if (!text.empty()) tables.emplace_back(section.record ? std::string{} : section.title, std::move(text));
   }
-  const auto record = print_record(single, width);
   std::string text;
-  const bool titled = lists.size() + (record.empty() ? 0 : 1) > 1;
-  for (const auto& [name, table] : lists) {
+  for (const auto& [title, table] : tables) {
     if (!text.empty()) text += '\n';
-    if (titled) text += name + ":\n";
+    if (tables.size() > 1 && !title.empty()) text += title + ":\n";
     text += table;
   }
-  if (!record.empty()) text += (text.empty() ? "" : "\n") + record;
   return text;
 }
 

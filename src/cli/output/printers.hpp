@@ -1,17 +1,18 @@
 #pragma once
 // The forms of output other than JSON, from a JSON value.
 
+#include "cli/output/table.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace aloft::cli {
 
-/// Tables for people: one per list, single values as a table of names and values. `width` as in render().
-std::string print_tables(const boost::json::value& document, std::size_t width);
+/// Tables for people: one per list as sections_of() finds them, single values as a table of names and values.
+std::string print_tables(const boost::json::value& document, const table_style& style);
 
 /// Records of RFC 4180 with a header line; line ends are '\n'.
 std::string print_csv(const boost::json::array& rows, std::string_view name);

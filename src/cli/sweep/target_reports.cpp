@@ -2,7 +2,39 @@
 
 #include "cli/exit_status.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+
 namespace aloft::cli {
+namespace {
+
+/// Why a region does not answer though nothing is broken.
+enum class obstacle { disabled, forbidden, other };
+
+obstacle obstacle_of(const error& failure) {
+  // What keys that are good elsewhere get where the account has not opted in.
+  constexpr std::array<std::string_view, 5> disabled{"AuthFailure", "OptInRequired", "UnrecognizedClientException",
+                                                     "InvalidClientTokenId", "OptInRequiredException"};
+  constexpr std::array<std::string_view, 5> forbidden{"UnauthorizedOperation", "AccessDenied", "AccessDeniedException",
+                                                      "AuthorizationError", "UnauthorizedException"};
+  const auto is = [&](const auto& codes) {
+    return std::find(codes.begin(), codes.end(), failure.code()) != codes.end();
+  };
+  if (failure.kind() != error_kind::service) return obstacle::other;
+  return is(disabled) ? obstacle::disabled : is(forbidden) ? obstacle::forbidden : obstacle::other;
+}
+
+}  // namespace
+
+void sweep_totals::count(const response& page, std::string_view rows) {
+  ++pages;
+  this->rows += rows.empty() ? 1 : page[rows].size();
+  retries += page.metadata().attempts.size();
+}
 
 target_reports::target_reports(console& out, std::size_t targets, std::string noun)
     : out_{out}, targets_{targets}, noun_{std::move(noun)} {}
@@ -29,8 +61,61 @@ void target_reports::throw_if_all_failed_alike() const {
 }
 
 int target_reports::status() {
-  for (const auto& failure : failures_) out_.report(error_text(failure));
-  return failures_.empty() ? exit_status::success : exit_status::partial;
+  report_failures();
+  report_totals();
+  if (failures_.empty()) return exit_status::success;
+  if (failures_.size() < targets_) return exit_status::partial;
+  // Nobody answered: the failure that all have in common, where they have one.
+  const int first = exit_status_of(failures_.front());
+  const bool alike = std::all_of(failures_.begin(), failures_.end(),
+                                 [&](const error& failure) { return exit_status_of(failure) == first; });
+  return alike ? first : exit_status::other;
+}
+
+int target_reports::interrupted() {
+  report_failures();
+  out_.report("aloft: interrupted: " + std::to_string(answered_) + " of " + std::to_string(targets_) + " " + noun_ +
+              " had answered");
+  return exit_status::interrupted;
+}
+
+void target_reports::report_failures() {
+  std::map<obstacle, std::vector<const error*>> together;
+  for (const auto& failure : failures_) {
+    const auto kind = obstacle_of(failure);
+    if (kind == obstacle::other || answered_ == 0 || failure.info().region.empty()) {
+      report_error(out_, failure);
+    } else {
+      together[kind].push_back(&failure);
+    }
+  }
+  for (const auto& [kind, failures] : together) {
+    if (failures.size() == 1 && kind == obstacle::forbidden) {
+      report_error(out_, *failures.front());
+      continue;
+    }
+    std::string places;
+    for (const auto* failure : failures) places += (places.empty() ? "" : ", ") + failure->info().region;
+    const auto& first = *failures.front();
+    out_.report((kind == obstacle::disabled ? "aloft: not enabled for this account: " : "aloft: not permitted in: ") +
+                places + " (" + first.code() + ": " + first.message() + ")");
+  }
+}
+
+void target_reports::report_totals() {
+  if (::isatty(STDERR_FILENO) == 0 || targets_ < 2) return;
+  const auto counted = [](std::size_t count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  };
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started_;
+  std::string line = std::to_string(answered_) + " of " + std::to_string(targets_) + " " + noun_;
+  if (totals_.pages > 0) line += ", " + counted(totals_.pages, "page");
+  line += ", " + counted(totals_.rows, "row");
+  if (totals_.retries > 0)
+    line += ", " + std::to_string(totals_.retries) + (totals_.retries == 1 ? " retry" : " retries");
+  char seconds[32];
+  std::snprintf(seconds, sizeof seconds, ", %.1f s", took.count());
+  out_.report(line + seconds);
 }
 
 }  // namespace aloft::cli

@@ -2,6 +2,7 @@
 // What is said about regions and profiles while many are asked: progress, failures, and what the command ends with.
 
 #include "aloft/error.hpp"
+#include "aloft/response.hpp"
 #include "cli/console.hpp"
 
 #include <chrono>
@@ -10,6 +11,13 @@
 #include <vector>
 
 namespace aloft::cli {
+
+/// What a sweep came to.
+struct sweep_totals {
+  std::size_t pages = 0, rows = 0, retries = 0;
+  /// `rows`: the member of the output whose elements are counted; empty: the page is one.
+  void count(const response& page, std::string_view rows);
+};
 
 class target_reports {
  public:
@@ -26,14 +34,23 @@ class target_reports {
   /// When no target was reached because of what is configured or typed, that is one error and not one per target.
   void throw_if_all_failed_alike() const;
 
-  /// Reports the failures, and gives the exit status.
+  /// Reports the failures (regions that are not enabled, or where the call is not permitted, in a line together), at a
+  /// terminal what it all came to, and gives the exit status: that of the failures when nobody answered.
   int status();
+  /// The same after an interruption, with how far it got.
+  int interrupted();
+
+  sweep_totals& totals() noexcept { return totals_; }
 
  private:
+  void report_failures();
+  void report_totals();
+
   console& out_;
   std::size_t targets_;
   std::string noun_;
   std::size_t answered_ = 0;
+  sweep_totals totals_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::vector<error> failures_;
 };

@@ -6,11 +6,12 @@
 #include "cli/output/presigned_text.hpp"
 #include "cli/output/printed_request.hpp"
 #include "cli/run/event_loop.hpp"
+#include "cli/run/pager.hpp"
+#include "cli/run/print_setup.hpp"
 #include "cli/sweep/profiles.hpp"
+#include "cli/sweep/sweep.hpp"
 #include "cli/sweep/target_reports.hpp"
 #include "cli/sweep/targets.hpp"
-
-#include <aloft/gather.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -24,11 +25,9 @@ class call_command {
  public:
   call_command(const global_options& options, console& out)
       : options_{options}, out_{out}, log_{options.debug}, plan_{make_plan(options, options.words, log_)} {
-    print_ = {.format = plan_.format,
-              .with_region = plan_.regions || !plan_.profiles.empty(),
-              .width = out.width(),
-              .max_rows = options.max_items,
-              .query = options.query};
+    print_ = print_settings(options, out, plan_.format);
+    print_.with_region = plan_.regions || !plan_.profiles.empty();
+    print_.max_rows = options.max_items;
   }
 
   int run() {
@@ -105,12 +104,15 @@ class call_command {
   asio::awaitable<void> save(response& answer) {
     if (plan_.operation->output_stream) {
       const auto saved = co_await answer.body().save(plan_.outfile);
-      saved.value();
-      co_return;
+      if (saved) co_return;
+      // The call was made: that the file cannot be written is no mistake of the command line's any more.
+      throw saved.error().with([](error_info& info) {
+        if (info.kind == error_kind::usage) info.kind = error_kind::protocol;
+      });
     }
     std::ofstream file{plan_.outfile, std::ios::binary};
     if (!(file << payload_of(answer)).flush())
-      throw error{error_kind::usage, "OutputFile", "cannot write to " + plan_.outfile};
+      throw output_error{errno, std::generic_category(), "cannot write to " + plan_.outfile};
   }
 
   /// All pages of one target. Rows of NDJSON are printed as they come, and not kept.
@@ -118,6 +120,7 @@ class call_command {
     pages all;
     const auto caller = client_for(target);
     const auto keep = [&](response page) {
+      if (totals_) totals_->count(page, row_list(*plan_.operation));
       if (plan_.format == output_format::ndjson && !options_.max_items && !options_.query) {
         const auto part = part_of(target, page);
         out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
@@ -135,31 +138,32 @@ class call_command {
     const bool profiles = !plan_.profiles.empty();
     target_reports reports{out_, targets.all.size() + targets.failures.size(), profiles ? "calls" : "regions"};
     for (const auto& failure : targets.failures) reports.failed(failure);
-    const auto ask = [&](const call_target& target) -> asio::awaitable<pages> {
-      auto answer = co_await read(target);
-      reports.done(target.name());
-      co_return answer;
-    };
-    auto answers = co_await gather_results(targets.all, ask, {.limit = options_.parallel});
+    totals_ = &reports.totals();
+    const auto ask = [&](const call_target& target) { return read(target); };
+    const auto answers = co_await sweep<pages>(targets.all, ask, options_.parallel, reports);
     std::vector<answer_part> parts;
-    for (std::size_t i = 0; i < answers.size(); ++i) {
+    for (std::size_t i = 0; i < targets.all.size(); ++i) {
       const auto& target = targets.all[i];
-      if (!answers[i]) {
-        reports.failed(profiles ? in_profile(answers[i].error(), target.profile) : answers[i].error());
+      const auto& answer = answers.by_target[i];
+      if (!answer) continue;
+      if (!*answer) {
+        reports.failed(profiles ? in_profile(answer->error(), target.profile) : answer->error());
         continue;
       }
-      for (const auto& page : *answers[i]) parts.push_back(part_of(target, page));
+      for (const auto& page : **answer) parts.push_back(part_of(target, page));
     }
-    if (!profiles) reports.throw_if_all_failed_alike();
-    out_.write(print_answer(*plan_.operation, parts, print_));
-    co_return reports.status();
+    if (!profiles && !answers.interrupted) reports.throw_if_all_failed_alike();
+    print_text(print_answer(*plan_.operation, parts, print_));
+    co_return answers.interrupted ? reports.interrupted() : reports.status();
   }
 
   void print(const pages& all) {
     std::vector<answer_part> parts;
     for (const auto& page : all) parts.push_back({{}, page.output()});
-    out_.write(print_answer(*plan_.operation, parts, print_));
+    print_text(print_answer(*plan_.operation, parts, print_));
   }
+
+  void print_text(const std::string& text) { show(out_, text, answer_pager(options_, out_)); }
 
   asio::awaitable<int> print_requests(const session& session) {
     const auto targets = co_await find_targets(session, plan_, options_);
@@ -198,6 +202,7 @@ class call_command {
   stderr_log log_;
   call_plan plan_;
   print_options print_;
+  sweep_totals* totals_ = nullptr;  // of a sweep
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "cli/command/call/call_plan.hpp"
 
+#include "cli/command/registry.hpp"
 #include "cli/grammar/operation_arguments.hpp"
 #include "cli/options/word_options.hpp"
 #include "cli/sweep/profiles.hpp"
@@ -8,6 +9,7 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace aloft::cli {
 namespace {
@@ -16,9 +18,7 @@ namespace {
 std::shared_ptr<const model::service> find_service(const model::catalog& catalog, const std::string& word) {
   auto service = catalog.find_service(word);
   if (service) return *service;
-  const std::vector<std::string> commands{"services", "compare",   "local", "help",
-                                          "whoami",   "configure", "exec",  "sign"};
-  const auto near = did_you_mean(word, commands);
+  const auto near = did_you_mean(word, command_names());
   if (near.empty() || service.error().code() != "UnknownService") throw service.error();
   throw error{error_kind::usage, "UnknownService", "there is neither a service nor a command '" + word + "'" + near};
 }
@@ -30,6 +30,8 @@ const model::operation* find_operation(const model::service& service, const std:
   if (operation.error().code() != "UnknownOperation") throw operation.error();
   std::vector<std::string> known;
   for (const auto name : service.operation_names()) known.push_back(kebab_case(name));
+  for (const auto* own : commands_of(service.metadata().name))
+    known.emplace_back(own->name.substr(own->name.find(' ') + 1));
   const std::string name{service.metadata().name};
   const auto near = did_you_mean(word, known);
   throw error{
@@ -64,9 +66,19 @@ void check_outfile(const call_plan& plan, const global_options& options) {
       !options.presign)
     throw error{error_kind::usage, "MissingParameter",
                 name + " answers with a body: name the file that it goes to, or - for the standard output"};
+  const auto folder = std::filesystem::path{plan.outfile}.parent_path();
+  if (std::error_code failure; !folder.empty() && !std::filesystem::is_directory(folder, failure))
+    throw error{
+        error_kind::usage, "OutputFile",
+        "cannot write to '" + plan.outfile + "': there is no folder '" + folder.string() + "'; nothing was sent"};
   if (!plan.outfile.empty() && (!options.regions.empty() || !options.profiles.empty()))
     throw error{error_kind::usage, "BadOption",
                 name + " writes one file: it cannot be called for several regions or profiles at once"};
+}
+
+binary_format blob_format(const global_options& options, const config::settings* settings) {
+  if (options.blobs) return *options.blobs;
+  return settings && settings->raw_binary().value() ? binary_format::raw_in_base64_out : binary_format::base64;
 }
 
 }  // namespace
@@ -81,9 +93,12 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
                 "which operation of " + service + "? `aloft services " + service + "` lists them"};
   }
   plan.operation = find_operation(*plan.service, words[1]);
-  const argument_options arguments{.blobs = options.blobs,
-                                   .input_json = options.input_json,
-                                   .check_required = options.input_json.empty() && !options.skeleton};
+  const auto settings = options.skeleton ? nullptr : resolve_settings(options);
+  const argument_options arguments{
+      .blobs = blob_format(options, settings.get()),
+      .input_json = options.input_json,
+      .input_yaml = options.input_yaml,
+      .check_required = options.input_json.empty() && options.input_yaml.empty() && !options.skeleton};
   std::vector<std::string> parameters{words.begin() + 2, words.end()};
   if (options.presign) plan.expires_in = take_seconds(parameters, "--expires-in").value_or(plan.expires_in);
   auto read = read_arguments(*plan.operation, parameters, arguments).value();
@@ -95,7 +110,6 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   if (options.skeleton) return plan;
   check_outfile(plan, options);
 
-  const auto settings = resolve_settings(options);
   plan.files = settings->files();
   plan.profiles = chosen_profiles(options, *settings);
   if (!plan.profiles.empty()) plan.session.profile = plan.profiles.front();

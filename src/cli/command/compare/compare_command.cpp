@@ -3,6 +3,7 @@
 #include "cli/command/compare/comparison.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/run/event_loop.hpp"
+#include "cli/run/print_setup.hpp"
 
 #include <aloft/gather.hpp>
 
@@ -106,9 +107,7 @@ class compare_command {
                  " in each row: " + std::string{plan_.service->metadata().name} + " " +
                  std::string{plan_.operation->name} + "\n\n");
     }
-    out_.write(print_document(
-        rows, {},
-        {.format = format, .with_region = false, .width = out_.width(), .max_rows = {}, .query = options_.query}));
+    out_.write(print_document(rows, {}, print_settings(options_, out_, format)));
   }
 
   static std::string plural(std::size_t count, std::string_view what) {
@@ -146,7 +145,7 @@ class compare_command {
         const auto& answer = row.answers[i];
         if (!answer && &row == &first) {
           ++failures;
-          out_.report(error_text(answer.error()));
+          report_error(out_, answer.error());
         } else if (!same(answer, first.answers[i])) {
           ++differences;
           out_.report("aloft: not the first row's answer: " + std::string{to_string(row.way)} +

@@ -1,12 +1,13 @@
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/run/event_loop.hpp"
+#include "cli/run/print_setup.hpp"
 #include "cli/sweep/profiles.hpp"
+#include "cli/sweep/sweep.hpp"
 #include "cli/sweep/target_reports.hpp"
 #include "cli/sweep/targets.hpp"
 
 #include <aloft/ec2_rules.hpp>
-#include <aloft/gather.hpp>
 
 #include <boost/json/array.hpp>
 
@@ -85,36 +86,36 @@ class rules_command {
     const auto ask = [&](const call_target& target) -> asio::awaitable<rule_list> {
       auto rules =
           co_await ec2::describe_rules(target.by.client("ec2", client_settings(options_, target.region)), plan_.input);
-      reports.done(target.name());
+      reports.totals().rows += rules.size();
       co_return rules;
     };
-    const auto answers = co_await gather_results(targets.all, ask, {.limit = options_.parallel});
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-      if (!answers[i])
-        reports.failed(profiles ? in_profile(answers[i].error(), targets.all[i].profile) : answers[i].error());
+    const auto answers = co_await sweep<rule_list>(targets.all, ask, options_.parallel, reports);
+    for (std::size_t i = 0; i < targets.all.size(); ++i) {
+      const auto& answer = answers.by_target[i];
+      if (answer && !*answer)
+        reports.failed(profiles ? in_profile(answer->error(), targets.all[i].profile) : answer->error());
     }
-    if (!plan_.regions && !profiles && !answers[0]) throw answers[0].error();
-    if (!profiles) reports.throw_if_all_failed_alike();
-    print(targets.all, answers);
-    co_return reports.status();
+    const auto& first = answers.by_target[0];
+    if (!plan_.regions && !profiles && first && !*first) throw first->error();
+    if (!profiles && !answers.interrupted) reports.throw_if_all_failed_alike();
+    print(targets.all, answers.by_target);
+    co_return answers.interrupted ? reports.interrupted() : reports.status();
   }
 
-  void print(const std::vector<call_target>& targets, const std::vector<result<rule_list>>& answers) {
+  void print(const std::vector<call_target>& targets, const std::vector<std::optional<result<rule_list>>>& answers) {
     // A flat table is what this command is for; documents are for those who ask.
     const auto format = options_.output ? plan_.format : output_format::table;
     const bool people = format == output_format::table || format == output_format::text;
     json::array rows;
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      if (!answers[i]) continue;
-      for (const auto& rule : *answers[i])
+      if (!answers[i] || !*answers[i]) continue;
+      for (const auto& rule : **answers[i])
         rows.push_back(from_target(targets[i], people ? shown_row_of(rule) : row_of(rule)));
     }
     if (options_.max_items && rows.size() > *options_.max_items) rows.resize(*options_.max_items);
     if (rows.empty() && format == output_format::table) return out_.report("no security-group rules");
     const auto document = people ? json::value(std::move(rows)) : json::value(json::object{{"Rules", std::move(rows)}});
-    out_.write(print_document(
-        document, people ? "" : "Rules",
-        {.format = format, .with_region = false, .width = out_.width(), .max_rows = {}, .query = options_.query}));
+    out_.write(print_document(document, people ? "" : "Rules", print_settings(options_, out_, format)));
   }
 
   const global_options& options_;

@@ -5,6 +5,7 @@
 #include "cli/output/answer.hpp"
 #include "cli/output/presigned_text.hpp"
 #include "cli/run/event_loop.hpp"
+#include "cli/run/print_setup.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
 
@@ -99,8 +100,7 @@ int run_s3_presign_post(const global_options& options, console& out) {
       co_return exit_status::success;
     }
     const auto document = document_of(form);
-    out.write(print_document(
-        document, {}, {.format = choose_format(options, *settings), .width = out.width(), .query = options.query}));
+    out.write(print_document(document, {}, print_settings(options, out, choose_format(options, *settings))));
     co_return exit_status::success;
   });
 }

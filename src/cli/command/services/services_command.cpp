@@ -1,5 +1,6 @@
-#include "cli/command/commands.hpp"
+#include "cli/command/registry.hpp"
 #include "cli/output/answer.hpp"
+#include "cli/run/print_setup.hpp"
 #include "core/names.hpp"
 #include "model/catalog.hpp"
 
@@ -45,17 +46,14 @@ int run_services(const global_options& options, console& out) {
   const auto service = options.words.size() > 1 ? catalog->find_service(options.words[1]).value() : nullptr;
   if (options.output) {
     const auto rows = service ? operation_rows(*service) : service_rows(*catalog);
-    out.write(print_document(rows, {},
-                             {.format = *options.output,
-                              .with_region = false,
-                              .width = out.width(),
-                              .max_rows = {},
-                              .query = options.query}));
+    out.write(print_document(rows, {}, print_settings(options, out, *options.output)));
     return 0;
   }
   std::string text;
   if (service) {
     for (const auto name : service->operation_names()) text += kebab_case(name) + "\n";
+    for (const auto* own : commands_of(service->metadata().name))
+      text.append(own->name.substr(own->name.find(' ') + 1)) += '\n';
   } else {
     for (const auto name : catalog->service_names()) text.append(name) += '\n';
   }

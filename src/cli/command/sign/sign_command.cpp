@@ -33,8 +33,6 @@ std::string one_of(std::vector<std::string>& words, std::string_view option, std
   throw bad_option(std::string{option} + ": expected " + names + ", got '" + *value + '\'');
 }
 
-bool take_flag(std::vector<std::string>& words, std::string_view name) { return std::erase(words, name) != 0; }
-
 /// Signing names of S3's kind: the path is encoded once and left as it is, and the body's hash is a header.
 bool is_of_s3(std::string_view service) {
   constexpr std::array<std::string_view, 4> names{"s3", "s3express", "s3-object-lambda", "s3-outposts"};

@@ -3,6 +3,7 @@
 #include "cli/options/word_options.hpp"
 #include "cli/output/answer.hpp"
 #include "cli/run/event_loop.hpp"
+#include "cli/run/print_setup.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
 #include "cli/sweep/profiles.hpp"
@@ -89,8 +90,7 @@ class whoami_command {
 
   void print(const json::value& document) {
     const auto format = choose_format(options_, *settings_, output_format::table);
-    out_.write(print_document(document, {},
-                              {.format = format, .width = out_.width(), .max_rows = {}, .query = options_.query}));
+    out_.write(print_document(document, {}, print_settings(options_, out_, format)));
   }
 
   const global_options& options_;

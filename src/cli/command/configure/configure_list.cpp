@@ -2,11 +2,10 @@
 #include "cli/exit_status.hpp"
 #include "cli/options/word_options.hpp"
 #include "cli/output/answer.hpp"
-#include "cli/output/credential_text.hpp"
 #include "cli/run/loaded_credentials.hpp"
+#include "cli/run/print_setup.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
-#include "core/names.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -111,7 +110,9 @@ class listing {
   json::array rows_;
 };
 
-int list(const global_options& options, console& out) {
+}  // namespace
+
+int run_configure_list(const global_options& options, console& out) {
   expect_no_more(options.words, 2, "aloft configure list");
   stderr_log log{options.debug};
   const auto settings = resolve_settings(options);
@@ -121,35 +122,10 @@ int list(const global_options& options, console& out) {
   all.add_credentials(keys);
   all.add_settings(options);
   out.write(print_document(std::move(all).rows(), {},
-                           {.format = options.output.value_or(output_format::table),
-                            .width = out.width(),
-                            .max_rows = {},
-                            .query = options.query}));
+                           print_settings(options, out, options.output.value_or(output_format::table))));
   // Having no credentials is an answer here; having wrong ones is worth a word.
-  if (!keys) out.report(error_text(keys.error()));
+  if (!keys) report_error(out, keys.error());
   return exit_status::success;
-}
-
-int export_credentials(const global_options& options, console& out) {
-  auto words = options.words;
-  const auto name = take_option(words, "--format").value_or("process");
-  expect_no_more(words, 2, "aloft configure export-credentials [--format FORMAT]");
-  const auto format = parse_credential_format(name).value();
-  stderr_log log{options.debug};
-  out.write(credential_text(load_credentials(options, log).value(), format));
-  return exit_status::success;
-}
-
-}  // namespace
-
-int run_configure(const global_options& options, console& out) {
-  const std::vector<std::string> known{"list", "export-credentials"};
-  const std::string word = options.words.size() > 1 ? options.words[1] : "";
-  if (word == known[0]) return list(options, out);
-  if (word == known[1]) return export_credentials(options, out);
-  throw error{error_kind::usage, "BadOption",
-              "aloft configure knows list and export-credentials" +
-                  (word.empty() ? std::string{} : ", not '" + word + "'" + did_you_mean(word, known))};
 }
 
 }  // namespace aloft::cli

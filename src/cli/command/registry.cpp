@@ -1,0 +1,105 @@
+#include "cli/command/registry.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace aloft::cli {
+namespace {
+
+constexpr std::array rows{
+    command_entry{"ec2 rules", "[--regions LIST]", "every security-group rule as one flat table", run_rules},
+    command_entry{"compare", "SERVICE OPERATION --regions LIST",
+                  "one after another, on threads, asynchronously: what each costs", run_compare},
+    command_entry{"local", "[--port N] [--latency 80ms]", "an AWS of your own on this machine, for trying and testing",
+                  run_local},
+    command_entry{"whoami", "", "account, ARN, region, and where the credentials come from", run_whoami},
+    command_entry{"configure", "", "asks for keys, region and format and keeps them", run_configure},
+    command_entry{"configure list", "", "every setting and where it was found", run_configure_list},
+    command_entry{"configure export-credentials", "[--format env]", "credentials for shells and other programs",
+                  run_export_credentials},
+    command_entry{"configure set", "NAME VALUE", "keeps one setting of a profile", run_configure_set},
+    command_entry{"configure get", "NAME", "one setting of a profile", run_configure_get},
+    command_entry{"configure list-profiles", "", "names of the profiles", run_list_profiles},
+    command_entry{"configure import", "--csv file://FILE", "access keys as the console hands them out",
+                  run_configure_import},
+    command_entry{"configure sso-session", "", "asks for a session of IAM Identity Center and keeps it",
+                  run_configure_sso_session},
+    command_entry{"exec", "--profile NAME -- COMMAND", "a command with the profile's credentials", run_exec, true},
+    command_entry{"s3 presign", "s3://BUCKET/KEY", "a URL that anybody may read until it expires", run_s3_presign},
+    command_entry{"s3 presign-post", "s3://BUCKET/KEY", "a form by which anybody may upload until it expires",
+                  run_s3_presign_post},
+    command_entry{"rds generate-db-auth-token", "--hostname HOST --port PORT --username USER",
+                  "a password for a database user", run_rds_token},
+    command_entry{"dsql generate-db-connect-auth-token", "--hostname HOST", "a password for Aurora DSQL",
+                  run_dsql_token},
+    command_entry{"dsql generate-db-connect-admin-auth-token", "--hostname HOST",
+                  "a password for Aurora DSQL's role admin", run_dsql_token},
+    command_entry{"ecr get-login-password", "", "a password for docker login", run_ecr_password},
+    command_entry{"ecr-public get-login-password", "", "the same for public.ecr.aws", run_ecr_public_password},
+    command_entry{"ecr get-login", "[--no-include-email] [--registry-ids ID ...]", "a docker login command",
+                  run_ecr_login},
+    command_entry{"eks get-token", "--cluster-name NAME [--role-arn ARN]", "a token for kubectl", run_eks_token},
+    command_entry{"eks update-kubeconfig", "--name NAME", "kubectl's configuration for a cluster",
+                  run_update_kubeconfig},
+    command_entry{"cloudformation deploy", "--template-file FILE --stack-name NAME",
+                  "a stack made or brought to what a template says", run_deploy},
+    command_entry{"codeartifact login", "--tool pip|twine|npm --domain NAME --repository NAME",
+                  "a package repository for a tool", run_codeartifact_login},
+    command_entry{"sso login", "[--sso-session NAME] [--no-browser]", "a token of IAM Identity Center, by your browser",
+                  run_sso_login},
+    command_entry{"sso logout", "", "ends the sessions and removes their tokens", run_sso_logout},
+    command_entry{"ssm start-session", "--target ID", "a shell on a machine, by session-manager-plugin",
+                  run_start_session},
+    command_entry{"ecs execute-command", "--task ID --interactive --command CMD",
+                  "a command in a container, by session-manager-plugin", run_execute_command},
+    command_entry{"completion", "[install] bash|zsh|fish", "completion of commands, parameters and values by Tab",
+                  run_completion},
+    command_entry{"__complete", "", "", run_complete, true},
+    command_entry{"sign", "--service NAME FILE|URL", "any HTTP request signed, for other programs and for debugging",
+                  run_sign},
+    command_entry{"services", "[SERVICE]", "the services there are; the operations of one", run_services},
+};
+
+/// Whether the name's words are the first of `words`.
+bool starts(std::span<const std::string> words, std::string_view name) {
+  for (const auto& word : words) {
+    const auto space = name.find(' ');
+    if (name.substr(0, space) != word) return false;
+    if (space == std::string_view::npos) return true;
+    name.remove_prefix(space + 1);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::span<const command_entry> commands() { return rows; }
+
+const command_entry* find_command(std::span<const std::string> words) {
+  const command_entry* found = nullptr;
+  for (const auto& row : rows)
+    if (starts(words, row.name) && (!found || row.name.size() > found->name.size())) found = &row;
+  return found;
+}
+
+std::vector<const command_entry*> commands_of(std::string_view group) {
+  std::vector<const command_entry*> own;
+  for (const auto& row : rows)
+    if (row.name.substr(0, row.name.find(' ')) == group && row.name != group) own.push_back(&row);
+  return own;
+}
+
+std::vector<std::string> command_names() {
+  // Groups of other names are services.
+  constexpr std::array<std::string_view, 2> groups{"configure", "completion"};
+  std::vector<std::string> names{"help"};
+  for (const auto& row : rows) {
+    if (row.summary.empty()) continue;  // no command for people
+    const auto first = row.name.substr(0, row.name.find(' '));
+    const bool own = row.name == first || std::find(groups.begin(), groups.end(), first) != groups.end();
+    if (own && std::find(names.begin(), names.end(), first) == names.end()) names.emplace_back(first);
+  }
+  return names;
+}
+
+}  // namespace aloft::cli

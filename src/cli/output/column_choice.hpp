@@ -1,0 +1,20 @@
+#pragma once
+// Which columns a person looks at first, by their names and contents.
+
+#include "cli/output/table.hpp"
+
+#include <vector>
+
+namespace aloft::cli {
+
+/// Columns that say where a row of a sweep comes from.
+bool is_origin(std::string_view name) noexcept;
+
+/// The column that tells the rows apart: the id or name of what the title says, else the first that does.
+std::size_t key_column(const text_table& table);
+
+/// The columns' numbers, what matters most first: ids and names, states, types, addresses, places, times; what is the
+/// same in all rows and what lies deep matters less.
+std::vector<std::size_t> by_importance(const text_table& table);
+
+}  // namespace aloft::cli

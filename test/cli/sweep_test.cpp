@@ -1,0 +1,91 @@
+// Many targets at once: what is kept when somebody cannot wait, and what is said about those that do not answer.
+
+#include "cli/sweep/sweep.hpp"
+
+#include <gmock/gmock.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace aloft::cli {
+namespace {
+
+namespace asio = boost::asio;
+
+std::vector<call_target> places(asio::io_context& context, const std::vector<std::string>& names) {
+  const session session{context.get_executor()};
+  std::vector<call_target> targets;
+  for (const auto& name : names) targets.push_back({session, {}, {}, name, name});
+  return targets;
+}
+
+TEST(sweep, keeps_what_came_before_an_interruption) {
+  asio::io_context context;
+  console out;
+  const auto targets = places(context, {"a", "b", "c"});
+  target_reports reports{out, targets.size()};
+  asio::cancellation_signal interrupt;
+  const auto ask = [&](const call_target& target) -> asio::awaitable<int> {
+    if (target.place == "a") co_return 1;
+    if (target.place == "b") throw error{error_kind::service, "Refused", "no"};
+    asio::post(context, [&] { interrupt.emit(asio::cancellation_type::terminal); });
+    asio::steady_timer never{context, asio::steady_timer::time_point::max()};
+    co_await never.async_wait(asio::use_awaitable);
+    co_return 3;
+  };
+  std::optional<sweep_answers<int>> answers;
+  const auto run = [&]() -> asio::awaitable<void> { answers = co_await sweep<int>(targets, ask, 3, reports); };
+  asio::co_spawn(context, run, asio::bind_cancellation_slot(interrupt.slot(), [](const std::exception_ptr&) {}));
+  context.run();
+  ASSERT_TRUE(answers);
+  EXPECT_TRUE(answers->interrupted);
+  ASSERT_EQ(answers->by_target.size(), 3u);
+  ASSERT_TRUE(answers->by_target[0] && *answers->by_target[0]);
+  EXPECT_EQ(**answers->by_target[0], 1);
+  ASSERT_TRUE(answers->by_target[1] && !*answers->by_target[1]);
+  EXPECT_EQ(answers->by_target[1]->error().code(), "Refused");
+  EXPECT_FALSE(answers->by_target[2]);
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(reports.interrupted(), 130);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "aloft: interrupted: 1 of 3 regions had answered\n");
+}
+
+error refused(const std::string& code, const std::string& region) {
+  error_info info;
+  info.kind = error_kind::service;
+  info.code = code;
+  info.message = "no";
+  info.region = region;
+  return error{std::move(info)};
+}
+
+TEST(sweep, tells_closed_regions_from_failures) {
+  console out;
+  target_reports reports{out, 5};
+  reports.done("us-east-1");
+  for (const char* region : {"ap-east-1", "me-south-1"}) reports.failed(refused("AuthFailure", region));
+  for (const char* region : {"eu-north-1", "eu-south-1"}) reports.failed(refused("UnauthorizedOperation", region));
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(reports.status(), 1);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "aloft: not enabled for this account: ap-east-1, me-south-1 (AuthFailure: no)\n"
+            "aloft: not permitted in: eu-north-1, eu-south-1 (UnauthorizedOperation: no)\n");
+}
+
+TEST(sweep, ends_with_the_failures_own_status_when_nobody_answers) {
+  console out;
+  target_reports alike{out, 2}, mixed{out, 2};
+  testing::internal::CaptureStderr();
+  for (const char* region : {"a", "b"}) alike.failed(refused("InternalError", region));
+  EXPECT_EQ(alike.status(), 254);
+  mixed.failed(refused("InternalError", "a"));
+  mixed.failed(error{error_kind::connect, "ConnectFailed", "no"});
+  EXPECT_EQ(mixed.status(), 255);
+  testing::internal::GetCapturedStderr();
+}
+
+}  // namespace
+}  // namespace aloft::cli
