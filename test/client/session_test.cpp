@@ -61,18 +61,21 @@ TEST_F(sessions, what_is_missing_is_said_by_the_first_call) {
 }
 
 TEST_F(sessions, the_environment_is_read) {
-  scripted_server server{always(answer(200, two_regions))};
-  const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
-  ::setenv("AWS_REGION", "eu-west-3", 1);
-  ::setenv("AWS_ENDPOINT_URL_EC2", url.c_str(), 1);
-  ::setenv("AWS_ACCESS_KEY_ID", "AKID", 1);
-  ::setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
+  // Nobody listens there: a server's threads must not run while the environment changes.
+  const std::vector<std::pair<const char*, const char*>> variables{{"AWS_REGION", "eu-west-3"},
+                                                                   {"AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:1"},
+                                                                   {"AWS_ACCESS_KEY_ID", "AKID"},
+                                                                   {"AWS_SECRET_ACCESS_KEY", "secret"},
+                                                                   {"AWS_MAX_ATTEMPTS", "1"}};
+  for (const auto& [name, text] : variables) ::setenv(name, text, 1);
   session with{context.get_executor()};
   const auto outcome = run(context, with.client("ec2").try_call("describe_regions"));
-  for (const char* name : {"AWS_REGION", "AWS_ENDPOINT_URL_EC2", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"})
-    ::unsetenv(name);
-  ASSERT_TRUE(outcome) << outcome.error().what();
-  EXPECT_EQ(outcome->metadata().region, "eu-west-3");
+  for (const auto& [name, text] : variables) ::unsetenv(name);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), "ConnectionRefused") << "with keys, or it would be NoCredentials";
+  EXPECT_EQ(outcome.error().info().endpoint, "http://127.0.0.1:1");
+  EXPECT_EQ(outcome.error().info().region, "eu-west-3");
+  EXPECT_EQ(outcome.error().info().attempts.size(), 1U);
 }
 
 TEST_F(sessions, clients_are_cheap_once_the_first_is_made) {

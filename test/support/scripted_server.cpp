@@ -188,6 +188,7 @@ scripted_server::~scripted_server() {
 }
 
 void scripted_server::accept_all() {
+  ::pthread_setname_np(::pthread_self(), thread_name);  // the threads of the scripts inherit this
   sigset_t pipe;  // OpenSSL writes to closed sockets without MSG_NOSIGNAL; the threads of the scripts inherit this
   sigemptyset(&pipe);
   sigaddset(&pipe, SIGPIPE);

@@ -51,6 +51,8 @@ class peer {
 class scripted_server {
  public:
   using script = std::function<void(peer&)>;
+  /// What the system calls the threads of all servers, for tests that count their own.
+  static constexpr const char* thread_name = "script";
 
   /// Listens on 127.0.0.1 at a port of the system's choice; each connection gets a thread that runs the script.
   explicit scripted_server(script each, int backlog = 1024);
