@@ -133,7 +133,8 @@ class storm_server::conversation {
       const bool open = co_await more();
       if (!open) co_return false;
     }
-    const bool crossed = stray_at_ && steady::now() - *stray_at_ < crossing_time;
+    // From then on every answer on this connection may be one call behind.
+    crossed_ |= stray_at_ && steady::now() - *stray_at_ < crossing_time;
     stray_at_.reset();
     storm_request asked = parse_head(std::string_view{held_}.substr(0, end + 2));
     held_.erase(0, end + 4);
@@ -148,7 +149,7 @@ class storm_server::conversation {
     decision will;
     edit([&](entry& one) {
       will = decide(server_.seed_, number_, ++one.requests);
-      one.raced |= crossed;
+      one.raced |= crossed_;
       (one.fates += one.fates.empty() ? "" : ", ") += to_string(will.what);
     });
     if (known) {
@@ -311,6 +312,7 @@ class storm_server::conversation {
   std::string held_;
   std::uint64_t number_ = 0;
   std::optional<steady::time_point> stray_at_;
+  bool crossed_ = false;  ///< an answer that nobody asked for has met a request on the wire
 };
 
 storm_server::storm_server(std::uint64_t seed, SSL_CTX* tls)
