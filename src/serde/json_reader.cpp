@@ -130,7 +130,6 @@ class json_reader::parser {
     constexpr std::string_view mark = "\xef\xbb\xbf";
     while (mark_ < mark.size() && !piece.empty() && piece.front() == mark[mark_]) {
       ++mark_;
-      ++read_;
       piece.remove_prefix(1);
     }
     if (!piece.empty() && mark_ != 0 && mark_ < mark.size()) {  // only the beginning of one

@@ -44,6 +44,22 @@ TEST(settings, profile_code_then_environment) {
   EXPECT_FALSE(resolve(home.with({{"AWS_PROFILE", "a"}}))->profile_given);
 }
 
+TEST(settings, say_whether_blobs_on_a_command_line_are_bytes) {
+  home_folder home;
+  const auto said = [&](const std::string& value) {
+    home.config("[default]\ncli_binary_format = " + value + "\n");
+    return resolve(home.with())->raw_binary();
+  };
+  EXPECT_FALSE(resolve(home.with())->raw_binary().value());
+  EXPECT_FALSE(said("base64").value());
+  EXPECT_TRUE(said("raw-in-base64-out").value());
+  const auto wrong = said("raw");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code(), "InvalidSetting");
+  EXPECT_THAT(wrong.error().message(),
+              AllOf(HasSubstr("cli_binary_format"), HasSubstr(".aws/config:2"), HasSubstr("raw-in-base64-out")));
+}
+
 TEST(settings, unknown_profiles_get_suggestions) {
   home_folder home;
   home.config("[profile production]\n").credentials("[staging]\n");

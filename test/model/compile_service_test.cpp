@@ -138,6 +138,27 @@ TEST(CompileService, LinksAnOperation) {
   EXPECT_FALSE(put.pages);
 }
 
+TEST(CompileService, GivesS3sExpiresAsATextToo) {
+  constexpr std::string_view text = R"({
+    "metadata": {"protocol": "rest-xml", "serviceId": "S3", "endpointPrefix": "s3", "apiVersion": "2006-03-01"},
+    "operations": {"HeadObject": {"name": "HeadObject", "http": {"method": "HEAD", "requestUri": "/"},
+      "input": {"shape": "In"}, "output": {"shape": "Out"}}},
+    "shapes": {"Time": {"type": "timestamp"},
+      "In": {"type": "structure", "members": {"Expires": {"shape": "Time", "location": "header", "locationName": "Expires"}}},
+      "Out": {"type": "structure", "members": {"Expires": {"shape": "Time", "location": "header", "locationName": "Expires"}}}}})";
+  for (const auto* name : {"s3", "thing"}) {
+    const auto made = compile_service({name, text, {}, {}, {}}).value();
+    const auto& head = *made->find_operation("HeadObject").value();
+    EXPECT_FALSE(head.input->find("ExpiresString"));
+    const auto* added = head.output->find("ExpiresString");
+    ASSERT_EQ(added != nullptr, name == std::string_view{"s3"});
+    if (added == nullptr) continue;
+    EXPECT_EQ(added->where, location::header);
+    EXPECT_EQ(added->wire, "Expires");
+    EXPECT_EQ(added->target->type, shape_type::string);
+  }
+}
+
 TEST(CompileService, LinksMembersWithTheirTraits) {
   const auto made = compile(zoo);
   const auto& input = *made->find_operation("PutAnimal").value()->input;

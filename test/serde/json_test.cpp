@@ -46,6 +46,13 @@ class Json : public testing::Test {
   test::test_model model_{shapes};
 };
 
+TEST_F(Json, PassesOverAByteOrderMark) {
+  EXPECT_EQ(read("\xef\xbb\xbf{\"Name\": \"n\"}"), R"({"Name":"n"})");
+  EXPECT_NE(read("\xef\xbb{\"Name\": \"n\"}").find("UnreadableAnswer"), std::string::npos);
+  EXPECT_NE(read("\xef\xbb\xbf").find("it is empty"), std::string::npos);
+  EXPECT_NE(read(" \xef\xbb\xbf{}").find("UnreadableAnswer"), std::string::npos);
+}
+
 TEST_F(Json, ReadsScalars) {
   EXPECT_EQ(
       read(
