@@ -170,7 +170,7 @@ void run_signing(const std::filesystem::path& folder, report& out) {
   }
 }
 
-const suite_entry signing{"signing", "signing", 0, run_signing};
+const suite_entry signing{"signing", "signing", 3, run_signing};
 
 }  // namespace
 }  // namespace aloft::conformance
