@@ -4,6 +4,7 @@
 
 #include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
+#include <aloft/option_headers.hpp>
 #include <aloft/option_text.hpp>
 #include <aloft/pages.hpp>
 #include <aloft/presign.hpp>
@@ -29,27 +30,36 @@
 
 namespace aloft {
 
-/// What one client does differently from its session. Empty fields take the session's value.
+/// What one client does differently from its session. What is left empty is as the session has it. A time limit of zero
+/// lifts the session's: there is none then.
 struct client_options {
   option_text region = {};                                          ///< "eu-west-1"
-  option_text endpoint_url = {};                                    ///< scheme://host[:port][/path]
+  option_text endpoint_url = {};                                    ///< scheme://host[:port][/path]; of its own service
+                                                                    ///< alone: credentials come from where they come
   std::optional<int> max_attempts = {};                             ///< first attempt included; default 3
   bool sign_requests = true;                                        ///< false: anonymous, no credentials are looked for
-  std::optional<std::chrono::milliseconds> attempt_timeout = {};    ///< one attempt; default none
-  std::optional<std::chrono::milliseconds> operation_timeout = {};  ///< the whole call, retries included; default none
-  /// For services that take tokens instead of signatures; AWS_BEARER_TOKEN_<SERVICE>, else the profile's SSO session.
+  std::optional<std::chrono::milliseconds> attempt_timeout = {};    ///< one attempt
+  std::optional<std::chrono::milliseconds> operation_timeout = {};  ///< the whole call, retries included
+  std::optional<std::chrono::milliseconds> idle_timeout = {};       ///< as session_options::idle_timeout
+  /// For services that take tokens instead of signatures; AWS_BEARER_TOKEN_<SERVICE> (unless code has said who calls),
+  /// else the profile's SSO session.
   option_text bearer_token = {};
   endpoint_options endpoint = {};  ///< FIPS, dual-stack, S3's settings, …
 };
 
 /// What one call does differently from its client, and the body of its request. Time limits cover the call up to its
-/// answer; the body of an answer that streams is the reader's own time.
+/// answer; the body of an answer that streams is the reader's own time. A limit of zero lifts the client's.
 struct call_options {
   std::optional<std::chrono::milliseconds> attempt_timeout = {};
   std::optional<std::chrono::milliseconds> operation_timeout = {};
+  std::optional<std::chrono::milliseconds> idle_timeout = {};
   /// What the input's blob body is to be (S3 PutObject's Body, Lambda Invoke's Payload), instead of a parameter with
-  /// base64 text. A body that cannot be sent twice forbids retries once some of it has been read.
+  /// base64 text. A body that cannot be sent twice forbids retries once some of it has been read. Where the parameters
+  /// state a ContentLength that is not its size: usage error "BodyLengthMismatch".
   request_body body = {};
+  /// Added to each request before it is signed, in place of the operation's own of the same names. Usage error
+  /// "InvalidHeader" for names and values that HTTP does not allow, and for headers that the library makes itself.
+  option_headers headers = {};
 };
 
 class client {

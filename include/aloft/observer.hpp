@@ -55,8 +55,7 @@ struct call_report {
 
 /// Watches one call. Its functions are called one after another, never two at once, in the coroutine of the call: they
 /// must be quick and must not wait. Destroyed after the call's end, or when the call's coroutine is.
-///
-/// *Thread* the one that runs the call; it may change from one function to the next.
+/// Thread: the one that runs the call; it may change from one function to the next.
 class call_observer {
  public:
   virtual ~call_observer() = default;
@@ -72,9 +71,8 @@ class call_observer {
 };
 
 /// Told of each call that begins.
-///
-/// *Lifetime* held by the session and by what was made from it. *Thread* called from any thread that calls, also by
-/// several at once.
+/// Lifetime: held by the session and by what was made from it.
+/// Thread: called from any thread that calls, by several at once.
 class observer {
  public:
   virtual ~observer() = default;

@@ -4,8 +4,10 @@
 
 #include <aloft/client.hpp>
 #include <aloft/credentials.hpp>
+#include <aloft/credentials_provider.hpp>
 #include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
+#include <aloft/observer.hpp>
 #include <aloft/option_text.hpp>
 #include <aloft/response_limits.hpp>
 
@@ -26,27 +28,60 @@ namespace aloft {
 
 class log_sink;
 class clock;
+class message_transport;
+class resolver;
 namespace client_detail {
 struct session_parts;
 }
 
-/// Settings given in code win over the environment, and that over the profile.
+/// What happens after attempts that failed for a reason that may pass (docs/retries.md).
+enum class retry_mode {
+  standard,  ///< tried again with growing pauses, as far as a quota allows
+  adaptive,  ///< and slows down where servers throttle
+};
+
+/// Settings given in code win over the environment, and that over the profile. Values that cannot be are usage errors
+/// of session::client ("InvalidOption").
 struct session_options {
-  option_text profile = {};                            ///< AWS_PROFILE, else "default"
-  option_text region = {};                             ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
-  std::optional<aloft::credentials> credentials = {};  ///< explicit keys; nothing: the provider chain
-  option_text endpoint_url = {};                       ///< for all services
-  endpoint_options endpoint = {};                      ///< FIPS, dual-stack, S3's settings, …
-  option_text ca_bundle = {};                          ///< PEM file; AWS_CA_BUNDLE, else the system's store
+  option_text profile = {};  ///< AWS_PROFILE, else "default"
+  option_text region = {};   ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
+
+  // Who calls: the first of these that is given, else the provider chain.
+  std::optional<aloft::credentials> credentials = {};  ///< explicit keys
+  std::shared_ptr<aloft::credentials_provider> credentials_provider = {};
+
+  /// For all services: those that credentials come from (STS, SSO, sign-in) are asked there too, with the tokens and
+  /// keys that they take. For one service: client_options::endpoint_url.
+  option_text endpoint_url = {};
+  endpoint_options endpoint = {};  ///< FIPS, dual-stack, S3's settings, …
+
+  option_text ca_bundle = {};  ///< PEM file; AWS_CA_BUNDLE, else the system's store
   bool verify_peer = true;
+  option_text http_proxy = {};   ///< of http endpoints; HTTP_PROXY
+  option_text https_proxy = {};  ///< of https endpoints; HTTPS_PROXY
+  option_text no_proxy = {};     ///< hosts that are asked directly, with commas, "*" for all; NO_PROXY
+
   bool pooled = true;  ///< keep connections for further calls
-  std::chrono::milliseconds connect_timeout{5000};
-  std::chrono::milliseconds idle_timeout{60000};
   std::size_t max_connections_per_origin = 4096;
+  std::size_t max_connections = 16384;    ///< of the session and those made from it
+  std::chrono::seconds max_idle_age{50};  ///< connections unused for longer are closed
+
+  // Time limits; zero: none. Clients and calls may have others.
+  std::chrono::milliseconds connect_timeout{5000};
+  /// No byte in either direction while bytes are due. Not set: 60 s, and as much more as operations need that are known
+  /// to be silent for longer (Lambda's Invoke: 15 min; docs/retries.md has all). What a long poll asks its service to
+  /// wait (WaitTimeSeconds) is added to either.
+  std::optional<std::chrono::milliseconds> idle_timeout = {};
+  std::optional<std::chrono::milliseconds> attempt_timeout = {};    ///< one attempt; not set: none
+  std::optional<std::chrono::milliseconds> operation_timeout = {};  ///< the whole call, retries included; not set: none
+
   response_limits limits = {};
-  int max_attempts = 0;         ///< 0: AWS_MAX_ATTEMPTS, profile, else 3
-  option_text retry_mode = {};  ///< "standard", "adaptive" (slows down where servers throttle), "legacy" (as standard)
-  log_sink* log = nullptr;      ///< <aloft/log.hpp>; must outlive the session
+  std::optional<int> max_attempts = {};              ///< first attempt included; AWS_MAX_ATTEMPTS, profile, else 3
+  std::optional<aloft::retry_mode> retry_mode = {};  ///< AWS_RETRY_MODE, profile, else standard
+
+  log_sink* log = nullptr;                                ///< <aloft/log.hpp>; must outlive the session
+  std::vector<std::shared_ptr<observer>> observers = {};  ///< told of each call; <aloft/observer.hpp>
+
   /// Asked for the code of an MFA device, by its serial number, when a role wants one; called in the event loop, may
   /// block it. Empty text: none is known. Not set: such a role is a credentials error ("MfaRequired").
   std::function<std::string(const std::string& serial)> mfa_code = {};
@@ -54,20 +89,25 @@ struct session_options {
   /// them, which reads them too. Long-term keys are never written.
   bool cache_role_credentials = false;
   std::chrono::seconds credentials_timeout{60};  ///< of finding or renewing credentials, all its calls together
-  const aloft::clock* clock = nullptr;           ///< for tests; null: the system's
+
+  const aloft::clock* clock = nullptr;             ///< for tests; null: the system's
+  std::shared_ptr<aloft::resolver> resolver = {};  ///< <aloft/resolver.hpp>; null: the system's
+  /// What carries requests, <aloft/message_transport.hpp>; null: the network. Instance metadata is asked there too.
+  std::shared_ptr<message_transport> transport = {};
 };
 
-/// How a role is assumed (STS AssumeRole). Empty fields are not sent.
+/// How a role is assumed (STS AssumeRole). Empty fields are not sent. In GCC 12 options that hold lists must be a
+/// variable where the expression has a co_await in it.
 struct assume_role_options {
-  std::string session_name = {};                      ///< empty: one is made up
-  std::string external_id = {};                       ///< a secret that the role's owner has agreed on
+  option_text session_name = {};                      ///< empty: one is made up
+  option_text external_id = {};                       ///< a secret that the role's owner has agreed on
   std::optional<std::chrono::seconds> duration = {};  ///< of each set of keys, 15 minutes to 12 hours; AWS: 1 h
-  std::string mfa_serial = {};                        ///< the code comes from session_options::mfa_code
-  std::string policy = {};                            ///< JSON text that narrows what the role may do
+  option_text mfa_serial = {};                        ///< the code comes from session_options::mfa_code
+  option_text policy = {};                            ///< JSON text that narrows what the role may do
   std::vector<std::string> policy_arns = {};          ///< managed policies that narrow it
   std::vector<std::pair<std::string, std::string>> tags = {};  ///< of the session: key and value
   std::vector<std::string> transitive_tag_keys = {};
-  std::string source_identity = {};
+  option_text source_identity = {};
 };
 
 /// What the session's transport has done.
@@ -81,7 +121,7 @@ class session {
  public:
   /// Runs on the caller's executor.
   explicit session(boost::asio::any_io_executor executor);
-  /// In GCC 12 options that hold `credentials` must be a variable where the expression has a co_await in it.
+  /// In GCC 12 options that hold `credentials` or lists must be a variable where the expression has a co_await in it.
   session(boost::asio::any_io_executor executor, session_options options);
   /// Has an event loop of its own that blocking callers drive in their own threads.
   session();

@@ -21,24 +21,22 @@ result<runtime::checksum_use> checksum_use_of(const config::settings& settings, 
 
 }  // namespace
 
-result<void> apply_body_settings(const config::settings& settings, const model::service& service, bool endpoint_in_code,
-                                 runtime::call_context& to) {
-  const bool custom = endpoint_in_code || settings.endpoint_url(service.metadata().service_id);
-  const auto otherwise = custom ? runtime::checksum_use::when_required : runtime::checksum_use::when_supported;
+result<void> apply_body_settings(const config::settings& settings, bool custom_endpoint, runtime::call_messages& to) {
+  const auto otherwise = custom_endpoint ? runtime::checksum_use::when_required : runtime::checksum_use::when_supported;
   auto requests = checksum_use_of(settings, config::keys::request_checksums, otherwise);
   if (!requests) return requests.error();
   auto responses = checksum_use_of(settings, config::keys::response_checksums, otherwise);
   if (!responses) return responses.error();
-  to.messages.request_checksums = *requests;
-  to.messages.response_checksums = *responses;
+  to.request_checksums = *requests;
+  to.response_checksums = *responses;
 
-  to.messages.serialize.compress = !iequals(settings.find(config::keys::disable_compression).value, "true");
+  to.serialize.compress = !iequals(settings.find(config::keys::disable_compression).value, "true");
   const auto& key = config::keys::min_compression_size;
   const auto threshold = settings.find(key);
   if (!threshold) return {};
   const char* const end = threshold.value.data() + threshold.value.size();
-  const auto [stop, failure] = std::from_chars(threshold.value.data(), end, to.messages.serialize.min_compression_size);
-  if (failure != std::errc{} || stop != end || to.messages.serialize.min_compression_size > largest_threshold)
+  const auto [stop, failure] = std::from_chars(threshold.value.data(), end, to.serialize.min_compression_size);
+  if (failure != std::errc{} || stop != end || to.serialize.min_compression_size > largest_threshold)
     return config::invalid_setting(threshold, key.name,
                                    "a number of bytes from 0 to " + std::to_string(largest_threshold));
   return {};

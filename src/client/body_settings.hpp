@@ -8,7 +8,6 @@ namespace aloft::client_detail {
 
 /// Precedence and spellings are botocore's; where nothing is said, endpoints that are not AWS's get and give checksums
 /// only where an operation demands them, since many do not know them. Config error "InvalidSetting".
-result<void> apply_body_settings(const config::settings& settings, const model::service& service, bool endpoint_in_code,
-                                 runtime::call_context& to);
+result<void> apply_body_settings(const config::settings& settings, bool custom_endpoint, runtime::call_messages& to);
 
 }  // namespace aloft::client_detail

@@ -17,7 +17,7 @@ constexpr runtime::refresh_policy session_policy{
     .advisory = 60s, .mandatory = 20s, .load_timeout = 60s, .pause_after_failure = 10s};
 constexpr std::size_t most_kept = 100;
 
-class session_provider final : public runtime::credentials_provider {
+class session_provider final : public credentials_provider {
  public:
   session_provider(std::weak_ptr<const runtime::call_context> calls, std::string bucket)
       : calls_{std::move(calls)}, bucket_{std::move(bucket)} {}

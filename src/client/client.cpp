@@ -16,7 +16,6 @@ namespace {
 using shared_client = std::shared_ptr<const client::state>;
 using found_operation = result<const model::operation*>;
 using client_detail::or_throw;
-using std::chrono::milliseconds;
 
 // The coroutines own what they use: the client that started them may be a temporary.
 asio::awaitable<result<response>> run(shared_client of, found_operation operation, boost::json::value input,
@@ -24,9 +23,8 @@ asio::awaitable<result<response>> run(shared_client of, found_operation operatio
   if (!operation) co_return operation.error();
   const auto& context = of->context();
   if (!context) co_return context.error();
-  const runtime::call_limits limits{options.attempt_timeout.value_or(milliseconds::zero()),
-                                    options.operation_timeout.value_or(milliseconds::zero())};
-  runtime::call_input with{std::move(input), std::move(options.body)};
+  const runtime::call_limits limits{options.attempt_timeout, options.operation_timeout, options.idle_timeout};
+  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers)};
   auto answer = co_await runtime::run_call(*context, **operation, std::move(with), limits);
   if (!answer) co_return answer.error();
   co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};
@@ -45,7 +43,7 @@ asio::awaitable<result<prepared_request>> run_prepare(shared_client of, found_op
   if (!operation) co_return operation.error();
   const auto& context = of->context();
   if (!context) co_return context.error();
-  runtime::call_input with{std::move(input), std::move(options.body)};
+  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers)};
   auto request = co_await runtime::prepare_call(*context, **operation, std::move(with));
   if (!request) co_return request.error();
   prepared_request out;

@@ -26,8 +26,7 @@ struct client::state {
 
  private:
   known_context make_context() const;
-  result<void> identify(runtime::call_context& out, const config::settings& settings,
-                        const endpoint_options& chosen) const;
+  result<void> identify(runtime::call_context& out, const config::settings& settings) const;
 
   mutable std::once_flag made_;
   mutable known_context context_{std::shared_ptr<const runtime::call_context>{}};

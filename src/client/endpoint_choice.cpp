@@ -8,10 +8,12 @@ namespace aloft::client_detail {
 
 result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(const addressed_client& of,
                                                                            rule_sets& known_rules) {
+  std::string url;
   if (of.url) {
     // Checked here, whatever the rules make of it: its author wants to hear of a mistake at the first call.
     auto where = runtime::parse_endpoint_url(of.url.value, of.url.source);
     if (!where) return where.error();
+    url = where->url() + where->base_path;  // as the rules read it: scheme and host in lower case
     if (of.service->endpoint_rules().empty()) {
       set_standard_signing(*where, *of.service, of.region, of.options.sigv4a_signing_region_set);
       return runtime::fixed_endpoint(std::move(*where));
@@ -20,7 +22,7 @@ result<std::shared_ptr<const runtime::endpoint_resolver>> choose_endpoints(const
   auto rules = known_rules.of(*of.service);
   if (!rules) return rules.error();
   rules_client made{of.service, of.region, of.options.sigv4a_signing_region_set, of.url.source,
-                    rule_settings(*of.service, of.region, of.options, of.url.value)};
+                    rule_settings(*of.service, of.region, of.options, url)};
   return endpoints_by_rules(std::move(*rules), std::move(made));
 }
 

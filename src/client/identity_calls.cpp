@@ -1,33 +1,21 @@
 #include "client/identity_calls.hpp"
 
-#include "client/endpoint_choice.hpp"
-#include "client/rule_settings.hpp"
 #include "config/credential_chain.hpp"
-#include "config/endpoint_settings.hpp"
 #include "http/failure.hpp"
 #include "model/catalog.hpp"
-#include "protocol/protocol.hpp"
 #include "runtime/call.hpp"
-
-#include <charconv>
 
 namespace aloft::client_detail {
 namespace asio = boost::asio;
 namespace {
 
-class editing_observer final : public runtime::observer {
- public:
-  explicit editing_observer(std::function<void(http_request&)> edit) : edit_{std::move(edit)} {}
-  void before_sign(const model::operation&, http_request& request) noexcept override { edit_(request); }
-
- private:
-  const std::function<void(http_request&)> edit_;
-};
-
 class identity_calls final : public config::service_calls {
  public:
-  explicit identity_calls(identity_calls_parts parts)
-      : parts_{std::move(parts)}, endpoint_{config::overlaid(parts_.endpoint, parts_.settings->endpoints)} {}
+  explicit identity_calls(call_parts parts) : parts_{std::move(parts)} {
+    // Those of a user's call: a load is made for many calls, and has a time limit of its own.
+    parts_.deadlines.attempt.reset();
+    parts_.deadlines.operation.reset();
+  }
 
   asio::awaitable<result<document>> call(config::service_call what) override {
     auto context = make_context(what);
@@ -52,52 +40,26 @@ class identity_calls final : public config::service_calls {
     if (!catalog) return catalog.error();
     auto service = (*catalog)->find_service(what.service);
     if (!service) return service.error();
-    auto wire = protocol::select(**service);
-    if (!wire) return wire.error();
-
-    auto out = std::make_shared<runtime::call_context>();
-    out->service = *service;
-    out->messages.wire = *wire;
-    out->region = read_region(what.region.empty() ? parts_.settings->region.value : what.region).name;
-    if (out->region.empty())
-      return error{error_kind::config, "NoRegion",
-                   "No region is known for the call of " + what.service +
-                       " that credentials need: set AWS_REGION, or region in profile \"" +
-                       parts_.settings->profile.value + '"'};
-    const config::settings& known = *parts_.settings;
-    const config::setting url =
-        known.endpoint_url((*service)->metadata().service_id, endpoint_.ignore_configured_endpoint_urls);
-    auto endpoints = choose_endpoints({*service, out->region, endpoint_, url}, *parts_.family->endpoint_rules);
-    if (!endpoints) return endpoints.error();
-    out->addressing.endpoints = std::move(*endpoints);
-    out->signing.policy.has_keys = what.signer.has_value();
+    auto made = make_call_context(parts_, {.service = *service,
+                                           .region = what.region,
+                                           .purpose = " for the call of " + what.service + " that credentials need"});
+    if (!made) return made.error();
+    runtime::call_context& out = **made;
+    out.signing.policy.has_keys = what.signer.has_value();
     if (what.signer)
-      out->signing.keys =
+      out.signing.keys =
           std::make_shared<runtime::identity_cache>(config::explicit_credentials(*what.signer), parts_.executor,
                                                     *parts_.time, system_random_source(), parts_.log);
-    out->messages.user_agent = runtime::make_user_agent(known.user_agent_appid.value);
-    out->addressing.inject_host_prefix = known.inject_host_prefix;
-    out->messages.serialize.validate = known.validate_parameters;
-    out->signing.derived_keys = parts_.family->signing_keys;
-    out->transport = parts_.transport;
-    out->retries.quota = quota_;
-    if (const std::string& attempts = parts_.settings->max_attempts.value; !attempts.empty())
-      std::from_chars(attempts.data(), attempts.data() + attempts.size(), out->retries.policy.max_attempts);
-    out->time = parts_.time;
-    out->random = &system_random_source();
-    out->signing.clock_skew = parts_.family->clock_skew_of(**service, out->region, url.value);
-    if (what.before_send) out->observers = runtime::observers{{std::make_shared<editing_observer>(what.before_send)}};
-    return std::shared_ptr<const runtime::call_context>{std::move(out)};
+    out.messages.edit = what.before_send;
+    return std::shared_ptr<const runtime::call_context>{std::move(*made)};
   }
 
-  const identity_calls_parts parts_;
-  const endpoint_options endpoint_;
-  const std::shared_ptr<runtime::retry_quota> quota_ = std::make_shared<runtime::retry_quota>();
+  call_parts parts_;
 };
 
 }  // namespace
 
-std::shared_ptr<config::service_calls> make_identity_calls(identity_calls_parts parts) {
+std::shared_ptr<config::service_calls> make_identity_calls(call_parts parts) {
   return std::make_shared<identity_calls>(std::move(parts));
 }
 

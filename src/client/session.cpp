@@ -8,24 +8,42 @@
 namespace aloft {
 namespace {
 
-error bad_option(const char* name, const std::string& value, const char* expected) {
-  return error{error_kind::usage, "InvalidOption",
-               std::string{"client_options::"} + name + " is \"" + value + "\"; expected " + expected};
+error bad_option(const std::string& name, const std::string& value, const char* expected) {
+  return error{error_kind::usage, "InvalidOption", name + " is \"" + value + "\"; expected " + expected};
+}
+
+// What sessions and clients both have.
+template <class Options>
+result<void> check_common(const Options& options, const std::string& of) {
+  if (options.max_attempts && *options.max_attempts < 1)
+    return bad_option(of + "max_attempts", std::to_string(*options.max_attempts), "at least 1");
+  for (const auto& [name, limit] :
+       {std::pair{"attempt_timeout", options.attempt_timeout},
+        std::pair{"operation_timeout", options.operation_timeout}, std::pair{"idle_timeout", options.idle_timeout}})
+    if (limit && limit->count() < 0)
+      return bad_option(of + name, std::to_string(limit->count()) + " ms", "no negative time");
+  return {};
 }
 
 result<void> check(const client_options& options) {
+  const std::string of = "client_options::";
   if (!options.region.empty() && !is_region_name(options.region.str()))
-    return bad_option("region", options.region, "a name like eu-west-1");
-  if (options.max_attempts && *options.max_attempts < 1)
-    return bad_option("max_attempts", std::to_string(*options.max_attempts), "at least 1");
-  for (const auto& [name, limit] : {std::pair{"attempt_timeout", options.attempt_timeout},
-                                    std::pair{"operation_timeout", options.operation_timeout}})
-    if (limit && limit->count() < 0)
-      return bad_option(name, std::to_string(limit->count()) + " ms", "no negative time");
+    return bad_option(of + "region", options.region, "a name like eu-west-1");
   if (!options.endpoint_url.empty())
-    if (auto url = runtime::parse_endpoint_url(options.endpoint_url, "client_options::endpoint_url"); !url)
-      return url.error();
-  return {};
+    if (auto url = runtime::parse_endpoint_url(options.endpoint_url, of + "endpoint_url"); !url) return url.error();
+  return check_common(options, of);
+}
+
+result<void> check(const session_options& options) {
+  const std::string of = "session_options::";
+  for (const auto& [name, limit] :
+       {std::pair{"connect_timeout", options.connect_timeout},
+        std::pair{"max_idle_age", std::chrono::milliseconds{options.max_idle_age}},
+        std::pair{"credentials_timeout", std::chrono::milliseconds{options.credentials_timeout}}})
+    if (limit.count() < 0) return bad_option(of + name, std::to_string(limit.count()) + " ms", "no negative time");
+  for (const auto& one : options.observers)
+    if (one == nullptr) return bad_option(of + "observers", "null", "an observer each");
+  return check_common(options, of);
 }
 
 }  // namespace
@@ -47,6 +65,7 @@ client session::client(std::string_view service, client_options options) const {
 result<client> session::try_client(std::string_view service) const { return try_client(service, {}); }
 
 result<client> session::try_client(std::string_view service, client_options options) const {
+  if (auto checked = check(state_->options); !checked) return checked.error();
   if (auto checked = check(options); !checked) return checked.error();
   auto services = model::catalog::standard();
   if (!services) return services.error();
@@ -58,15 +77,15 @@ result<client> session::try_client(std::string_view service, client_options opti
 session session::assume_role(std::string role_arn, assume_role_options options) const {
   config::role_source role;
   role.role_arn = std::move(role_arn);
-  role.session_name = std::move(options.session_name);
-  role.external_id = std::move(options.external_id);
+  role.session_name = options.session_name.str();
+  role.external_id = options.external_id.str();
   if (options.duration) role.duration_seconds = static_cast<int>(options.duration->count());
-  role.mfa_serial = std::move(options.mfa_serial);
-  role.policy = std::move(options.policy);
+  role.mfa_serial = options.mfa_serial.str();
+  role.policy = options.policy.str();
   role.policy_arns = std::move(options.policy_arns);
   role.tags = std::move(options.tags);
   role.transitive_tag_keys = std::move(options.transitive_tag_keys);
-  role.source_identity = std::move(options.source_identity);
+  role.source_identity = options.source_identity.str();
   return session{std::make_shared<state>(state_, std::move(role))};
 }
 

@@ -3,11 +3,12 @@
 namespace aloft::client_detail {
 
 std::shared_ptr<http::transport> session_family::transport(const boost::asio::any_io_executor& executor,
-                                                           http::transport_options options) {
+                                                           http::transport_options options,
+                                                           std::shared_ptr<resolver> names) {
   std::lock_guard lock{mutex_};
   auto& slot = transports_[{options.ca_file, options.http_proxy, options.https_proxy, options.no_proxy,
                             options.connect_timeout}];
-  if (!slot) slot = http::transport::make(executor, std::move(options));
+  if (!slot) slot = http::transport::make(executor, std::move(options), std::move(names));
   return slot;
 }
 

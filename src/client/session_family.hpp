@@ -29,7 +29,7 @@ class session_family {
 
   /// One transport for all who ask for the same trust, proxies and time to connect; other options are the family's.
   std::shared_ptr<http::transport> transport(const boost::asio::any_io_executor& executor,
-                                             http::transport_options options);
+                                             http::transport_options options, std::shared_ptr<resolver> names);
   /// The shared files, read at the first call. Errors: config.
   result<std::shared_ptr<const config::profile_files>> files(const config::file_locations& from);
   /// The shared files as somebody has read them already; null: nobody has.

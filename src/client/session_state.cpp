@@ -2,22 +2,35 @@
 
 #include "client/identity_calls.hpp"
 #include "config/credential_chain.hpp"
-#include "config/endpoint_settings.hpp"
 #include "config/providers/instance_metadata.hpp"
 #include "config/token_chain.hpp"
-#include "core/http_message.hpp"
+#include "http/message_exchange.hpp"
+#include "runtime/call_observers.hpp"
 
 namespace aloft {
 namespace {
 
 runtime::observers observers_of(const session_options& options) {
-  if (options.log == nullptr || !options.log->enabled(log_level::debug)) return {};
-  return runtime::observers{{runtime::log_observer(*options.log)}};
+  runtime::observers all = options.observers;
+  if (options.log != nullptr && options.log->enabled(log_level::debug))
+    all.push_back(runtime::log_observer(*options.log));
+  return all;
+}
+
+// In code, else as configuration has it.
+const std::string& either(const option_text& given, const config::setting& configured) {
+  return given.empty() ? configured.value : given.str();
+}
+
+std::string name_of(std::optional<retry_mode> mode) {
+  if (!mode) return {};
+  return *mode == retry_mode::adaptive ? "adaptive" : "standard";
 }
 
 session_options of_profile(session_options options, std::string profile) {
   options.profile = std::move(profile);
   options.credentials.reset();
+  options.credentials_provider.reset();
   return options;
 }
 
@@ -72,8 +85,8 @@ session::state::known_settings session::state::resolve_settings() {
                                     .region = options.region,
                                     .endpoint_url = options.endpoint_url,
                                     .ca_bundle = options.ca_bundle,
-                                    .max_attempts = options.max_attempts,
-                                    .retry_mode = options.retry_mode});
+                                    .max_attempts = options.max_attempts.value_or(0),
+                                    .retry_mode = name_of(options.retry_mode)});
 }
 
 result<std::shared_ptr<http::transport>> session::state::transport() {
@@ -84,22 +97,48 @@ result<std::shared_ptr<http::transport>> session::state::transport() {
 
 result<std::shared_ptr<http::transport>> session::state::transport_locked() {
   if (transport_) return transport_;
+  if (options.transport) return transport_ = http::carried_by(options.transport);
   auto known = settings_locked();
   if (!known) return known.error();
   http::transport_options how;
   how.connect_timeout = options.connect_timeout;
-  how.idle_timeout = options.idle_timeout;
+  how.idle_timeout = options.idle_timeout.value_or(how.idle_timeout);
+  how.max_idle_age = options.max_idle_age;
   how.max_connections_per_origin = options.max_connections_per_origin;
+  how.max_connections = options.max_connections;
   how.pooled = options.pooled;
   how.verify_peer = options.verify_peer;
   how.ca_file = (*known)->ca_bundle.value;
-  how.http_proxy = (*known)->http_proxy.value;
-  how.https_proxy = (*known)->https_proxy.value;
-  how.no_proxy = (*known)->no_proxy.value;
+  how.http_proxy = either(options.http_proxy, (*known)->http_proxy);
+  how.https_proxy = either(options.https_proxy, (*known)->https_proxy);
+  how.no_proxy = either(options.no_proxy, (*known)->no_proxy);
   how.log = options.log;
   how.time = &time();
-  transport_ = family->transport(executor, std::move(how));
+  transport_ = family->transport(executor, std::move(how), options.resolver);
   return transport_;
+}
+
+result<client_detail::call_parts> session::state::parts() {
+  auto known = settings();
+  if (!known) return known.error();
+  auto connections = transport();
+  if (!connections) return connections.error();
+  return parts_of(std::move(*known), std::move(*connections));
+}
+
+client_detail::call_parts session::state::parts_of(std::shared_ptr<const config::settings> settings,
+                                                   std::shared_ptr<http::transport> transport) const {
+  return {.executor = executor,
+          .settings = std::move(settings),
+          .transport = std::move(transport),
+          .family = family,
+          .budgets = budgets_,
+          .time = &time(),
+          .log = options.log,
+          .observers = observers,
+          .limits = options.limits,
+          .deadlines = {options.attempt_timeout, options.operation_timeout, options.idle_timeout},
+          .endpoint = options.endpoint};
 }
 
 result<config::provider_context> session::state::providers() {
@@ -123,9 +162,8 @@ result<config::provider_context> session::state::providers_locked() {
   direct.verify_peer = options.verify_peer;
   direct.log = options.log;
   direct.time = &time();
-  made.metadata = family->transport(executor, std::move(direct));
-  made.calls = client_detail::make_identity_calls(
-      {executor, *known, *connections, family, &time(), options.log, options.endpoint});
+  made.metadata = options.transport ? *connections : family->transport(executor, std::move(direct), options.resolver);
+  made.calls = client_detail::make_identity_calls(parts_of(*known, *connections));
   made.time = &time();
   made.log = options.log;
   made.mfa_code = options.mfa_code;
@@ -140,9 +178,11 @@ result<std::shared_ptr<runtime::identity_cache>> session::state::identity() {
     if (identity_) return identity_;
   }
   // The parent's lock is never taken under ours.
-  std::shared_ptr<runtime::credentials_provider> provider;
+  std::shared_ptr<credentials_provider> provider;
   if (!parent_ && options.credentials) {
     provider = config::explicit_credentials(*options.credentials);
+  } else if (!parent_ && options.credentials_provider) {
+    provider = options.credentials_provider;
   } else {
     auto parts = providers();
     if (!parts) return parts.error();
@@ -162,11 +202,6 @@ result<std::shared_ptr<runtime::identity_cache>> session::state::identity() {
   return identity_;
 }
 
-endpoint_options session::state::endpoint_options_of(const config::settings& settings,
-                                                     const endpoint_options& of_client) const {
-  return config::overlaid(of_client, config::overlaid(options.endpoint, settings.endpoints));
-}
-
 result<std::shared_ptr<runtime::identity_cache>> session::state::profile_token() {
   if (parent_) return parent_->profile_token();
   std::lock_guard lock{mutex_};
@@ -179,22 +214,6 @@ result<std::shared_ptr<runtime::identity_cache>> session::state::profile_token()
     token_ = std::make_shared<runtime::identity_cache>(std::move(*provider), executor, time(), system_random_source(),
                                                        options.log);
   return token_;
-}
-
-std::shared_ptr<runtime::retry_quota> session::state::quota(const std::string& region, std::string_view service) {
-  std::lock_guard lock{mutex_};
-  auto& slot = quotas_[{region, std::string{service}}];
-  if (!slot) slot = std::make_shared<runtime::retry_quota>();
-  return slot;
-}
-
-std::shared_ptr<runtime::rate_limiter> session::state::pace(const config::settings& settings, const std::string& region,
-                                                            std::string_view service) {
-  if (!iequals(settings.retry_mode.value, "adaptive")) return nullptr;
-  std::lock_guard lock{mutex_};
-  auto& slot = paces_[{region, std::string{service}}];
-  if (!slot) slot = std::make_shared<runtime::rate_limiter>();
-  return slot;
 }
 
 session_counters session::state::counters() {

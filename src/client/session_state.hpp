@@ -4,6 +4,7 @@
 
 #include "aloft/session.hpp"
 #include "aloft/sigv4.hpp"
+#include "client/call_parts.hpp"
 #include "client/event_loop.hpp"
 #include "client/session_family.hpp"
 #include "config/providers/context.hpp"
@@ -11,15 +12,11 @@
 #include "config/settings.hpp"
 #include "core/clock.hpp"
 #include "http/transport.hpp"
-#include "runtime/call_context.hpp"
 
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace aloft {
 
@@ -35,16 +32,14 @@ struct session::state {
   /// Configuration as code, environment and files give it; read at the first call. An error stays for the session's
   /// life.
   result<std::shared_ptr<const config::settings>> settings();
-  /// The parts that calls need. Errors: config.
+  /// What calls have from their session. Errors: config.
+  result<client_detail::call_parts> parts();
   result<std::shared_ptr<http::transport>> transport();
   result<std::shared_ptr<runtime::identity_cache>> identity();
-  std::shared_ptr<runtime::retry_quota> quota(const std::string& region, std::string_view service);
-  /// Null unless retry_mode is adaptive.
-  std::shared_ptr<runtime::rate_limiter> pace(const config::settings& settings, const std::string& region,
-                                              std::string_view service);
+  /// Code has said who this is: by keys, by a provider of its own, or by a role.
+  bool identity_is_chosen() const noexcept { return is_role() || options.credentials || options.credentials_provider; }
+  bool is_role() const noexcept { return parent_ != nullptr; }
   session_counters counters();
-  /// What one client's options, this session's and the configuration come to.
-  endpoint_options endpoint_options_of(const config::settings& settings, const endpoint_options& of_client) const;
   /// The bearer token of the profile's SSO session; null: it has none. Errors: config.
   result<std::shared_ptr<runtime::identity_cache>> profile_token();
 
@@ -61,10 +56,13 @@ struct session::state {
   known_settings settings_locked();
   known_settings resolve_settings();
   result<std::shared_ptr<http::transport>> transport_locked();
+  client_detail::call_parts parts_of(std::shared_ptr<const config::settings> settings,
+                                     std::shared_ptr<http::transport> transport) const;
   /// What providers of credentials work with.
   result<config::provider_context> providers();
   result<config::provider_context> providers_locked();
 
+  const std::shared_ptr<client_detail::retry_budgets> budgets_ = std::make_shared<client_detail::retry_budgets>();
   const std::shared_ptr<state> parent_;  // null: none
   const config::role_source role_;       // assumed with the parent's identity
 
@@ -74,8 +72,6 @@ struct session::state {
   std::optional<config::provider_context> providers_;
   std::shared_ptr<runtime::identity_cache> identity_;
   std::shared_ptr<runtime::identity_cache> token_;
-  std::map<std::pair<std::string, std::string>, std::shared_ptr<runtime::retry_quota>> quotas_;
-  std::map<std::pair<std::string, std::string>, std::shared_ptr<runtime::rate_limiter>> paces_;
 };
 
 }  // namespace aloft

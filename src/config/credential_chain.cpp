@@ -22,7 +22,7 @@ namespace {
 using found = result<std::optional<credentials>>;  // nothing: this source does not apply
 using namespace std::chrono_literals;
 
-class explicit_provider final : public runtime::credentials_provider {
+class explicit_provider final : public credentials_provider {
  public:
   explicit explicit_provider(credentials keys) : keys_{std::move(keys)} {
     if (keys_.provider.empty()) keys_.provider = "explicit";
@@ -138,7 +138,7 @@ class source_loader {
   std::string_view waits_for_;
 };
 
-class profile_provider : public runtime::credentials_provider {
+class profile_provider : public credentials_provider {
  public:
   explicit profile_provider(provider_context with) : with_{std::move(with)} {}
   std::string_view name() const noexcept override {
@@ -238,7 +238,7 @@ class chain final : public profile_provider {
   std::string_view asks_;  // beyond the profile
 };
 
-class role_provider final : public runtime::credentials_provider {
+class role_provider final : public credentials_provider {
  public:
   role_provider(provider_context with, role_source role, std::shared_ptr<runtime::identity_cache> parent)
       : with_{std::move(with)}, role_{std::move(role)}, parent_{std::move(parent)} {}
@@ -257,20 +257,20 @@ class role_provider final : public runtime::credentials_provider {
 
 }  // namespace
 
-std::shared_ptr<runtime::credentials_provider> explicit_credentials(credentials keys) {
+std::shared_ptr<credentials_provider> explicit_credentials(credentials keys) {
   return std::make_shared<explicit_provider>(std::move(keys));
 }
 
-std::shared_ptr<runtime::credentials_provider> default_chain(provider_context with) {
+std::shared_ptr<credentials_provider> default_chain(provider_context with) {
   return std::make_shared<chain>(std::move(with));
 }
 
-std::shared_ptr<runtime::credentials_provider> profile_credentials(provider_context with) {
+std::shared_ptr<credentials_provider> profile_credentials(provider_context with) {
   return std::make_shared<profile_provider>(std::move(with));
 }
 
-std::shared_ptr<runtime::credentials_provider> role_credentials(provider_context with, role_source role,
-                                                                std::shared_ptr<runtime::identity_cache> parent) {
+std::shared_ptr<credentials_provider> role_credentials(provider_context with, role_source role,
+                                                       std::shared_ptr<runtime::identity_cache> parent) {
   return std::make_shared<role_provider>(std::move(with), std::move(role), std::move(parent));
 }
 

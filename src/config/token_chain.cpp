@@ -7,7 +7,7 @@ namespace aloft::config {
 namespace asio = boost::asio;
 namespace {
 
-class fixed_token final : public runtime::credentials_provider {
+class fixed_token final : public credentials_provider {
  public:
   fixed_token(std::string token, std::string provider) {
     identity_.bearer_token = std::move(token);
@@ -20,7 +20,7 @@ class fixed_token final : public runtime::credentials_provider {
   credentials identity_;
 };
 
-class sso_token_provider final : public runtime::credentials_provider {
+class sso_token_provider final : public credentials_provider {
  public:
   sso_token_provider(provider_context with, sso_source from) : with_{std::move(with)}, from_{std::move(from)} {}
   std::string_view name() const noexcept override { return "sso-token"; }
@@ -52,16 +52,16 @@ std::optional<std::string> token_of_environment(const environment& variables, st
   return variables.get(name);
 }
 
-std::shared_ptr<runtime::credentials_provider> explicit_token(std::string token, std::string provider) {
+std::shared_ptr<credentials_provider> explicit_token(std::string token, std::string provider) {
   return std::make_shared<fixed_token>(std::move(token), std::move(provider));
 }
 
-result<std::shared_ptr<runtime::credentials_provider>> profile_token(provider_context with) {
+result<std::shared_ptr<credentials_provider>> profile_token(provider_context with) {
   const settings& known = *with.configuration;
   auto source = sso_of_profile(*known.files(), known.profile.value);
   if (!source) return source.error();
-  if (!*source) return std::shared_ptr<runtime::credentials_provider>{};
-  return std::shared_ptr<runtime::credentials_provider>{
+  if (!*source) return std::shared_ptr<credentials_provider>{};
+  return std::shared_ptr<credentials_provider>{
       std::make_shared<sso_token_provider>(std::move(with), std::move(**source))};
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // Bearer tokens: what some services take instead of signatures.
 
+#include "aloft/credentials_provider.hpp"
 #include "config/providers/context.hpp"
-#include "runtime/credentials_provider.hpp"
 
 #include <memory>
 #include <optional>
@@ -16,9 +16,9 @@ namespace aloft::config {
 std::optional<std::string> token_of_environment(const environment& variables, std::string_view signing_name);
 
 /// Always this token.
-std::shared_ptr<runtime::credentials_provider> explicit_token(std::string token, std::string provider);
+std::shared_ptr<credentials_provider> explicit_token(std::string token, std::string provider);
 
 /// The SSO token of the chosen profile; null when the profile has no SSO session. Errors: config.
-result<std::shared_ptr<runtime::credentials_provider>> profile_token(provider_context with);
+result<std::shared_ptr<credentials_provider>> profile_token(provider_context with);
 
 }  // namespace aloft::config

@@ -1,5 +1,7 @@
 #include "endpoint/functions.hpp"
 
+#include "core/http_message.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -86,8 +88,9 @@ std::size_t arity(function name) noexcept {
 json::value parse_url(std::string_view text) {
   const std::size_t colon = text.find("://");
   if (colon == std::string_view::npos) return nullptr;
-  const std::string_view scheme = text.substr(0, colon);
-  if (scheme != "http" && scheme != "https") return nullptr;
+  const std::string_view written = text.substr(0, colon);  // in any case, RFC 3986 §3.1
+  const std::string_view scheme = iequals(written, "https") ? "https" : iequals(written, "http") ? "http" : "";
+  if (scheme.empty()) return nullptr;
   if (text.find_first_of("?#") != std::string_view::npos) return nullptr;  // an endpoint has no query and no fragment
   const std::string_view rest = text.substr(colon + 3);
   const std::size_t slash = rest.find('/');

@@ -2,7 +2,7 @@
 // What is known about names and addresses: answers and their age, which address comes next, which has just failed.
 // Decisions only: no lookup, no clock, no lock.
 
-#include "http/resolver.hpp"
+#include "aloft/resolver.hpp"
 #include "http/transport.hpp"
 
 #include <map>

@@ -1,10 +1,10 @@
 #pragma once
 // Names to addresses for a transport: the address book in front of a resolver, one question per name at a time.
 
+#include "aloft/resolver.hpp"
 #include "core/clock.hpp"
 #include "flow/waiter.hpp"
 #include "http/address_book.hpp"
-#include "http/resolver.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

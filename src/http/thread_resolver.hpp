@@ -1,7 +1,7 @@
 #pragma once
 // The system's name lookup, which blocks, on threads that come when names are asked for and go when none are.
 
-#include "http/resolver.hpp"
+#include "aloft/resolver.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -28,11 +28,13 @@
 #include <string>
 #include <string_view>
 
+namespace aloft {
+class resolver;
+}
+
 namespace aloft::http {
 
 using flow::steady_time;
-
-class resolver;
 
 /// Where a connection leads to. Connections are shared between calls whose origins are equal.
 struct origin {

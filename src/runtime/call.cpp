@@ -6,8 +6,11 @@
 #include "runtime/call_target.hpp"
 #include "runtime/classify.hpp"
 #include "runtime/customizations.hpp"
+#include "runtime/extra_headers.hpp"
+#include "runtime/idle_limits.hpp"
 #include "runtime/outgoing_body.hpp"
 #include "runtime/region_copy.hpp"
+#include "runtime/repeatable.hpp"
 #include "runtime/request_steps.hpp"
 #include "runtime/response_body_state.hpp"
 #include "runtime/signature_refusal.hpp"
@@ -18,6 +21,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace aloft::runtime {
 namespace asio = boost::asio;
@@ -25,6 +29,9 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
+
+constexpr std::chrono::seconds usual_silence{60};  // botocore's read timeout
+constexpr std::chrono::hours no_limit{24 * 365};
 
 /// An answer in a coding, though none was asked for, is not understood: that must be said.
 error naming_coding(const error& failure, const header_list& headers) {
@@ -42,13 +49,14 @@ class call {
       : context_{context},
         operation_{operation},
         input_{input.parameters},
-        given_body_{input.body},
-        limits_{or_of(limits, context.deadlines)},
+        given_{input},
+        limits_{limits.over(context.deadlines)},
         retries_{context.retries.policy, *context.retries.quota},
         target_{context, operation},
         record_{context, operation, limits_, target_, retries_} {}
 
   asio::awaitable<result<call_answer>> run() {
+    record_.begins(id_);
     if (auto made = serialize(); !made) co_return record_.finish(made.error());
     if (may_copy_from_region(operation_))
       if (auto copied = co_await sign_region_copy(context_, operation_, request_); !copied)
@@ -88,12 +96,6 @@ class call {
   }
 
  private:
-  static call_limits or_of(call_limits given, const call_limits& others) noexcept {
-    if (given.attempt == milliseconds::zero()) given.attempt = others.attempt;
-    if (given.operation == milliseconds::zero()) given.operation = others.operation;
-    return given;
-  }
-
   // Once per call: the request that all attempts send.
   result<void> serialize() {
     if (const auto fault = fault_of_input(operation_, input_)) return *fault;
@@ -101,14 +103,18 @@ class call {
     auto made = context_.messages.wire->serialize(operation_, input(), context_.messages.serialize);
     if (!made) return made.error();
     request_ = std::move(*made);
-    if (auto opened = body_.open(given_body_, operation_, request_); !opened) return opened.error();
+    if (auto opened = body_.open(given_.body, operation_, request_); !opened) return opened.error();
     customize(operation_, request_, body_.streams());
+    if (const auto* headers = given_.headers.get())
+      if (auto added = add_headers(*headers, request_); !added) return added.error();
     auto checksum = choose_checksum(operation_, input(), context_.messages.request_checksums, request_);
     if (!checksum) return checksum.error();
     body_.checksum(*checksum, request_);
     ask_for_checksum(operation_, input(), context_.messages.response_checksums, request_);
     target_.take_over(request_);
-    identify(request_, context_.messages.user_agent, make_invocation_id());
+    silence_ = idle_limit(operation_, input(), limits_.idle, usual_silence);
+    if (silence_ == milliseconds::zero()) silence_ = no_limit;
+    identify(request_, context_.messages.user_agent, id_);
     return {};
   }
 
@@ -121,7 +127,7 @@ class call {
     stated_region_.clear();
     if (auto settled = co_await target_.settle(input(), request_); !settled) co_return settled.error();
     if (auto prepared = co_await prepare_body(); !prepared) co_return prepared.error();
-    const http::deadlines limits{record_.attempt_over_at(), milliseconds::zero()};
+    const http::deadlines limits{record_.attempt_over_at(), silence_};
     sent_ = true;
     co_return co_await exchange(limits);
   }
@@ -146,8 +152,9 @@ class call {
   // Signs, and gives what signs the chunks of the body after it where there are such.
   result<std::optional<auth::chain_signer>> sign() {
     number_attempt(request_, retries_.attempt(), retries_.max_attempts());
-    context_.observers.before_sign(operation_, request_);
+    if (context_.messages.edit) context_.messages.edit(request_);
     std::optional<auth::chain_signer> chain;
+    signed_at_ = context_.signing_time();
     const auto* signer = target_.signer();
     if (signer == nullptr) return chain;
     if (!target_.signed_by_keys()) {
@@ -155,7 +162,7 @@ class call {
       if (!done) return done.error();
       return chain;
     }
-    const auto how = signing_for(target_.auth(), context_.signing_time(), body_.payload_hash());
+    const auto how = signing_for(target_.auth(), signed_at_, body_.payload_hash());
     auto made = sign_with_keys(request_, target_.auth(), *signer, how, *context_.signing.derived_keys);
     if (!made) return made.error();
     if (body_.wants_chain()) chain.emplace(*signer, how, *made, *context_.signing.derived_keys);
@@ -175,8 +182,10 @@ class call {
     http::exchange_ptr& under_way = *with;
     auto chain = sign();
     if (!chain) co_return chain.error();
+    record_.request_signed(request_);
 
     auto head = co_await http::send(*under_way, request_, body_.start(std::move(*chain)));
+    record_.timings() = under_way->timings();
     if (!head) co_return head.error();
     note(*head);
     const auto reader = context_.messages.wire->read(operation_, head->status, head->headers, context_.messages.limits);
@@ -188,10 +197,11 @@ class call {
       if (auto taken = reader->write(*piece); !taken)
         co_return naming_coding(taken.error(), head->headers);  // dropping the exchange closes the connection
     }
+    record_.timings() = under_way->timings();
     if (!streams) under_way.release();
     auto output = reader->finish();
     if (!output) {
-      skew_ = clock_skew(output.error(), head->headers.find("date"), context_.time->now());
+      skew_ = clock_skew(output.error(), head->headers, signed_at_, context_.time->now());
       co_return explain_refusal(request_, target_.auth(), naming_coding(output.error(), head->headers));
     }
     if (auto done = customize(operation_, input_, *output); !done) co_return done.error();
@@ -215,23 +225,34 @@ class call {
     if (auto header = head.headers.find("x-amz-retry-after")) retry_after_ = parse_retry_after(*header);
   }
 
+  // After a failed attempt: how long to wait before the next one; nothing: the failure is the call's outcome.
   std::optional<milliseconds> next_delay(const error& failure) {
-    failure_class kind = classify(failure, operation_);
+    failure_class kind = classify(failure);
     if (target_.leave(failure, record_.status())) kind = failure_class::transient;
-    if (skew_) {
-      context_.signing.clock_skew->store(skew_->count(), std::memory_order_relaxed);
-      if (!skew_corrected_) kind = failure_class::transient;
-      skew_corrected_ = true;
-    }
+    if (is_open(failure, record_.status()) && !is_repeatable(operation_)) kind = failure_class::final;
+    const bool corrected = correct_clock();
+    if (corrected) kind = failure_class::transient;
     record_.classified(kind);
     if (context_.retries.pace && sent_)
       context_.retries.pace->record(kind == failure_class::throttling, context_.time->steady_now());
-    if (kind != failure_class::final && !body_.ready_again()) kind = failure_class::final;
-    auto delay = retries_.next(kind, context_.random->next(), retry_after_);
-    if (delay && steady::now() + *delay >= record_.over_at()) delay.reset();
+    std::optional<milliseconds> delay;
+    if (kind != failure_class::final && body_.ready_again()) {
+      if (!corrected)
+        delay = retries_.next(kind, context_.random->next(), retry_after_, record_.time_left());
+      else if (retries_.next_after_correction())
+        delay = milliseconds::zero();
+    }
     if (sent_) record_.failed(failure, delay.value_or(milliseconds::zero()));
     if (delay) record_.retries_in(*delay);
     return delay;
+  }
+
+  // Remembers by how much the endpoint's clock is off where that was the fault: true, once a call, when the request is
+  // to be signed anew.
+  bool correct_clock() {
+    if (!skew_) return false;
+    context_.signing.clock_skew->store(skew_->count(), std::memory_order_relaxed);
+    return !std::exchange(skew_corrected_, true);
   }
 
   // Once a call: S3 was asked in a region that the bucket is not in. Access points' ARNs name theirs.
@@ -243,14 +264,15 @@ class call {
     return region_hint_of(operation_, record_.status(), failure, stated_region_);
   }
 
-  // True when the call is to be sent once more, at once and free of the retry quota.
+  // True when the call is to be sent once more, at once and free of the retry quota. An attempt it is all the same.
   asio::awaitable<bool> go_to_region(const runtime::region_hint& hint, const error& failure) {
     region_changed_ = true;
     const auto bucket = bucket_of(input_);
     std::string region = hint.region;
     if (region.empty() && operation_.name != "HeadBucket") region = co_await ask_for_region(bucket);
-    if (region.empty() || region == target_.region() || !body_.ready_again()) co_return false;
+    if (region.empty() || region == target_.region()) co_return false;
     context_.addressing.bucket_regions->remember(bucket, region);
+    if (!body_.ready_again() || !retries_.next_after_correction()) co_return false;
     record_.failed(failure, milliseconds::zero());
     record_.retries_in(milliseconds::zero());
     co_return true;
@@ -261,8 +283,10 @@ class call {
     if (!head) co_return std::string{};
     boost::json::object members;
     members["Bucket"] = bucket;
-    const call_input with{boost::json::value(std::move(members)), {}};
-    const call_limits limits{limits_.attempt, std::max(milliseconds{1}, record_.rest_of_time())};
+    const call_input with{boost::json::value(std::move(members)), {}, {}};
+    call_limits limits = limits_;
+    if (const auto left = record_.time_left(); left != milliseconds::max())
+      limits.operation = std::max(milliseconds{1}, left);
     call one{context_, **head, with, limits};
     const auto answer = co_await one.run();
     std::string region;
@@ -274,10 +298,12 @@ class call {
   const call_context& context_;
   const model::operation& operation_;
   const boost::json::value& input_;
-  const request_body& given_body_;
+  const call_input& given_;
   std::optional<boost::json::value> customized_;  // in place of input_ where the table of customizations says so
   const call_limits limits_;
+  const std::string id_ = make_invocation_id();
   retry_state retries_;
+  milliseconds silence_{0};  // that is no fault
 
   http_request request_;
   outgoing_body body_;
@@ -287,6 +313,7 @@ class call {
   // Of the attempt in progress or just over.
   bool sent_ = false;
   std::optional<milliseconds> retry_after_;
+  std::chrono::system_clock::time_point signed_at_{};
   std::optional<std::chrono::seconds> skew_;
   std::string stated_region_;  // x-amz-bucket-region
 

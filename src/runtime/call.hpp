@@ -1,6 +1,7 @@
 #pragma once
 // The call pipeline: from an operation and its input to its output or the error that says how far it got.
 
+#include "aloft/option_headers.hpp"
 #include "aloft/request_body.hpp"
 #include "runtime/call_context.hpp"
 #include "runtime/response_state.hpp"
@@ -15,11 +16,12 @@ namespace aloft::runtime {
 /// What a call is asked with.
 struct call_input {
   boost::json::value parameters;
-  request_body body;  ///< beside the parameters
+  request_body body = {};       ///< beside the parameters
+  option_headers headers = {};  ///< beside the protocol's own
 };
 
 /// Runs the call in the caller's coroutine. Never throws for what can go wrong with a call; follows the cancellation
-/// slot (error kind cancelled). Deadlines of zero take the context's.
+/// slot (error kind cancelled). Limits that `deadlines` leaves open are the context's.
 boost::asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context> context,
                                                      const model::operation& operation, call_input input,
                                                      call_limits deadlines);

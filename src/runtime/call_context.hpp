@@ -9,10 +9,10 @@
 #include "runtime/auth_choice.hpp"
 #include "runtime/bucket_regions.hpp"
 #include "runtime/bucket_sessions.hpp"
+#include "runtime/call_observers.hpp"
 #include "runtime/endpoint_resolver.hpp"
 #include "runtime/identity_cache.hpp"
 #include "runtime/integrity.hpp"
-#include "runtime/observer.hpp"
 #include "runtime/rate_limiter.hpp"
 #include "runtime/request_steps.hpp"
 #include "runtime/retry.hpp"
@@ -20,6 +20,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,10 +29,16 @@ namespace aloft::runtime {
 
 class endpoint_discovery;
 
-/// Time limits of a call. Zero: none.
+/// Time limits of a call. Nothing: not stated, so that somebody else's word counts; zero: there is none.
 struct call_limits {
-  std::chrono::milliseconds attempt{0};
-  std::chrono::milliseconds operation{0};  ///< retries and the waiting between them included
+  std::optional<std::chrono::milliseconds> attempt = {};
+  std::optional<std::chrono::milliseconds> operation = {};  ///< retries and the waiting between them included
+  std::optional<std::chrono::milliseconds> idle = {};       ///< no byte in either direction while bytes are due
+
+  /// These, and what they leave open as others have it.
+  call_limits over(const call_limits& others) const noexcept {
+    return {attempt ? attempt : others.attempt, operation ? operation : others.operation, idle ? idle : others.idle};
+  }
 };
 
 /// Where calls go.
@@ -59,6 +66,7 @@ struct call_messages {
   protocol::serialize_options serialize;
   protocol::limits limits;
   std::string user_agent = make_user_agent({});
+  std::function<void(http_request&)> edit = {};  ///< adds headers before each signature; not set: nothing is added
   checksum_use request_checksums = checksum_use::when_supported;
   checksum_use response_checksums = checksum_use::when_supported;
 };

@@ -1,5 +1,7 @@
 #include "runtime/call_record.hpp"
 
+#include "runtime/repeatable.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -14,6 +16,8 @@ std::optional<error> failure_of(const result<call_answer>& outcome) {
   return outcome.error();
 }
 
+const error* pointer_to(const std::optional<error>& failure) noexcept { return failure ? &*failure : nullptr; }
+
 }  // namespace
 
 std::string header_of(const response_metadata& about, std::string_view wanted) {
@@ -25,23 +29,30 @@ std::string header_of(const response_metadata& about, std::string_view wanted) {
 call_record::call_record(const call_context& context, const model::operation& operation, const call_limits& limits,
                          const call_target& target, const retry_state& retries)
     : context_{context}, operation_{operation}, limits_{limits}, target_{target}, retries_{retries} {
-  if (limits_.operation > milliseconds::zero()) over_at_ = started_ + limits_.operation;
+  if (limits_.operation.value_or(milliseconds::zero()) > milliseconds::zero()) over_at_ = started_ + *limits_.operation;
 }
 
 call_record::clock::time_point call_record::attempt_over_at() const noexcept {
-  if (limits_.attempt == milliseconds::zero()) return over_at_;
-  return std::min(over_at_, attempt_started_ + limits_.attempt);
+  if (limits_.attempt.value_or(milliseconds::zero()) == milliseconds::zero()) return over_at_;
+  return std::min(over_at_, attempt_started_ + *limits_.attempt);
 }
 
-milliseconds call_record::rest_of_time() const noexcept {
-  if (limits_.operation == milliseconds::zero()) return std::chrono::hours{1};
+milliseconds call_record::time_left() const noexcept {
+  if (over_at_ == clock::time_point::max()) return milliseconds::max();
   return duration_cast<milliseconds>(over_at_ - clock::now());
+}
+
+void call_record::begins(std::string_view id) {
+  if (context_.observers.empty()) return;
+  observers_.begin(context_.observers, {id, context_.service->metadata().name, operation_.name, context_.region});
 }
 
 void call_record::attempt_begins() noexcept {
   attempt_started_ = clock::now();
   status_ = 0;
   request_id_.clear();
+  timings_ = {};
+  observers_.tell(&call_observer::attempt_begins, retries_.attempt());
 }
 
 void call_record::answered(int status, const header_list& headers) {
@@ -49,10 +60,16 @@ void call_record::answered(int status, const header_list& headers) {
   request_id_ = protocol::request_id(headers);
 }
 
-void call_record::attempt_ends(const result<call_answer>& outcome) const {
-  if (context_.observers.none()) return;
-  context_.observers.after_attempt({operation_, retries_.attempt(), status_, request_id_, failure_of(outcome),
-                                    duration_cast<microseconds>(clock::now() - attempt_started_)});
+void call_record::attempt_ends(const result<call_answer>& outcome) const noexcept {
+  if (observers_.none()) return;
+  const auto failure = failure_of(outcome);
+  const attempt_report report{retries_.attempt(),
+                              status_,
+                              request_id_,
+                              pointer_to(failure),
+                              duration_cast<microseconds>(clock::now() - attempt_started_),
+                              timings_};
+  observers_.tell(&call_observer::attempt_over, report);
 }
 
 void call_record::failed(const error& failure, milliseconds delay) {
@@ -73,8 +90,9 @@ result<call_answer> call_record::finish(result<call_answer> outcome) {
   } else {
     outcome = with_context(outcome.error());
   }
-  if (!context_.observers.none())
-    context_.observers.after_call({operation_, retries_.attempt(), failure_of(outcome), took});
+  if (observers_.none()) return outcome;
+  const auto failure = failure_of(outcome);
+  observers_.tell(&call_observer::end, call_report{retries_.attempt(), pointer_to(failure), took});
   return outcome;
 }
 
@@ -91,7 +109,8 @@ error call_record::with_context(const error& failure) const {
     if (info.kind == error_kind::timeout && clock::now() >= over_at_) {
       info.code = "OperationTimeout";
       info.message =
-          "the call was not done within its operation timeout of " + std::to_string(limits_.operation.count()) + " ms";
+          "the call was not done within its operation timeout of " + std::to_string(limits_.operation->count()) + " ms";
+      if (is_open(failure, status_)) info.message += "; the request had been sent whole and may have been carried out";
     }
   });
 }

@@ -25,21 +25,27 @@ class call_record {
   /// No attempt goes on after this. max(): the call has all time.
   clock::time_point over_at() const noexcept { return over_at_; }
   clock::time_point attempt_over_at() const noexcept;
-  /// What is left for the call; an hour where nothing limits it.
-  std::chrono::milliseconds rest_of_time() const noexcept;
+  /// What is left for the call; max(): all time.
+  std::chrono::milliseconds time_left() const noexcept;
 
+  void begins(std::string_view id);
   void attempt_begins() noexcept;
+  void request_signed(const http_request& request) const noexcept {
+    observers_.tell(&call_observer::request_signed, request);
+  }
   /// A head has come.
   void answered(int status, const header_list& headers);
   /// 0: nothing was answered.
   int status() const noexcept { return status_; }
-  void attempt_ends(const result<call_answer>& outcome) const;
+  /// Where the time of the attempt's exchange goes.
+  exchange_timings& timings() noexcept { return timings_; }
+  void attempt_ends(const result<call_answer>& outcome) const noexcept;
 
   /// What the retry rules made of the failure.
   void classified(failure_class kind) noexcept { last_class_ = kind; }
   /// An attempt that reached the network and failed; the next one is `delay` away.
   void failed(const error& failure, std::chrono::milliseconds delay);
-  void retries_in(std::chrono::milliseconds delay) const { context_.observers.before_retry(operation_, delay); }
+  void retries_in(std::chrono::milliseconds delay) const noexcept { observers_.tell(&call_observer::retry, delay); }
 
   /// The end: metadata goes into an answer, service, operation, endpoint and attempts into an error.
   result<call_answer> finish(result<call_answer> outcome);
@@ -51,11 +57,13 @@ class call_record {
   const call_limits& limits_;
   const call_target& target_;
   const retry_state& retries_;
+  call_observers observers_;
   const clock::time_point started_ = clock::now();
   clock::time_point over_at_ = clock::time_point::max();
   clock::time_point attempt_started_ = started_;
   int status_ = 0;
   std::string request_id_;
+  exchange_timings timings_;
   failure_class last_class_ = failure_class::final;
   std::vector<attempt_outcome> attempts_;
 };

@@ -36,17 +36,9 @@ bool contains(const List& list, const Value& value) noexcept {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-// What the model says of the error's shape.
-std::optional<failure_class> modelled(const error& failure, const model::operation& operation) {
-  const model::shape* shape =
-      operation.owner == nullptr ? nullptr : operation.owner->find_error(operation, failure.code());
-  if (shape == nullptr || !shape->retryable) return std::nullopt;
-  return shape->throttling ? failure_class::throttling : failure_class::transient;
-}
-
 }  // namespace
 
-failure_class classify(const error& failure, const model::operation& operation) {
+failure_class classify(const error& failure) {
   const error_info& info = failure.info();
   switch (info.kind) {
     case error_kind::usage:
@@ -54,31 +46,31 @@ failure_class classify(const error& failure, const model::operation& operation) 
     case error_kind::credentials:
     case error_kind::cancelled: return failure_class::final;
     case error_kind::timeout: return failure_class::transient;
-    case error_kind::connect:
-      // Asking again does not make a certificate trusted.
-      return info.code == "CertificateRejected" ? failure_class::final : failure_class::transient;
+    case error_kind::connect: return info.retryable ? failure_class::transient : failure_class::final;
     case error_kind::protocol:
-      return info.retryable || contains(transient_statuses, info.http_status) ? failure_class::transient
-                                                                              : failure_class::final;
     case error_kind::service: break;
   }
-  if (contains(throttling_codes, info.code)) return failure_class::throttling;
-  if (const auto by_model = modelled(failure, operation)) return *by_model;
-  if (contains(transient_codes, info.code) || contains(transient_statuses, info.http_status))
+  if (info.throttling || contains(throttling_codes, info.code)) return failure_class::throttling;
+  if (info.retryable || contains(transient_codes, info.code) || contains(transient_statuses, info.http_status))
     return failure_class::transient;
   return failure_class::final;
 }
 
-std::optional<std::chrono::seconds> clock_skew(const error& failure, std::optional<std::string_view> date,
+std::optional<std::chrono::seconds> clock_skew(const error& failure, const header_list& answer,
+                                               std::chrono::system_clock::time_point signed_at,
                                                std::chrono::system_clock::time_point now) {
-  constexpr std::chrono::seconds tolerated{240};
-  if (!contains(clock_codes, failure.code()) || !date) return std::nullopt;
+  using std::chrono::seconds;
+  constexpr seconds tolerated{240};  // AWS allows five minutes
+  const auto date = answer.find("date");
+  if (!contains(clock_codes, failure.code()) || !date || answer.contains("age")) return std::nullopt;
   const auto server = parse_timestamp(*date, timestamp_format::http_date);
   if (!server) return std::nullopt;
-  const std::chrono::seconds ahead{server->seconds -
-                                   std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count()};
-  if (ahead < tolerated && ahead > -tolerated) return std::nullopt;
-  return ahead;
+  const auto ahead_of = [&](std::chrono::system_clock::time_point ours) {
+    const seconds ahead{server->seconds - std::chrono::floor<seconds>(ours.time_since_epoch()).count()};
+    return std::chrono::abs(ahead) < tolerated ? seconds{0} : ahead;
+  };
+  if (ahead_of(signed_at) == seconds{0}) return std::nullopt;
+  return ahead_of(now);
 }
 
 }  // namespace aloft::runtime

@@ -1,9 +1,9 @@
 #pragma once
 // Keeps an identity fresh. Calls ask it before each attempt; almost always the answer is at hand.
 
+#include "aloft/credentials_provider.hpp"
 #include "aloft/log.hpp"
 #include "core/clock.hpp"
-#include "runtime/credentials_provider.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

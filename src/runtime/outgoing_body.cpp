@@ -14,16 +14,19 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <system_error>
 #include <utility>
 
 namespace aloft::runtime {
 namespace asio = boost::asio;
 
-/// Knows whether a source has been read from.
+/// Knows whether a source has been read from, and its size where the source does not but the caller has stated it.
 class outgoing_body::meter final : public http::body_source {
  public:
-  explicit meter(std::shared_ptr<http::body_source> of) : of_{std::move(of)} {}
-  std::optional<std::uint64_t> size() const noexcept override { return of_->size(); }
+  meter(std::shared_ptr<http::body_source> of, std::optional<std::uint64_t> size) : of_{std::move(of)}, size_{size} {}
+  std::optional<std::uint64_t> size() const noexcept override { return size_; }
   asio::awaitable<result<std::string_view>> read() override {
     touched_ = true;
     return of_->read();
@@ -37,6 +40,7 @@ class outgoing_body::meter final : public http::body_source {
 
  private:
   const std::shared_ptr<http::body_source> of_;
+  const std::optional<std::uint64_t> size_;
   bool touched_ = false;
 };
 
@@ -50,6 +54,25 @@ bool takes_body(const model::operation& operation) {
 /// Only services whose operations have a choice of checksums know the aws-chunked coding.
 bool takes_chunks(const model::operation& operation) {
   return operation.input_stream != nullptr && !operation.http_checksum.algorithm_member.empty();
+}
+
+/// The Content-Length that the parameters state.
+std::optional<std::uint64_t> stated_length(const http_request& request) {
+  const auto header = request.headers.find("Content-Length");
+  if (!header) return std::nullopt;
+  std::uint64_t value = 0;
+  const auto [end, failure] = std::from_chars(header->data(), header->data() + header->size(), value);
+  if (failure != std::errc{} || end != header->data() + header->size()) return std::nullopt;
+  return value;
+}
+
+// It is signed, and must be what is sent.
+std::optional<error> wrong_length(const http_request& request, std::optional<std::uint64_t> size) {
+  const auto stated = stated_length(request);
+  if (!stated || !size || *stated == *size) return std::nullopt;
+  return error{error_kind::usage, "BodyLengthMismatch",
+               "ContentLength is " + std::to_string(*stated) + ", and the body has " + std::to_string(*size) +
+                   " bytes; leave the parameter out, or state the size of the body"};
 }
 
 constexpr std::string_view tree_hash_header = "x-amz-sha256-tree-hash";
@@ -79,6 +102,8 @@ void set_digests_of_bytes(http_request& request) {
 result<void> outgoing_body::open(const request_body& given, const model::operation& operation, http_request& request) {
   tree_hash_ = takes_tree_hash(operation, request);
   if (!given) {
+    if (takes_body(operation))
+      if (auto wrong = wrong_length(request, request.body.size())) return *wrong;
     if (tree_hash_) set_digests_of_bytes(request);
     return {};
   }
@@ -94,6 +119,7 @@ result<void> outgoing_body::open(const request_body& given, const model::operati
   const auto& what = *given.details();
   if (what.whole) {
     request.body = *what.whole;
+    if (auto wrong = wrong_length(request, request.body.size())) return *wrong;
     if (tree_hash_) set_digests_of_bytes(request);
     if (operation.checksum_required && !takes_chunks(operation)) checksum_ = crypto::checksum_algorithm::md5;
     checksum(checksum_, request);
@@ -105,12 +131,14 @@ result<void> outgoing_body::open(const request_body& given, const model::operati
     if (!file) return file.error();
     from = std::move(*file);
   }
-  if (operation.input->payload->target->requires_length && !from->size())
+  if (auto wrong = wrong_length(request, from->size())) return *wrong;
+  const auto size = from->size() ? from->size() : stated_length(request);
+  if (operation.input->payload->target->requires_length && !size)
     return error{error_kind::usage, "BodyLengthRequired",
                  std::string{operation.name} +
                      " must be told the length of its body: give bytes, a file, or a source "
                      "that knows its size"};
-  source_ = std::make_shared<meter>(std::move(from));
+  source_ = std::make_shared<meter>(std::move(from), size);
   rewindable_ = source_->can_rewind();
   if (operation.checksum_required && !takes_chunks(operation)) checksum_ = crypto::checksum_algorithm::md5;
   if (const auto stated = request.headers.find("Content-Encoding")) stated_encoding_ = std::string{*stated};

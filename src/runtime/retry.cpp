@@ -42,20 +42,28 @@ retry_policy retry_policy::of_service(std::string_view service_name) noexcept {
   return policy;
 }
 
-std::optional<std::chrono::milliseconds> retry_state::next(
-    failure_class failure, double random, std::optional<std::chrono::milliseconds> retry_after) noexcept {
+std::optional<std::chrono::milliseconds> retry_state::next(failure_class failure, double random,
+                                                           std::optional<std::chrono::milliseconds> retry_after,
+                                                           std::chrono::milliseconds time_left) noexcept {
   if (failure == failure_class::final || attempt_ >= policy_.max_attempts) return std::nullopt;
   const bool throttled = failure == failure_class::throttling;
-  const int cost = throttled ? retry_quota::cost_of_throttling_retry : retry_quota::cost_of_retry;
-  if (!quota_.take(cost)) return std::nullopt;
-  taken_ = cost;
-
   const auto base = static_cast<double>((throttled ? policy_.throttling_base : policy_.base).count());
   const double grown = std::min(std::ldexp(base, attempt_ - 1), static_cast<double>(policy_.max_backoff.count()));
   std::chrono::milliseconds delay{std::llround(random * grown)};  // full jitter
   if (retry_after) delay = std::clamp(*retry_after, delay, delay + policy_.max_beyond_retry_after);
+  if (delay >= time_left) return std::nullopt;
+
+  const int cost = throttled ? retry_quota::cost_of_throttling_retry : retry_quota::cost_of_retry;
+  if (!quota_.take(cost)) return std::nullopt;
+  taken_ = cost;
   ++attempt_;
   return delay;
+}
+
+bool retry_state::next_after_correction() noexcept {
+  if (attempt_ >= policy_.max_attempts) return false;
+  ++attempt_;
+  return true;
 }
 
 void retry_state::succeeded() noexcept { quota_.give_back(taken_ == 0 ? retry_quota::refund_without_retry : taken_); }

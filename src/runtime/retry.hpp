@@ -60,9 +60,14 @@ class retry_state {
   int max_attempts() const noexcept { return policy_.max_attempts; }
 
   /// After a failed attempt: how long to wait before the next one, or nothing when the failure is the call's outcome.
-  /// `random` is uniform in [0, 1); `retry_after`: the header x-amz-retry-after where the answer had one.
-  std::optional<std::chrono::milliseconds> next(failure_class failure, double random,
-                                                std::optional<std::chrono::milliseconds> retry_after) noexcept;
+  /// `random` is uniform in [0, 1); `retry_after`: the header x-amz-retry-after where the answer had one; `time_left`:
+  /// of the call, which is over when the wait would last as long. Only a retry that is made is paid for.
+  std::optional<std::chrono::milliseconds> next(
+      failure_class failure, double random, std::optional<std::chrono::milliseconds> retry_after,
+      std::chrono::milliseconds time_left = std::chrono::milliseconds::max()) noexcept;
+  /// The next attempt, at once, after something was put right that says nothing about the server's load (a clock, a
+  /// bucket's region): costs no quota. False when all attempts are used up.
+  bool next_after_correction() noexcept;
   /// After a successful attempt: refills the quota.
   void succeeded() noexcept;
 

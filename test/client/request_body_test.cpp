@@ -254,5 +254,42 @@ TEST_F(request_body_of_call, of_a_payload_blob_that_does_not_stream) {
   EXPECT_EQ(invoked["LogResult"].as_text(), "bG9n");
 }
 
+TEST_F(request_body_of_call, a_stated_length_is_that_of_a_source_which_knows_none) {
+  sequence script{{answer(200, "")}};
+  scripted_server server{script.script()};
+  boost::json::value input = in_bucket();
+  input.as_object()["ContentLength"] = 5;
+  for (const bool again : {false, true}) {
+    call_options options;
+    options.body = request_body::source(std::make_shared<pieces>(std::vector<std::string>{"he", "llo"}, again, false));
+    const auto done = run(context, s3(server).try_call("put_object", input, options));
+    ASSERT_TRUE(done) << done.error().what();
+  }
+  for (const auto& request : script.requests()) {
+    EXPECT_THAT(request, Not(HasSubstr("chunked")));
+    EXPECT_TRUE(request.find("Content-Length: 5\r\n") != std::string::npos ||
+                request.find("Decoded-Content-Length: 5\r\n") != std::string::npos)
+        << request;
+  }
+}
+
+TEST_F(request_body_of_call, a_stated_length_that_is_wrong_is_said_before_anything_is_sent) {
+  sequence script{{answer(200, "")}};
+  scripted_server server{script.script()};
+  boost::json::value input = in_bucket();
+  input.as_object()["ContentLength"] = 4;
+  const auto put_with = [&](request_body what) {
+    call_options options;
+    options.body = std::move(what);
+    const auto done = run(context, s3(server).try_call("put_object", input, options));
+    return done ? "ok" : done.error().code();
+  };
+  EXPECT_EQ(put_with(request_body::bytes("hello")), "BodyLengthMismatch");
+  EXPECT_EQ(put_with(request_body::file(file("hello"))), "BodyLengthMismatch");
+  EXPECT_EQ(put_with({}), "BodyLengthMismatch");
+  EXPECT_TRUE(script.requests().empty());
+  EXPECT_EQ(put_with(request_body::bytes("four")), "ok");
+}
+
 }  // namespace
 }  // namespace aloft

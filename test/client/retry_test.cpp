@@ -59,7 +59,7 @@ TEST_F(retrying, throttling_waits_longer_and_is_told) {
 }
 
 TEST_F(retrying, in_adaptive_mode_the_next_call_waits_for_its_turn) {
-  const auto time_of_two_calls = [&](const char* mode) {
+  const auto time_of_two_calls = [&](retry_mode mode) {
     sequence script{{answer(503, ec2_error("RequestLimitExceeded")), answer(200, two_regions)}};
     scripted_server server{script.script()};
     auto options = options_for(server);
@@ -72,9 +72,9 @@ TEST_F(retrying, in_adaptive_mode_the_next_call_waits_for_its_turn) {
     EXPECT_TRUE(run(context, ec2.try_call("describe_regions")));
     return std::chrono::steady_clock::now() - begun;
   };
-  const auto adaptive = time_of_two_calls("adaptive");
+  const auto adaptive = time_of_two_calls(retry_mode::adaptive);
   EXPECT_GT(adaptive, 900ms) << "half an attempt a second is the least there is";
-  EXPECT_LT(time_of_two_calls("standard"), adaptive);
+  EXPECT_LT(time_of_two_calls(retry_mode::standard), adaptive);
 }
 
 TEST_F(retrying, what_would_fail_again_is_not_tried_again) {

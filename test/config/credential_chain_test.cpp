@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using testing::home_folder;
 using ::testing::Not;
 
-result<credentials> load(std::shared_ptr<runtime::credentials_provider> from) {
+result<credentials> load(std::shared_ptr<credentials_provider> from) {
   boost::asio::io_context context;
   auto outcome = boost::asio::co_spawn(context, from->load(), boost::asio::use_future);
   context.run();

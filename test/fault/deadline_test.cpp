@@ -1,7 +1,7 @@
 // Servers that are slow in every place: each deadline ends what it is for, and says which it was.
 
+#include "aloft/resolver.hpp"
 #include "http/fixture.hpp"
-#include "http/resolver.hpp"
 #include "support/test_authority.hpp"
 
 #include <openssl/ssl.h>

@@ -1,6 +1,6 @@
 #include "http/fixture.hpp"
 
-#include "http/resolver.hpp"
+#include "aloft/resolver.hpp"
 #include "http/thread_resolver.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>

@@ -66,6 +66,27 @@ TEST(retry, an_empty_quota_ends_retries) {
   EXPECT_EQ(quota.available(), 500) << "never above the capacity";
 }
 
+TEST(retry, what_there_is_no_time_for_is_not_paid) {
+  retry_quota quota;
+  const retry_policy policy;
+  retry_state state{policy, quota};
+  EXPECT_EQ(state.next(failure_class::throttling, 0.5, {}, 500ms), std::nullopt);
+  EXPECT_EQ(quota.available(), 500);
+  EXPECT_EQ(state.attempt(), 1);
+  EXPECT_EQ(state.next(failure_class::throttling, 0.5, {}, 501ms), 500ms);
+}
+
+TEST(retry, corrections_are_attempts_that_cost_nothing) {
+  retry_quota quota;
+  const retry_policy policy;
+  retry_state state{policy, quota};
+  EXPECT_TRUE(state.next_after_correction());
+  EXPECT_EQ(state.attempt(), 2);
+  EXPECT_TRUE(state.next_after_correction());
+  EXPECT_FALSE(state.next_after_correction()) << "three attempts are all";
+  EXPECT_EQ(quota.available(), 500);
+}
+
 TEST(retry, retry_after_is_clamped_around_the_own_delay) {
   retry_quota quota;
   const retry_policy policy;

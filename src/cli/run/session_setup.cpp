@@ -13,7 +13,7 @@ session_options session_settings(const global_options& options, log_sink& log) {
   session.region = options.region;
   session.ca_bundle = options.ca_bundle;
   session.verify_peer = !options.no_verify_ssl;
-  session.max_attempts = options.max_attempts;
+  if (options.max_attempts != 0) session.max_attempts = options.max_attempts;
   if (options.max_document) {
     auto& limits = session.limits;
     const std::size_t each = limits.max_memory / limits.max_document;

@@ -1,7 +1,8 @@
 #pragma once
-// Where addresses of names come from. The transport adds caching, sharing of equal questions, cancellation and limits.
+// Where addresses of names come from: a seam for programs that know better than the system (session_options::resolver).
+// Caching, sharing of equal questions, cancellation and limits are added to whatever stands here.
 
-#include "aloft/error.hpp"
+#include <aloft/error.hpp>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -9,12 +10,13 @@
 #include <string>
 #include <vector>
 
-namespace aloft::http {
+namespace aloft {
 
 /// Addresses of a name in order of preference (not empty), or why there are none.
 using addresses = result<std::vector<boost::asio::ip::address>>;
 
-/// Thread-safe. May be shared by several transports.
+/// Lifetime: held by the sessions that were given it.
+/// Thread: called from any; may be shared by several sessions.
 class resolver {
  public:
   virtual ~resolver() = default;
@@ -23,4 +25,4 @@ class resolver {
   virtual void lookup(std::string name, std::function<void(addresses)> done) = 0;
 };
 
-}  // namespace aloft::http
+}  // namespace aloft

@@ -1,0 +1,89 @@
+#include "runtime/idle_limits.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace aloft::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+struct slow_operation {
+  std::string_view service, operation;
+  seconds silence;  ///< that is no fault, some margin included
+};
+/// Each with the place that says how long it takes.
+constexpr std::array slow_operations{
+    // User guide of Amazon Bedrock, "Inference": up to 60 minutes, and clients must be told to wait as long.
+    slow_operation{"bedrock-runtime", "Converse", 3660s},
+    slow_operation{"bedrock-runtime", "InvokeModel", 3660s},
+    // PollForTask, API reference: held for up to 90 seconds.
+    slow_operation{"datapipeline", "PollForTask", 120s},
+    // AWS Lambda's quotas: a function runs for up to 15 minutes, and answers when it is done.
+    slow_operation{"lambda", "Invoke", 930s},
+    slow_operation{"lambda", "InvokeWithResponseStream", 930s},
+    // InvokeEndpoint, API reference: a model may take 60 seconds; clients are to wait for 70.
+    slow_operation{"sagemaker-runtime", "InvokeEndpoint", 75s},
+    // InvokeInferenceRouter, API reference: clients are to wait for 170 seconds at least.
+    slow_operation{"sagemaker-inference-router-runtime", "InvokeInferenceRouter", 180s},
+    // A scan of up to 5 TB answers when it has found something; User Guide of S3, "Querying objects".
+    slow_operation{"s3", "SelectObjectContent", 900s},
+    // CopyObject, UploadPartCopy and CompleteMultipartUpload, API reference: several minutes; a blank is sent now and
+    // then, but not by all who speak S3.
+    slow_operation{"s3", "CompleteMultipartUpload", 900s},
+    slow_operation{"s3", "CopyObject", 900s},
+    slow_operation{"s3", "UploadPartCopy", 900s},
+    // Step Functions: GetActivityTask holds a request for 60 seconds, and clients are to wait for 65; synchronous
+    // express executions and states that are tried out run for up to 5 minutes (quotas).
+    slow_operation{"stepfunctions", "GetActivityTask", 95s},
+    slow_operation{"stepfunctions", "StartSyncExecution", 330s},
+    slow_operation{"stepfunctions", "TestState", 330s},
+    // PollForActivityTask and PollForDecisionTask, API reference: held for 60 seconds, and clients are to wait for 70.
+    slow_operation{"swf", "PollForActivityTask", 95s},
+    slow_operation{"swf", "PollForDecisionTask", 95s},
+    // Query, API reference: times out after 60 seconds, and clients are to wait as long.
+    slow_operation{"timestream-query", "Query", 75s},
+};
+
+/// Parameters that tell a service to wait, in seconds: SQS's ReceiveMessage, Kinesis' queues, Amazon Redshift's Data
+/// API, Amazon Q in Connect. By name alone, since that is what they are called in all models of today.
+constexpr std::array<std::string_view, 2> waiting_members{"WaitTimeSeconds", "waitTimeSeconds"};
+constexpr seconds longest_wait = 24h;  // whatever the input says
+
+seconds asked_to_wait(const boost::json::value& input) {
+  const auto* members = input.if_object();
+  if (members == nullptr) return 0s;
+  for (const auto name : waiting_members) {
+    const auto* given = members->if_contains(name);
+    if (given == nullptr || !given->is_number()) continue;
+    boost::system::error_code bad;
+    const auto value = given->to_number<std::int64_t>(bad);
+    if (!bad) return std::clamp(seconds{value}, seconds{0}, longest_wait);
+  }
+  return 0s;
+}
+
+milliseconds needed(const model::operation& operation) {
+  if (operation.owner == nullptr) return 0ms;
+  const std::string_view service = operation.owner->metadata().name;
+  const auto found = std::find_if(slow_operations.begin(), slow_operations.end(), [&](const slow_operation& one) {
+    return one.operation == operation.name && one.service == service;
+  });
+  return found == slow_operations.end() ? 0ms : milliseconds{found->silence};
+}
+
+}  // namespace
+
+milliseconds idle_limit(const model::operation& operation, const boost::json::value& input,
+                        std::optional<milliseconds> stated, milliseconds usual) {
+  const milliseconds limit = stated ? *stated : usual == 0ms ? usual : std::max(usual, needed(operation));
+  return limit == 0ms ? limit : limit + asked_to_wait(input);
+}
+
+}  // namespace aloft::runtime
