@@ -34,6 +34,8 @@ TEST(ini_edit, finds_what_is_there_and_nothing_else) {
   EXPECT_EQ(find_property(file, "profile x", "output"), std::nullopt);
   EXPECT_EQ(find_property(file, "profile y", "region"), std::nullopt);
   EXPECT_EQ(find_property("[profile  \"x\"]\na=b=c\n", "profile x", "a"), "b=c");
+  EXPECT_EQ(find_property("[a]\nurl: http://x:1\n", "a", "url"), "http://x:1");
+  EXPECT_EQ(with_property("[a]\nregion: x\n", "a", "region", "y"), "[a]\nregion = y\n");
 }
 
 }  // namespace

@@ -30,15 +30,19 @@ std::string header_of(std::string_view line) {
   return name;
 }
 
-/// "key" of "key = value"; "" for anything else.
+constexpr std::string_view separators = "=:";
+
+/// "key" of "key = value" or "key: value"; "" for anything else.
 std::string_view key_of(std::string_view line) noexcept {
-  const auto equals = line.find('=');
+  const auto separator = line.find_first_of(separators);
   const auto start = trimmed(line);
-  if (equals == std::string_view::npos || start.starts_with('#') || start.starts_with(';')) return {};
-  return trimmed(line.substr(0, equals));
+  if (separator == std::string_view::npos || start.starts_with('#') || start.starts_with(';')) return {};
+  return trimmed(line.substr(0, separator));
 }
 
-std::string_view value_of(std::string_view line) noexcept { return trimmed(line.substr(line.find('=') + 1)); }
+std::string_view value_of(std::string_view line) noexcept {
+  return trimmed(line.substr(line.find_first_of(separators) + 1));
+}
 
 class lines {
  public:

@@ -17,7 +17,7 @@ config::file_locations shared_files() { return config::file_locations::of(config
 std::string chosen_profile(const global_options& options) {
   if (!options.profile.empty()) return options.profile;
   const auto variables = config::environment::of_process();
-  for (const char* name : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"})
+  for (const char* name : {"AWS_DEFAULT_PROFILE", "AWS_PROFILE"})
     if (auto value = variables.get(name)) return *std::move(value);
   return "default";
 }

@@ -20,7 +20,7 @@ struct property_place {
 /// file. Throws a usage error for what is no name.
 property_place place_of(std::string_view variable, const global_options& options);
 
-/// The profile that is written to: --profile, AWS_PROFILE, AWS_DEFAULT_PROFILE, else "default"; it need not exist.
+/// The profile that is written to: --profile, AWS_DEFAULT_PROFILE, AWS_PROFILE (the order in which calls look), else "default"; it need not exist.
 std::string chosen_profile(const global_options& options);
 
 /// Header of a profile in the config file: "default", "profile NAME".
