@@ -66,7 +66,8 @@ class blocking_client {
 
   /// Waits for the answer; throws aloft::error. On a session with its own event loop the calling thread drives it; on
   /// a session made on an executor another thread must run that executor: called from a thread that runs it, this is a
-  /// usage error ("WouldDeadlock").
+  /// usage error ("WouldDeadlock"),
+  /// and when that executor is stopped or its context destroyed meanwhile ("ExecutorStopped").
   response call(std::string_view operation, boost::json::value parameters = {}, call_options options = {}) const;
   result<response> try_call(std::string_view operation, boost::json::value parameters = {},
                             call_options options = {}) const;

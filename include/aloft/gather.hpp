@@ -190,8 +190,9 @@ auto gather(Range&& range, F make, gather_options options = {}) {
   return detail::run_gather<Range, F>(std::forward<Range>(range), std::move(make), options);
 }
 
-/// One result for each item, in order; failures of one leave the others alone. Only exceptions that are no aloft::error
-/// (faults in the callable) end everything and are thrown.
+/// One result for each item, in order; failures of one leave the others alone, also where the callable itself throws an
+/// aloft::error instead of giving an awaitable. Only exceptions that are none (faults in the callable) end everything
+/// and are thrown.
 template <class Range, class F>
 auto gather_results(Range&& range, F make, gather_options options = {}) {
   return detail::run_gather_results<Range, F>(std::forward<Range>(range), std::move(make), options);

@@ -2,13 +2,16 @@
 
 #include "client/client_state.hpp"
 #include "client/waiting.hpp"
+#include "flow/context_watch.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -18,15 +21,25 @@ namespace {
 
 // Executors are erased; these are the ones that run threads and can say whether they run this one.
 bool runs_this_thread(const asio::any_io_executor& executor) {
-  if (const auto* loop = executor.target<asio::io_context::executor_type>()) return loop->running_in_this_thread();
-  if (const auto* pool = executor.target<asio::thread_pool::executor_type>()) return pool->running_in_this_thread();
-  if (const auto* strand = executor.target<asio::strand<asio::any_io_executor>>())
-    return strand->running_in_this_thread() || runs_this_thread(strand->get_inner_executor());
-  if (const auto* strand = executor.target<asio::strand<asio::io_context::executor_type>>())
-    return strand->get_inner_executor().running_in_this_thread();
-  if (const auto* strand = executor.target<asio::strand<asio::thread_pool::executor_type>>())
-    return strand->get_inner_executor().running_in_this_thread();
+  if (const auto* strand = executor.target<asio::strand<asio::any_io_executor>>();
+      strand != nullptr && strand->running_in_this_thread())
+    return true;
+  const asio::any_io_executor inner = flow::without_strand(executor);
+  if (const auto* loop = inner.target<asio::io_context::executor_type>()) return loop->running_in_this_thread();
+  if (const auto* pool = inner.target<asio::thread_pool::executor_type>()) return pool->running_in_this_thread();
   return false;
+}
+
+bool is_stopped(const asio::any_io_executor& executor) {
+  const auto* loop = executor.target<asio::io_context::executor_type>();
+  return loop != nullptr && loop->context().stopped();
+}
+
+error stopped_executor() {
+  return error{
+      error_kind::usage, "ExecutorStopped",
+      "The executor of the session was stopped, or its context destroyed, while a blocking call waited for it: "
+      "keep it running until the call is over, or use a session with an event loop of its own"};
 }
 
 // Where a thread waits for an executor that other threads run.
@@ -34,23 +47,54 @@ template <class T>
 class mailbox {
  public:
   void put(std::exception_ptr thrown, result<T> outcome) {
-    std::lock_guard lock{mutex_};
+    const std::lock_guard lock{mutex_};
+    if (outcome_) return;
     thrown_ = std::move(thrown);
     outcome_.emplace(std::move(outcome));
     filled_.notify_one();
   }
-  result<T> take() {
+  /// An executor that has been stopped for two looks in a row is not going on by itself.
+  result<T> take(const asio::any_io_executor& executor) {
+    constexpr std::chrono::milliseconds between_looks{100};
     std::unique_lock lock{mutex_};
-    filled_.wait(lock, [this] { return outcome_.has_value(); });
+    for (int stopped = 0; !filled_.wait_for(lock, between_looks, [this] { return outcome_.has_value(); });) {
+      stopped = is_stopped(executor) ? stopped + 1 : 0;
+      if (stopped == 2) return stopped_executor();
+    }
+    return opened();
+  }
+  /// For those who know that it is filled.
+  result<T> take() {
+    const std::lock_guard lock{mutex_};
+    return opened();
+  }
+
+ private:
+  result<T> opened() {
     if (thrown_) std::rethrow_exception(thrown_);
     return std::move(*outcome_);
   }
 
- private:
   std::mutex mutex_;
   std::condition_variable filled_;
   std::exception_ptr thrown_;
   std::optional<result<T>> outcome_;
+};
+
+// Completes a call. Destroyed without having been called, with the context that held it, it says so.
+template <class T>
+class sender {
+ public:
+  explicit sender(std::shared_ptr<mailbox<T>> to) : to_{std::move(to)} {}
+  sender(sender&&) noexcept = default;
+  sender& operator=(sender&&) = delete;
+  ~sender() {
+    if (to_) to_->put(nullptr, stopped_executor());
+  }
+  void operator()(std::exception_ptr thrown, result<T> outcome) { to_->put(std::move(thrown), std::move(outcome)); }
+
+ private:
+  std::shared_ptr<mailbox<T>> to_;
 };
 
 }  // namespace
@@ -65,12 +109,16 @@ result<T> blocking_client::wait_for(asio::awaitable<result<T>> work) const {
         "session with an event loop of its own"};
   const auto box = std::make_shared<mailbox<T>>();
   client_detail::event_loop* const loop = inner_.state_->owner->loop.get();
-  client_detail::event_loop::ticket ticket;
-  asio::co_spawn(executor, std::move(work), [box, loop, &ticket](std::exception_ptr thrown, result<T> outcome) {
+  if (loop == nullptr) {
+    asio::co_spawn(executor, std::move(work), sender<T>{box});
+    return box->take(flow::without_strand(executor));
+  }
+  const auto ticket = std::make_shared<client_detail::event_loop::ticket>();
+  asio::co_spawn(executor, std::move(work), [box, loop, ticket](std::exception_ptr thrown, result<T> outcome) {
     box->put(std::move(thrown), std::move(outcome));
-    if (loop != nullptr) loop->finish(ticket);
+    loop->finish(*ticket);
   });
-  if (loop != nullptr) loop->wait(ticket);
+  loop->wait(*ticket);
   return box->take();
 }
 

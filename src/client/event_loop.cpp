@@ -1,11 +1,27 @@
 #include "client/event_loop.hpp"
 
+#include <exception>
+#include <string>
+
 namespace aloft::client_detail {
 
 void event_loop::finish(ticket& waited_for) {
   std::lock_guard lock{mutex_};
   waited_for.done_ = true;
-  waited_for.changed_.notify_one();  // under the lock: the ticket may be gone right after it
+  waited_for.changed_.notify_one();
+}
+
+void event_loop::run_one() noexcept {
+  std::string what = "an exception that is no std::exception";
+  try {
+    context_.run_one();
+    return;
+  } catch (const std::exception& failure) {
+    what = failure.what();
+  } catch (...) {
+  }
+  if (log_ != nullptr)
+    log_->write(log_level::warning, "A completion handler has thrown in the session's own event loop: " + what);
 }
 
 void event_loop::wait(ticket& for_this) {
@@ -20,7 +36,7 @@ void event_loop::wait(ticket& for_this) {
     driven_ = true;
     while (!for_this.done_) {
       lock.unlock();
-      context_.run_one();
+      run_one();
       lock.lock();
     }
     driven_ = false;

@@ -1,6 +1,8 @@
 #pragma once
 // The event loop of a session that was made without an executor. It has no thread: those who wait drive it.
 
+#include "aloft/log.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,10 +14,11 @@
 namespace aloft::client_detail {
 
 /// Thread-safe. Of the threads that wait one drives the loop for all; when it has what it waited for, it hands over to
-/// another.
+/// another. A handler that throws breaks nothing but itself: its exception goes to the log, as it belongs to none of
+/// the threads that wait.
 class event_loop {
  public:
-  /// Something that a thread waits for.
+  /// Something that a thread waits for. Held by the thread and by whoever finishes it.
   class ticket {
    private:
     friend class event_loop;
@@ -23,7 +26,7 @@ class event_loop {
     std::condition_variable changed_;
   };
 
-  event_loop() : work_{boost::asio::make_work_guard(context_)} {}
+  explicit event_loop(log_sink* log) : log_{log}, work_{boost::asio::make_work_guard(context_)} {}
 
   boost::asio::any_io_executor get_executor() noexcept { return context_.get_executor(); }
   bool running_in_this_thread() noexcept { return context_.get_executor().running_in_this_thread(); }
@@ -34,6 +37,9 @@ class event_loop {
   void wait(ticket& for_this);
 
  private:
+  void run_one() noexcept;
+
+  log_sink* const log_;
   boost::asio::io_context context_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   std::mutex mutex_;

@@ -44,7 +44,7 @@ session::state::state(boost::asio::any_io_executor on, session_options given)
 
 session::state::state(session_options given)
     : options{std::move(given)},
-      loop{std::make_shared<client_detail::event_loop>()},
+      loop{std::make_shared<client_detail::event_loop>(options.log)},
       executor{loop->get_executor()},
       family{std::make_shared<client_detail::session_family>(executor, time())},
       observers{observers_of(options)} {}

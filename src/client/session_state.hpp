@@ -62,7 +62,8 @@ struct session::state {
   result<config::provider_context> providers();
   result<config::provider_context> providers_locked();
 
-  const std::shared_ptr<client_detail::retry_budgets> budgets_ = std::make_shared<client_detail::retry_budgets>();
+  const std::shared_ptr<client_detail::retry_budgets> budgets_ =
+      std::make_shared<client_detail::retry_budgets>(flow::watchdog::of(executor, time()));
   const std::shared_ptr<state> parent_;  // null: none
   const config::role_source role_;       // assumed with the parent's identity
 

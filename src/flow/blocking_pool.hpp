@@ -46,7 +46,9 @@ class blocking_pool {
 /// Runs `work` in the pool and waits for what it gives; where no thread can be had, in the calling one.
 /// Cancellation: total, but the work itself cannot be stopped: it is left to its thread, its outcome is dropped. So it
 /// must own what it touches.
-/// Ends with: done, and the value is there; deadline, cancelled, context_gone. Throws what the work throws.
+/// In GCC 12 a lambda that captures more than references must be a variable, and so must the awaitable: inside a
+/// co_await expression it is copied bit by bit. Ends with: done, and the value is there; deadline, cancelled,
+/// context_gone. Throws what the work throws.
 template <class F>
 boost::asio::awaitable<std::pair<wait_end, std::optional<std::invoke_result_t<F&>>>> run_blocking(
     std::shared_ptr<watchdog> guard, blocking_pool& pool, F work, steady_time limit = steady_time::max()) {

@@ -1,24 +1,17 @@
 #include "http/thread_resolver.hpp"
 
+#include "flow/blocking_pool.hpp"
+
 #include <netdb.h>
 #include <netinet/in.h>
 
-#include <condition_variable>
 #include <cstring>
-#include <deque>
-#include <mutex>
-#include <system_error>
-#include <thread>
+#include <utility>
 
 namespace aloft::http {
 namespace {
 
 namespace ip = boost::asio::ip;
-
-struct question {
-  std::string name;
-  std::function<void(addresses)> done;
-};
 
 ip::address to_address(const sockaddr& from) {
   if (from.sa_family == AF_INET) {
@@ -60,66 +53,23 @@ addresses ask_system(const std::string& name) {
 }
 
 struct thread_resolver::state {
-  explicit state(thread_resolver_options o) : options{std::move(o)} {}
-
-  void work() {
-    std::unique_lock lock{mutex};
-    for (;;) {
-      ++idle;
-      const bool more = change.wait_for(lock, options.linger, [this] { return closed || !questions.empty(); });
-      --idle;
-      if (closed || !more) break;
-      question next = std::move(questions.front());
-      questions.pop_front();
-      lock.unlock();
-      next.done(options.ask(next.name));
-      next = {};
-      lock.lock();
-    }
-    --threads;
-  }
-
-  const thread_resolver_options options;
-  std::mutex mutex;
-  std::condition_variable change;
-  std::deque<question> questions;
-  std::size_t threads = 0;
-  std::size_t idle = 0;
-  bool closed = false;
+  explicit state(thread_resolver_options o) : ask{std::move(o.ask)}, pool{{o.max_threads, o.linger}} {}
+  const std::function<addresses(const std::string&)> ask;
+  flow::blocking_pool pool;
 };
 
 thread_resolver::thread_resolver(thread_resolver_options options)
-    : state_{std::make_shared<state>(std::move(options))} {}
+    : state_{std::make_unique<state>(std::move(options))} {}
 
-thread_resolver::~thread_resolver() {
-  const std::lock_guard lock{state_->mutex};
-  state_->closed = true;
-  state_->change.notify_all();
-}
+thread_resolver::~thread_resolver() = default;
 
-std::size_t thread_resolver::threads() const noexcept {
-  const std::lock_guard lock{state_->mutex};
-  return state_->threads;
-}
+std::size_t thread_resolver::threads() const noexcept { return state_->pool.threads(); }
 
 void thread_resolver::lookup(std::string name, std::function<void(addresses)> done) {
-  std::unique_lock lock{state_->mutex};
-  state_->questions.push_back({std::move(name), std::move(done)});
-  if (state_->questions.size() <= state_->idle || state_->threads >= state_->options.max_threads) {
-    state_->change.notify_one();
-    return;
-  }
-  try {
-    std::thread{[state = state_] { state->work(); }}.detach();
-    ++state_->threads;
-  } catch (const std::system_error& failure) {
-    if (state_->threads > 0) return;  // another thread will come to it
-    question refused = std::move(state_->questions.back());
-    state_->questions.pop_back();
-    lock.unlock();
-    refused.done(error{error_kind::connect, "UnknownHost",
-                       "the address of \"" + refused.name + "\" cannot be looked up: no thread: " + failure.what()});
-  }
+  const bool begun = state_->pool.run([ask = state_->ask, name, done] { done(ask(name)); });
+  if (begun) return;
+  done(error{error_kind::connect, "UnknownHost",
+             "the address of \"" + name + "\" cannot be looked up: no thread can be started"});
 }
 
 }  // namespace aloft::http

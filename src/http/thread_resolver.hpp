@@ -22,7 +22,7 @@ struct thread_resolver_options {
 class thread_resolver final : public resolver {
  public:
   explicit thread_resolver(thread_resolver_options options = {});
-  /// Does not wait: questions still under way are finished by their threads and their answers dropped.
+  /// Does not wait: questions under way are finished by their threads, others are never asked.
   ~thread_resolver() override;
 
   void lookup(std::string name, std::function<void(addresses)> done) override;
@@ -30,7 +30,7 @@ class thread_resolver final : public resolver {
 
  private:
   struct state;
-  std::shared_ptr<state> state_;
+  std::unique_ptr<state> state_;
 };
 
 }  // namespace aloft::http

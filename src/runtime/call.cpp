@@ -1,5 +1,6 @@
 #include "runtime/call.hpp"
 
+#include "flow/quietly.hpp"
 #include "flow/sleep.hpp"
 #include "http/failure.hpp"
 #include "runtime/call_record.hpp"
@@ -15,7 +16,6 @@
 #include "runtime/response_body_state.hpp"
 #include "runtime/signature_refusal.hpp"
 
-#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/json/object.hpp>
 
@@ -27,7 +27,6 @@ namespace aloft::runtime {
 namespace asio = boost::asio;
 namespace {
 
-using steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds usual_silence{60};  // botocore's read timeout
@@ -59,7 +58,7 @@ class call {
     record_.begins(id_);
     if (auto made = serialize(); !made) co_return record_.finish(made.error());
     if (may_copy_from_region(operation_))
-      if (auto copied = co_await sign_region_copy(context_, operation_, request_); !copied)
+      if (auto copied = co_await sign_region_copy(context_, operation_, request_, record_.over_at()); !copied)
         co_return record_.finish(copied.error());
     for (;;) {
       if (context_.retries.pace)
@@ -69,7 +68,7 @@ class call {
       record_.attempt_ends(outcome);
       if (outcome) {
         retries_.succeeded();
-        if (context_.retries.pace) context_.retries.pace->record(false, context_.time->steady_now());
+        if (context_.retries.pace) context_.retries.pace->record(false);
         co_return record_.finish(std::move(outcome));
       }
       if (const auto hint = region_hint(outcome.error())) {
@@ -86,7 +85,7 @@ class call {
   asio::awaitable<result<http_request>> prepare() {
     if (auto made = serialize(); !made) co_return record_.with_context(made.error());
     if (may_copy_from_region(operation_))
-      if (auto copied = co_await sign_region_copy(context_, operation_, request_); !copied)
+      if (auto copied = co_await sign_region_copy(context_, operation_, request_, record_.over_at()); !copied)
         co_return record_.with_context(copied.error());
     if (auto settled = co_await target_.settle(input(), request_); !settled)
       co_return record_.with_context(settled.error());
@@ -125,7 +124,10 @@ class call {
     retry_after_.reset();
     skew_.reset();
     stated_region_.clear();
-    if (auto settled = co_await target_.settle(input(), request_); !settled) co_return settled.error();
+    const bool cancelled_between = co_await flow::is_cancelled();
+    if (cancelled_between) co_return http::cancelled();
+    if (auto settled = co_await target_.settle(input(), request_, record_.attempt_over_at()); !settled)
+      co_return settled.error();
     if (auto prepared = co_await prepare_body(); !prepared) co_return prepared.error();
     const http::deadlines limits{record_.attempt_over_at(), silence_};
     sent_ = true;
@@ -134,19 +136,16 @@ class call {
 
   // Adaptive retries: an attempt waits for its turn.
   asio::awaitable<result<void>> keep_pace() {
-    while (auto wait = context_.retries.pace->take(context_.time->steady_now())) {
-      if (steady::now() + *wait >= record_.over_at())
-        co_return error{error_kind::timeout, "OperationTimeout", "the call had to wait for its turn"};
-      const auto slept = co_await flow::sleep(*context_.time, *wait);
-      if (slept != flow::wait_end::done) co_return http::cancelled();
-    }
-    co_return result<void>{};
+    const auto ended = co_await context_.retries.pace->take(record_.over_at());
+    if (ended == flow::wait_end::done) co_return result<void>{};
+    if (ended == flow::wait_end::cancelled) co_return http::cancelled();
+    co_return error{error_kind::timeout, "OperationTimeout", "the call had to wait for its turn"};
   }
 
   asio::awaitable<result<void>> prepare_body() {
     const bool can_chain = target_.auth().scheme == auth_scheme::sigv4;
     const outgoing_body::signing signing{target_.signed_by_keys(), can_chain, context_.signing.sign_payload};
-    return body_.prepare(operation_, request_, signing);
+    return body_.prepare(operation_, request_, signing, record_.attempt_over_at(), *context_.time);
   }
 
   // Signs, and gives what signs the chunks of the body after it where there are such.
@@ -174,12 +173,17 @@ class call {
     auto with = co_await context_.transport->acquire(target_.origin(), limits);
     if (with && target_.signer_expired()) {
       with->return_unused();  // renewing keys takes a connection too, perhaps of the same few
-      if (auto renewed = co_await target_.renew_signer(); !renewed) co_return renewed.error();
+      if (auto renewed = co_await target_.renew_signer(limits.attempt); !renewed) co_return renewed.error();
       auto another = co_await context_.transport->acquire(target_.origin(), limits);
       with = std::move(another);
     }
     if (!with) co_return with.error();
     http::exchange_ptr& under_way = *with;
+    const bool cancelled_meanwhile = co_await flow::is_cancelled();  // a pooled connection is there without a wait
+    if (cancelled_meanwhile) {
+      under_way.return_unused();
+      co_return http::cancelled();
+    }
     auto chain = sign();
     if (!chain) co_return chain.error();
     record_.request_signed(request_);
@@ -233,8 +237,7 @@ class call {
     const bool corrected = correct_clock();
     if (corrected) kind = failure_class::transient;
     record_.classified(kind);
-    if (context_.retries.pace && sent_)
-      context_.retries.pace->record(kind == failure_class::throttling, context_.time->steady_now());
+    if (context_.retries.pace && sent_) context_.retries.pace->record(kind == failure_class::throttling);
     std::optional<milliseconds> delay;
     if (kind != failure_class::final && body_.ready_again()) {
       if (!corrected)
@@ -326,23 +329,14 @@ class call {
 asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context> context,
                                               const model::operation& operation, call_input input,
                                               call_limits deadlines) {
-  // Cancellation is an outcome here, not an exception at the next co_await.
-  const bool throws = co_await asio::this_coro::throw_if_cancelled();
-  co_await asio::this_coro::throw_if_cancelled(false);
   call one{*context, operation, input, deadlines};
-  auto outcome = co_await one.run();
-  co_await asio::this_coro::throw_if_cancelled(throws);
-  co_return outcome;
+  co_return co_await flow::quietly(one.run());
 }
 
 asio::awaitable<result<http_request>> prepare_call(std::shared_ptr<const call_context> context,
                                                    const model::operation& operation, call_input input) {
-  const bool throws = co_await asio::this_coro::throw_if_cancelled();
-  co_await asio::this_coro::throw_if_cancelled(false);
   call one{*context, operation, input, {}};
-  auto made = co_await one.prepare();
-  co_await asio::this_coro::throw_if_cancelled(throws);
-  co_return made;
+  co_return co_await flow::quietly(one.prepare());
 }
 
 }  // namespace aloft::runtime

@@ -13,7 +13,7 @@
 #include "runtime/endpoint_resolver.hpp"
 #include "runtime/identity_cache.hpp"
 #include "runtime/integrity.hpp"
-#include "runtime/rate_limiter.hpp"
+#include "runtime/rate_queue.hpp"
 #include "runtime/request_steps.hpp"
 #include "runtime/retry.hpp"
 
@@ -75,7 +75,7 @@ struct call_messages {
 struct call_retries {
   retry_policy policy;
   std::shared_ptr<retry_quota> quota;
-  std::shared_ptr<rate_limiter> pace;  ///< of the adaptive mode; null: attempts go out as they come
+  std::shared_ptr<rate_queue> pace;  ///< of the adaptive mode; null: attempts go out as they come
 };
 
 /// Made once per client; immutable but for what is thread-safe by itself.

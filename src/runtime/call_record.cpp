@@ -39,7 +39,7 @@ call_record::clock::time_point call_record::attempt_over_at() const noexcept {
 
 milliseconds call_record::time_left() const noexcept {
   if (over_at_ == clock::time_point::max()) return milliseconds::max();
-  return duration_cast<milliseconds>(over_at_ - clock::now());
+  return duration_cast<milliseconds>(over_at_ - now());
 }
 
 void call_record::begins(std::string_view id) {
@@ -48,7 +48,7 @@ void call_record::begins(std::string_view id) {
 }
 
 void call_record::attempt_begins() noexcept {
-  attempt_started_ = clock::now();
+  attempt_started_ = now();
   status_ = 0;
   request_id_.clear();
   timings_ = {};
@@ -67,7 +67,7 @@ void call_record::attempt_ends(const result<call_answer>& outcome) const noexcep
                               status_,
                               request_id_,
                               pointer_to(failure),
-                              duration_cast<microseconds>(clock::now() - attempt_started_),
+                              duration_cast<microseconds>(now() - attempt_started_),
                               timings_};
   observers_.tell(&call_observer::attempt_over, report);
 }
@@ -77,7 +77,7 @@ void call_record::failed(const error& failure, milliseconds delay) {
 }
 
 result<call_answer> call_record::finish(result<call_answer> outcome) {
-  const auto took = duration_cast<microseconds>(clock::now() - started_);
+  const auto took = duration_cast<microseconds>(now() - started_);
   if (outcome) {
     response_metadata& about = outcome->metadata;
     about.http_status = status_;
@@ -106,7 +106,7 @@ error call_record::with_context(const error& failure) const {
     info.attempts = attempts_;
     info.throttling = last_class_ == failure_class::throttling;
     info.retryable = last_class_ != failure_class::final;
-    if (info.kind == error_kind::timeout && clock::now() >= over_at_) {
+    if (info.kind == error_kind::timeout && now() >= over_at_) {
       info.code = "OperationTimeout";
       info.message =
           "the call was not done within its operation timeout of " + std::to_string(limits_.operation->count()) + " ms";

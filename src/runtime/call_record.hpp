@@ -52,13 +52,15 @@ class call_record {
   error with_context(const error& failure) const;
 
  private:
+  clock::time_point now() const noexcept { return context_.time->steady_now(); }
+
   const call_context& context_;
   const model::operation& operation_;
   const call_limits& limits_;
   const call_target& target_;
   const retry_state& retries_;
   call_observers observers_;
-  const clock::time_point started_ = clock::now();
+  const clock::time_point started_ = now();
   clock::time_point over_at_ = clock::time_point::max();
   clock::time_point attempt_started_ = started_;
   int status_ = 0;

@@ -38,14 +38,15 @@ void call_target::take_over(http_request& request) {
   if (!context_.addressing.inject_host_prefix) prefix_.clear();
 }
 
-asio::awaitable<result<void>> call_target::settle(const boost::json::value& input, http_request& request) {
+asio::awaitable<result<void>> call_target::settle(const boost::json::value& input, http_request& request,
+                                                  flow::steady_time limit) {
   if (!keys_at_hand())
-    if (auto loaded = co_await load_keys(); !loaded) co_return loaded.error();
+    if (auto loaded = co_await load_keys(limit); !loaded) co_return loaded.error();
   if (context_.addressing.discovery && context_.addressing.discovery->concerns(operation_))
-    if (auto asked = co_await ask_for_place(); !asked) co_return asked.error();
+    if (auto asked = co_await ask_for_place(limit); !asked) co_return asked.error();
   if (auto found = find_endpoint(input, request); !found) co_return found.error();
   if (!signer_at_hand(input))
-    if (auto loaded = co_await load_signer(); !loaded) co_return loaded.error();
+    if (auto loaded = co_await load_signer(limit); !loaded) co_return loaded.error();
   co_return result<void>{};
 }
 
@@ -56,17 +57,17 @@ bool call_target::keys_at_hand() {
   return keys_ != nullptr;
 }
 
-asio::awaitable<result<void>> call_target::load_keys() {
-  auto loaded = co_await context_.signing.keys->get();
+asio::awaitable<result<void>> call_target::load_keys(flow::steady_time limit) {
+  auto loaded = co_await context_.signing.keys->get(limit);
   if (!loaded) co_return loaded.error();
   keys_ = std::move(*loaded);
   co_return result<void>{};
 }
 
-asio::awaitable<result<void>> call_target::ask_for_place() {
+asio::awaitable<result<void>> call_target::ask_for_place(flow::steady_time limit) {
   place_ = context_.addressing.discovery->at_hand();
   if (place_) co_return result<void>{};
-  auto found = co_await context_.addressing.discovery->find(operation_);
+  auto found = co_await context_.addressing.discovery->find(operation_, limit);
   if (!found) co_return found.error();
   place_ = std::move(*found);
   co_return result<void>{};
@@ -116,8 +117,8 @@ bool call_target::signer_at_hand(const boost::json::value& input) {
   return signer_ != nullptr;
 }
 
-asio::awaitable<result<void>> call_target::load_signer() {
-  auto loaded = co_await signers_->get();
+asio::awaitable<result<void>> call_target::load_signer(flow::steady_time limit) {
+  auto loaded = co_await signers_->get(limit);
   if (!loaded) co_return loaded.error();
   signer_ = std::move(*loaded);
   co_return result<void>{};
@@ -127,9 +128,9 @@ bool call_target::signer_expired() const noexcept {
   return signer_ && signer_->expiration && *signer_->expiration <= context_.time->now();
 }
 
-asio::awaitable<result<void>> call_target::renew_signer() {
-  if (signer_ != keys_) co_return co_await load_signer();
-  auto loaded = co_await load_keys();
+asio::awaitable<result<void>> call_target::renew_signer(flow::steady_time limit) {
+  if (signer_ != keys_) co_return co_await load_signer(limit);
+  auto loaded = co_await load_keys(limit);
   signer_ = keys_;
   co_return loaded;
 }

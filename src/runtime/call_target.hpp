@@ -21,12 +21,14 @@ class call_target {
   void take_over(http_request& request);
 
   /// Finds endpoint and signer and addresses the request. Before each attempt: keys are renewed, and a bucket may have
-  /// turned out to be elsewhere. Waits only where keys have to be loaded. What is passed must outlive the coroutine.
-  boost::asio::awaitable<result<void>> settle(const boost::json::value& input, http_request& request);
+  /// turned out to be elsewhere. Waits only where keys have to be loaded, until `limit`. What is passed must outlive
+  /// the coroutine.
+  boost::asio::awaitable<result<void>> settle(const boost::json::value& input, http_request& request,
+                                              flow::steady_time limit = flow::steady_time::max());
 
   /// Keys may expire while their request stands in line for a connection.
   bool signer_expired() const noexcept;
-  boost::asio::awaitable<result<void>> renew_signer();
+  boost::asio::awaitable<result<void>> renew_signer(flow::steady_time limit);
 
   /// A failed attempt says that this is no longer the place which the service has named: true when there was one, and
   /// settle() will ask for it anew.
@@ -44,11 +46,11 @@ class call_target {
 
  private:
   bool keys_at_hand();
-  boost::asio::awaitable<result<void>> load_keys();
-  boost::asio::awaitable<result<void>> ask_for_place();
+  boost::asio::awaitable<result<void>> load_keys(flow::steady_time limit);
+  boost::asio::awaitable<result<void>> ask_for_place(flow::steady_time limit);
   result<void> find_endpoint(const boost::json::value& input, http_request& request);
   bool signer_at_hand(const boost::json::value& input);
-  boost::asio::awaitable<result<void>> load_signer();
+  boost::asio::awaitable<result<void>> load_signer(flow::steady_time limit);
 
   const call_context& context_;
   const model::operation& operation_;

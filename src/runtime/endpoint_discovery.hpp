@@ -5,6 +5,7 @@
 
 #include "aloft/error.hpp"
 #include "core/clock.hpp"
+#include "flow/single_flight.hpp"
 #include "model/service.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -35,27 +36,30 @@ class endpoint_discovery : public std::enable_shared_from_this<endpoint_discover
   /// A call of the operation has to go where its service says.
   bool concerns(const model::operation& operation) const noexcept;
   place at_hand();
-  /// Asks for the place, once for all who wait. Null: it could not be found, and the operation does without. Errors:
-  /// config "EndpointDiscoveryRequired"; those of DescribeEndpoints; cancelled.
-  boost::asio::awaitable<result<place>> find(const model::operation& operation);
+  /// Asks for the place, once for all who wait. Null: it could not be found, and the operation does without.
+  /// Cancellation: total; the question goes on.
+  /// Errors: config "EndpointDiscoveryRequired"; those of DescribeEndpoints; timeout when `limit` passes; cancelled.
+  boost::asio::awaitable<result<place>> find(const model::operation& operation,
+                                             flow::steady_time limit = flow::steady_time::max());
   /// A service says that the place is wrong.
   void forget();
 
  private:
-  struct flight;
+  using flights = flow::single_flight<place>;
 
-  boost::asio::awaitable<void> ask(std::shared_ptr<flight> of);
+  flights::load asking();
+  boost::asio::awaitable<result<place>> ask();
   boost::asio::awaitable<result<void>> load(std::chrono::minutes& valid_for, std::string& url) const;
+  result<place> failed(const error& why);
 
   const std::weak_ptr<const call_context> calls_;
-  const boost::asio::any_io_executor executor_;
   const clock& clock_;
   const discovery_use use_;
+  const flights flights_;
 
   std::mutex mutex_;
   place place_;
   std::chrono::steady_clock::time_point until_{};
-  std::shared_ptr<flight> flight_;  // the question that is under way
 };
 
 }  // namespace aloft::runtime

@@ -10,9 +10,9 @@
 
 namespace aloft::runtime {
 
-/// Opens the file: `length` bytes from `offset` on, or all. Regular files are read in place, in the coroutine's thread,
-/// since the page cache nearly always has what is wanted next; pipes and terminals are waited for. Usage error
-/// "BodyFile".
+/// Opens the file: `length` bytes from `offset` on, or all. Opening does
+/// not wait, for the writer of a FIFO neither. Files of more than 256 kB are read in threads that block in place of the
+/// caller's; pipes and terminals are waited for. Usage error "BodyFile".
 result<std::shared_ptr<http::body_source>> open_file_source(const std::string& path, std::uint64_t offset,
                                                             std::optional<std::uint64_t> length);
 

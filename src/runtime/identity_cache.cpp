@@ -1,137 +1,126 @@
 #include "runtime/identity_cache.hpp"
 
-#include "flow/event.hpp"
+#include "http/failure.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include <exception>
+#include <algorithm>
 #include <string>
 
 namespace aloft::runtime {
 namespace asio = boost::asio;
-
-// One load and those who wait for it.
-struct identity_cache::flight {
-  explicit flight(const asio::any_io_executor& on) : landed{flow::watchdog::of(on)} {}
-  flow::event landed;
-  asio::cancellation_signal stop;
-  result<keys> outcome{keys{}};  // written once, before `landed` is set
-  bool over = false;
-};
+using std::chrono::system_clock;
 
 identity_cache::identity_cache(std::shared_ptr<credentials_provider> provider, asio::any_io_executor executor,
                                const clock& time, random_source& random, log_sink* log, refresh_policy policy)
     : provider_{std::move(provider)},
-      executor_{std::move(executor)},
       clock_{time},
       random_{random},
       log_{log},
-      policy_{policy} {}
+      policy_{policy},
+      flights_{executor, flow::watchdog::of(executor, time), policy.load_timeout} {}
 
-identity_cache::freshness identity_cache::judge(std::chrono::system_clock::time_point now) const {
+identity_cache::freshness identity_cache::judge(system_clock::time_point now) const {
   if (!current_->expiration) return freshness::good;
-  // Up to a minute earlier than the window says, by chance.
-  const std::chrono::milliseconds early{static_cast<int>(jitter_ * 60'000)};
+  const auto advisory = std::min<system_clock::duration>(policy_.advisory, lifetime_ / 2);
+  const auto mandatory = std::min<system_clock::duration>(policy_.mandatory, lifetime_ / 5);
+  // Up to a minute earlier than the window says, by chance; less for keys whose windows are minutes themselves.
+  const auto most = std::min<system_clock::duration>(std::chrono::minutes{1}, (advisory - mandatory) / 4);
+  const auto early = std::chrono::duration_cast<system_clock::duration>(jitter_ * most);
   const auto left = *current_->expiration - now - early;
-  if (left > policy_.advisory) return freshness::good;
-  return left > policy_.mandatory ? freshness::advisory : freshness::mandatory;
+  if (left > advisory) return freshness::good;
+  return left > mandatory ? freshness::advisory : freshness::mandatory;
 }
 
-// One look under one lock: between finding no keys and joining their load, the load of another thread could land.
-identity_cache::sight identity_cache::look(bool waits) {
-  sight seen;
-  bool first = false;
+identity_cache::keys identity_cache::look(bool& due) const {
+  due = current_ == nullptr;
+  if (due || !current_->expiration) return current_;
+  const auto now = clock_.now();
+  const freshness state = judge(now);
+  const bool paused = now < not_before_ && now < *current_->expiration;
+  due = state != freshness::good && !paused;
+  return !due || state == freshness::advisory ? current_ : nullptr;
+}
+
+identity_cache::keys identity_cache::at_hand() {
+  bool due = false;
+  keys usable;
   {
-    std::lock_guard lock{mutex_};
-    bool due = current_ == nullptr;
-    if (current_ && current_->expiration) {
-      const auto now = clock_.now();
-      const freshness state = judge(now);
-      const bool paused = now < not_before_ && now < *current_->expiration;  // the last load failed a moment ago
-      due = state != freshness::good && !paused;
-      if (!due || state == freshness::advisory) seen.valid = current_;
-    } else {
-      seen.valid = current_;
-    }
-    if (due && (seen.valid || waits)) {
-      first = flight_ == nullptr;
-      if (first) flight_ = std::make_shared<flight>(executor_);
-      seen.load = flight_;
-    }
+    const std::lock_guard lock{mutex_};
+    usable = look(due);
   }
-  if (first) launch(seen.load);
-  return seen;
+  if (usable && due) flights_.begin(loading());
+  return usable;
 }
 
-identity_cache::keys identity_cache::at_hand() { return look(false).valid; }
-
-asio::awaitable<result<identity_cache::keys>> identity_cache::get() {
-  const sight seen = look(true);
-  if (seen.valid) co_return seen.valid;
-  const auto ended = co_await seen.load->landed.wait();
-  if (ended != flow::wait_end::done)
-    co_return error{error_kind::cancelled, "Cancelled", "The call was cancelled while it waited for credentials"};
-  co_return seen.load->outcome;
-}
-
-void identity_cache::launch(std::shared_ptr<flight> of) {
-  asio::co_spawn(
-      asio::make_strand(executor_), [self = shared_from_this(), of = std::move(of)] { return self->load(of); },
-      asio::detached);
-}
-
-asio::awaitable<void> identity_cache::load(std::shared_ptr<flight> of) {
-  const asio::any_io_executor strand = co_await asio::this_coro::executor;
-  asio::steady_timer timer{strand, policy_.load_timeout};
-  timer.async_wait([self = shared_from_this(), of](boost::system::error_code cancelled) {
-    if (cancelled) return;
-    self->land(of, error{error_kind::credentials, "CredentialsTimeout",
-                         "The credentials provider \"" + std::string{self->provider_->name()} +
-                             "\" did not answer within " + std::to_string(self->policy_.load_timeout.count()) + " s"});
-    of->stop.emit(asio::cancellation_type::terminal);
-  });
-  try {
-    auto outcome = co_await asio::co_spawn(strand, provider_->load(),
-                                           asio::bind_cancellation_slot(of->stop.slot(), asio::use_awaitable));
-    land(of, std::move(outcome));
-  } catch (const std::exception& failure) {
-    land(of, error{error_kind::credentials, "CredentialsProviderFailed", failure.what()});
+asio::awaitable<result<identity_cache::keys>> identity_cache::get(flow::steady_time limit) {
+  if (auto usable = at_hand()) co_return usable;
+  auto coming = flights_.join(loading(), limit);
+  auto came = co_await std::move(coming);
+  switch (came.end) {
+    case flow::wait_end::done: co_return std::move(*came.outcome);
+    case flow::wait_end::cancelled:
+      co_return error{error_kind::cancelled, "Cancelled", "The call was cancelled while it waited for credentials"};
+    case flow::wait_end::deadline:
+      co_return error{error_kind::timeout, "AttemptTimeout", "The credentials were not found in time"};
+    case flow::wait_end::context_gone: break;
   }
+  co_return error{error_kind::credentials, "CredentialsProviderFailed",
+                  "The event loop that looks for credentials is gone"};
 }
 
-void identity_cache::land(const std::shared_ptr<flight>& of, result<credentials> outcome) {
+identity_cache::flights::load identity_cache::loading() {
+  flights::load how;
+  how.make = [self = shared_from_this()] { return self->load(); };
+  how.late = [self = shared_from_this()] {
+    return self->failed(error{error_kind::credentials, "CredentialsTimeout",
+                              "The credentials provider \"" + std::string{self->provider_->name()} +
+                                  "\" did not answer within " + std::to_string(self->policy_.load_timeout.count()) +
+                                  " s"});
+  };
+  how.thrown = [self = shared_from_this()](const std::string& what) {
+    return self->failed(error{error_kind::credentials, "CredentialsProviderFailed", what});
+  };
+  return how;
+}
+
+asio::awaitable<result<identity_cache::keys>> identity_cache::load() {
   {
-    std::lock_guard lock{mutex_};
-    if (of->over) return;
-    of->over = true;
-    flight_ = nullptr;
-    if (outcome) {
-      current_ = std::make_shared<const credentials>(std::move(*outcome));
-      jitter_ = random_.next();
-      not_before_ = {};
-      of->outcome = current_;
-    } else {
-      const auto now = clock_.now();
-      const bool still_good = current_ && current_->expiration && now < *current_->expiration;
-      if (still_good) {
-        not_before_ = now + policy_.pause_after_failure;
-        of->outcome = current_;
-        if (log_ != nullptr)
-          log_->write(
-              log_level::warning,
-              std::string{"Credentials could not be renewed, going on with the old ones: "} + outcome.error().what());
-      } else {
-        of->outcome = outcome.error();
-      }
-    }
+    // Between finding no keys and beginning this load the load of another thread may have brought them.
+    const std::lock_guard lock{mutex_};
+    bool due = false;
+    if (auto usable = look(due); usable && !due) co_return usable;
   }
-  of->landed.set();
+  auto fresh = co_await provider_->load();
+  if (!fresh) co_return failed(fresh.error());
+  co_return adopt(std::move(*fresh));
+}
+
+identity_cache::keys identity_cache::adopt(credentials fresh) {
+  const std::lock_guard lock{mutex_};
+  const auto now = clock_.now();
+  // What came back unchanged is not asked for again at once.
+  const bool unchanged = current_ && current_->access_key_id == fresh.access_key_id &&
+                         current_->session_token == fresh.session_token && current_->expiration == fresh.expiration;
+  not_before_ = unchanged ? now + policy_.pause_after_failure : system_clock::time_point{};
+  if (!unchanged) {
+    lifetime_ =
+        fresh.expiration ? std::max(system_clock::duration{}, *fresh.expiration - now) : system_clock::duration{};
+    jitter_ = random_.next();
+  }
+  current_ = std::make_shared<const credentials>(std::move(fresh));
+  return current_;
+}
+
+result<identity_cache::keys> identity_cache::failed(const error& why) {
+  const std::lock_guard lock{mutex_};
+  const auto now = clock_.now();
+  const bool still_good = current_ && current_->expiration && now < *current_->expiration;
+  if (!still_good) return why;
+  not_before_ = now + policy_.pause_after_failure;
+  // One that was cancelled has been late before, and has been spoken of then.
+  if (log_ != nullptr && why.kind() != error_kind::cancelled)
+    log_->write(log_level::warning,
+                std::string{"Credentials could not be renewed, going on with the old ones: "} + why.what());
+  return current_;
 }
 
 }  // namespace aloft::runtime

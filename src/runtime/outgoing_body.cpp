@@ -3,14 +3,12 @@
 #include "aloft/sigv4.hpp"
 #include "crypto/hex.hpp"
 #include "crypto/tree_hash.hpp"
+#include "flow/blocking_pool.hpp"
 #include "http/failure.hpp"
 #include "runtime/chunked_source.hpp"
 #include "runtime/file_source.hpp"
 #include "runtime/request_body_state.hpp"
 
-#include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
@@ -21,28 +19,6 @@
 
 namespace aloft::runtime {
 namespace asio = boost::asio;
-
-/// Knows whether a source has been read from, and its size where the source does not but the caller has stated it.
-class outgoing_body::meter final : public http::body_source {
- public:
-  meter(std::shared_ptr<http::body_source> of, std::optional<std::uint64_t> size) : of_{std::move(of)}, size_{size} {}
-  std::optional<std::uint64_t> size() const noexcept override { return size_; }
-  asio::awaitable<result<std::string_view>> read() override {
-    touched_ = true;
-    return of_->read();
-  }
-  bool rewind() override {
-    if (touched_ && !of_->rewind()) return false;
-    touched_ = false;
-    return true;
-  }
-  bool can_rewind() { return of_->rewind(); }
-
- private:
-  const std::shared_ptr<http::body_source> of_;
-  const std::optional<std::uint64_t> size_;
-  bool touched_ = false;
-};
 
 namespace {
 
@@ -55,6 +31,29 @@ bool takes_body(const model::operation& operation) {
 bool takes_chunks(const model::operation& operation) {
   return operation.input_stream != nullptr && !operation.http_checksum.algorithm_member.empty();
 }
+
+using flow::wait_end;
+
+/// Smaller pieces cost less than to hand them to another thread.
+constexpr std::size_t digested_in_place = 64 * 1024;
+
+/// What is computed of a body that is read through.
+struct body_digests {
+  std::optional<crypto::digest> whole;
+  std::optional<crypto::checksum> checksum;
+  std::optional<crypto::tree_hash> tree;
+
+  void update(std::string_view bytes) {
+    if (whole) whole->update(bytes);
+    if (checksum) checksum->update(bytes);
+    if (tree) tree->update(bytes);
+  }
+  std::string finish_whole() {
+    crypto::sha256_value value;
+    whole->finish(value.bytes.data());
+    return crypto::to_hex(value.view());
+  }
+};
 
 /// The Content-Length that the parameters state.
 std::optional<std::uint64_t> stated_length(const http_request& request) {
@@ -138,7 +137,7 @@ result<void> outgoing_body::open(const request_body& given, const model::operati
                  std::string{operation.name} +
                      " must be told the length of its body: give bytes, a file, or a source "
                      "that knows its size"};
-  source_ = std::make_shared<meter>(std::move(from), size);
+  source_ = std::make_shared<guarded_source>(std::move(from), size);
   rewindable_ = source_->can_rewind();
   if (operation.checksum_required && !takes_chunks(operation)) checksum_ = crypto::checksum_algorithm::md5;
   if (const auto stated = request.headers.find("Content-Encoding")) stated_encoding_ = std::string{*stated};
@@ -152,7 +151,8 @@ void outgoing_body::checksum(std::optional<crypto::checksum_algorithm> algorithm
 }
 
 asio::awaitable<result<void>> outgoing_body::prepare(const model::operation& operation, http_request& request,
-                                                     signing signing) {
+                                                     signing signing, flow::steady_time limit, const clock& time) {
+  if (source_) source_->limit(limit, time);
   const bool over_tls = request.scheme == "https";
   const bool unsigned_by_model = operation.unsigned_payload || operation.auth_type == "v4-unsigned-body";
   if (!source_) {
@@ -185,39 +185,46 @@ asio::awaitable<result<void>> outgoing_body::prepare(const model::operation& ope
       tree_hash_ || (signing.by_keys && signing.sign_payload.value_or(!(over_tls && (chunkable || unsigned_by_model))));
   if (!read_through_ && (digest_payload || checksum_)) {
     if (!rewindable_) co_return not_replayable(operation);
-    auto read = co_await read_through(request, digest_payload);
+    auto read = co_await read_through(request, digest_payload, limit, time);
     if (!read) co_return read.error();
   }
   payload_hash_ = digest_payload ? *digest_ : payload::unsigned_body;
   co_return result<void>{};
 }
 
-asio::awaitable<result<void>> outgoing_body::read_through(http_request& request, bool sha256) {
-  std::optional<crypto::digest> hash;
-  if (sha256) hash.emplace(crypto::digest_algorithm::sha256);
-  std::optional<crypto::checksum> sum;
-  if (checksum_) sum.emplace(*checksum_);
-  std::optional<crypto::tree_hash> tree;
-  if (tree_hash_) tree.emplace();
+asio::awaitable<result<void>> outgoing_body::read_through(http_request& request, bool sha256, flow::steady_time limit,
+                                                          const clock& time) {
+  const auto sums = std::make_shared<body_digests>();
+  if (sha256) sums->whole.emplace(crypto::digest_algorithm::sha256);
+  if (checksum_) sums->checksum.emplace(*checksum_);
+  if (tree_hash_) sums->tree.emplace();
+  const auto guard = flow::watchdog::of(co_await asio::this_coro::executor, time);
   for (;;) {
     auto piece = co_await source_->read();
     if (!piece) co_return piece.error();
     if (piece->empty()) break;
-    // The pieces of a file are there at once: between two of them others on this executor have their turn.
-    co_await asio::post(asio::deferred);
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) co_return http::cancelled();
-    if (hash) hash->update(*piece);
-    if (sum) sum->update(*piece);
-    if (tree) tree->update(*piece);
+    // Large pieces are digested in another thread, which keeps the source, and so the piece, as long as it takes.
+    wait_end digested = wait_end::done;
+    if (piece->size() < digested_in_place) {
+      sums->update(*piece);
+    } else {
+      auto work = [sums, source = source_, bytes = *piece] {
+        sums->update(bytes);
+        return true;
+      };
+      auto elsewhere = flow::run_blocking(guard, flow::blocking_pool::of_process(), std::move(work), limit);
+      const auto came = co_await std::move(elsewhere);
+      digested = came.first;
+      if (digested != wait_end::done) source_->leave_behind();
+    }
+    const bool cancelled = co_await flow::is_cancelled();
+    if (cancelled || digested == wait_end::cancelled) co_return http::cancelled();
+    if (digested != wait_end::done || time.steady_now() >= limit)
+      co_return error{error_kind::timeout, "AttemptTimeout", "the body of the request was not digested in time"};
   }
-  if (hash) {
-    crypto::sha256_value value;
-    hash->finish(value.bytes.data());
-    digest_ = crypto::to_hex(value.view());
-  }
-  if (tree) set_digests(request, tree->finish(), *digest_);
-  if (sum) request.headers.set(crypto::header_of(*checksum_), sum->finish_text());
+  if (sha256) digest_ = sums->finish_whole();
+  if (sums->tree) set_digests(request, sums->tree->finish(), *digest_);
+  if (sums->checksum) request.headers.set(crypto::header_of(*checksum_), sums->checksum->finish_text());
   if (!source_->rewind())
     co_return error{error_kind::usage, "BodyNotReplayable", "the body of the request could not be read a second time"};
   read_through_ = true;

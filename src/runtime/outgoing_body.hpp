@@ -9,6 +9,7 @@
 #include "core/http_message.hpp"
 #include "http/body.hpp"
 #include "model/service.hpp"
+#include "runtime/guarded_source.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -36,10 +37,11 @@ class outgoing_body {
   void checksum(std::optional<crypto::checksum_algorithm> algorithm, http_request& request);
 
   /// Decides how the body travels to an endpoint and sets the headers that say so. May read a body through that can be
-  /// rewound, for its digests. Usage error "BodyNotReplayable" when that is needed and cannot be done. `operation` and
-  /// `request` must outlive the coroutine; `signing` is copied into it.
+  /// rewound, for its digests. Usage error "BodyNotReplayable" when that is needed and cannot be done. `operation`,
+  /// `request` and `time` must outlive the coroutine; `signing` is copied into it. `limit` is that of the attempt,
+  /// which holds for the source while it is sent, too. Cancellation: total; the body may have been read in part.
   boost::asio::awaitable<result<void>> prepare(const model::operation& operation, http_request& request,
-                                               signing signing);
+                                               signing signing, flow::steady_time limit, const clock& time);
 
   /// signing_options::payload_hash; empty: of the request's own bytes.
   const std::string& payload_hash() const noexcept { return payload_hash_; }
@@ -62,12 +64,11 @@ class outgoing_body {
     unsigned_chunks,  ///< aws-chunked, checksum behind it
     signed_chunks,    ///< aws-chunked, each chunk signed
   };
-  class meter;
-
-  boost::asio::awaitable<result<void>> read_through(http_request& request, bool sha256);
+  boost::asio::awaitable<result<void>> read_through(http_request& request, bool sha256, flow::steady_time limit,
+                                                    const clock& time);
   error not_replayable(const model::operation& operation) const;
 
-  std::shared_ptr<meter> source_;
+  std::shared_ptr<guarded_source> source_;
   bool rewindable_ = false;
   std::optional<crypto::checksum_algorithm> checksum_;
   form form_ = form::whole;

@@ -2,12 +2,11 @@
 
 #include "auth/checks.hpp"
 #include "crypto/percent.hpp"
+#include "flow/quietly.hpp"
 #include "runtime/call_target.hpp"
 #include "runtime/customizations.hpp"
 #include "runtime/request_steps.hpp"
 
-#include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -222,19 +221,11 @@ void move_form_to_query(http_request& request) {
 asio::awaitable<result<presigned_call>> presign_call(std::shared_ptr<const call_context> context,
                                                      const model::operation& operation, json::value input,
                                                      std::chrono::seconds lifetime, std::string method) {
-  const bool throws = co_await asio::this_coro::throw_if_cancelled();
-  co_await asio::this_coro::throw_if_cancelled(false);
-  auto made = co_await make_url(*context, operation, std::move(input), lifetime, std::move(method));
-  co_await asio::this_coro::throw_if_cancelled(throws);
-  co_return made;
+  co_return co_await flow::quietly(make_url(*context, operation, std::move(input), lifetime, std::move(method)));
 }
 
 asio::awaitable<result<presigned_form>> presign_form(std::shared_ptr<const call_context> context, post_policy policy) {
-  const bool throws = co_await asio::this_coro::throw_if_cancelled();
-  co_await asio::this_coro::throw_if_cancelled(false);
-  auto made = co_await make_form(*context, std::move(policy));
-  co_await asio::this_coro::throw_if_cancelled(throws);
-  co_return made;
+  co_return co_await flow::quietly(make_form(*context, std::move(policy)));
 }
 
 }  // namespace aloft::runtime

@@ -78,7 +78,7 @@ bool may_copy_from_region(const model::operation& operation) noexcept {
 }
 
 asio::awaitable<result<void>> sign_region_copy(const call_context& context, const model::operation& operation,
-                                               http_request& request) {
+                                               http_request& request, flow::steady_time limit) {
   const bool of_ec2 = operation.owner->metadata().name == "ec2";
   const std::string_view url_name = of_ec2 ? "PresignedUrl" : "PreSignedUrl";
   form fields{request.body};
@@ -93,7 +93,7 @@ asio::awaitable<result<void>> sign_region_copy(const call_context& context, cons
   if (!is_region_name(source)) co_return bad_region();
   fields.take("DestinationRegion");
 
-  auto keys = co_await context.signing.keys->get();
+  auto keys = co_await context.signing.keys->get(limit);
   if (!keys) co_return keys.error();
   const boost::json::value nothing;
   const auto where = context.addressing.endpoints->resolve({operation, nothing, (*keys)->account_id, source});

@@ -1,5 +1,6 @@
 #include "aloft/response_body.hpp"
 
+#include "flow/quietly.hpp"
 #include "runtime/output_file.hpp"
 #include "runtime/response_body_state.hpp"
 
@@ -92,10 +93,7 @@ result<std::string_view> response_body::state::fail(const error& why) {
 asio::awaitable<result<std::string_view>> response_body::state::read() {
   if (failure) co_return *failure;
   if (!rest) co_return std::string_view{};
-  const bool throws = co_await asio::this_coro::throw_if_cancelled();
-  co_await asio::this_coro::throw_if_cancelled(false);
-  auto piece = co_await rest->read();
-  co_await asio::this_coro::throw_if_cancelled(throws);
+  auto piece = co_await flow::quietly(rest->read());
   if (!piece) co_return fail(piece.error());
   if (!piece->empty()) {
     if (check) check->update(*piece);

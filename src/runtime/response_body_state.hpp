@@ -7,6 +7,7 @@
 #include "runtime/integrity.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/system_executor.hpp>
 
 #include <memory>
 #include <optional>
@@ -21,7 +22,11 @@ struct response_body::state final : flow::context_listener {
       : rest{std::move(on)}, executor{std::move(runs)}, size{length}, check{std::move(must_be)} {}
   ~state();
 
-  void context_gone() noexcept override { rest = {}; }
+  /// The executor may be a strand, which must not outlive its context.
+  void context_gone() noexcept override {
+    rest = {};
+    executor = boost::asio::system_executor{};
+  }
 
   /// Copies what is there; waits where there is nothing.
   boost::asio::awaitable<result<std::size_t>> read_into(boost::asio::mutable_buffer into);
@@ -29,7 +34,7 @@ struct response_body::state final : flow::context_listener {
   result<std::string_view> fail(const error& why);
 
   http::exchange_ptr rest;  ///< empty once the body is over
-  const boost::asio::any_io_executor executor;
+  boost::asio::any_io_executor executor;
   const std::optional<std::uint64_t> size;
   std::optional<runtime::expected_checksum> check;
   std::string_view held;  ///< of the last piece, not yet copied

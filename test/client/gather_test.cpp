@@ -140,6 +140,19 @@ TEST_F(gathering, results_keep_failures_apart) {
   EXPECT_EQ(all[2].value(), 6);
 }
 
+TEST_F(gathering, results_keep_a_callable_that_throws_for_its_own_item) {
+  auto work = [](int item) {
+    if (item == 2) throw error{error_kind::usage, "UnknownRegion", "no such region"};
+    return doubled(item);
+  };
+  const auto all = run(context, gather_results(std::vector<int>{1, 2, 3, 2}, work));
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0].value(), 2);
+  EXPECT_EQ(all[1].error().code(), "UnknownRegion");
+  EXPECT_EQ(all[2].value(), 6);
+  EXPECT_EQ(all[3].error().code(), "UnknownRegion");
+}
+
 TEST_F(gathering, awaitables_of_results_are_unwrapped) {
   auto work = [](int item) -> asio::awaitable<result<int>> {
     if (item < 0) co_return error{error_kind::usage, "Negative", ""};

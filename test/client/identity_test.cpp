@@ -5,8 +5,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include <thread>
-
 namespace aloft {
 namespace {
 
@@ -204,28 +202,30 @@ TEST_F(identities, only_what_is_over_already_is_prolonged) {
 }
 
 TEST_F(identities, a_web_identity_token_is_read_anew_and_may_vanish) {
-  const auto expires = [](auto in) {
-    return format_timestamp(timestamp::from(std::chrono::system_clock::now() + in), timestamp_format::date_time);
+  const virtual_clock clock;
+  const auto keys_for = [&](std::chrono::hours life) {
+    return answer(
+        200,
+        "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>WEB"
+        "</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>" +
+            format_timestamp(timestamp::from(clock.now() + life), timestamp_format::date_time) +
+            "</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>");
   };
-  sequence sts{
-      {answer(200,
-              "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>WEB"
-              "</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>" +
-                  expires(1s) +
-                  "</Expiration></Credentials></AssumeRoleWithWebIdentityResult>"
-                  "</AssumeRoleWithWebIdentityResponse>")}};
+  sequence sts{{keys_for(1h), keys_for(3h)}};
   scripted_server server{sts.script()};
   home.services_at(server).write("token", "first-token").set("AWS_WEB_IDENTITY_TOKEN_FILE", home.path("token"));
   home.set("AWS_ROLE_ARN", "arn:aws:iam::1:role/web");
   session_options options;
   options.log = &log;
+  options.clock = &clock;
   const session as{context.get_executor(), options};
   EXPECT_EQ(run(context, as.credentials()).access_key_id, "WEB");
   home.write("token", "second-token");
-  EXPECT_EQ(run(context, as.credentials()).access_key_id, "WEB") << "good for a second: asked for anew each time";
+  clock.skip(2h);
+  EXPECT_EQ(run(context, as.credentials()).access_key_id, "WEB");
   EXPECT_THAT(sts.requests().at(1), HasSubstr("second-token"));
   std::filesystem::remove(home.path("token"));
-  std::this_thread::sleep_for(1100ms);
+  clock.skip(2h);
   try {
     run(context, as.credentials());
     ADD_FAILURE() << "keys without a token";

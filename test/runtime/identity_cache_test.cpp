@@ -1,6 +1,7 @@
 #include "runtime/identity_cache.hpp"
 
 #include "flow/event.hpp"
+#include "support/turned_clock.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -50,20 +51,23 @@ class counting_provider final : public credentials_provider {
     if (held) co_await gate.wait();
     if (failing) co_return error{error_kind::credentials, "Refused", "not today"};
     credentials out;
-    out.access_key_id = "AKID" + std::to_string(loads.load());
-    out.expiration = time_.now() + 1h;
+    out.access_key_id = "AKID" + std::to_string(changing ? loads.load() : 1);
+    out.expiration = changing ? time_.now() + life : first_ + life;
     co_return out;
   }
   std::atomic<int> loads{0};
   bool failing = false;
   bool held = false;
+  bool changing = true;  // false: the same keys each time
+  std::chrono::seconds life = 1h;
   flow::event gate;
 
  private:
   const clock& time_;
+  const std::chrono::system_clock::time_point first_ = time_.now();
 };
 
-struct identity : testing::Test {
+struct identity : ::testing::Test {
   asio::io_context context;
   settable_clock time;
   no_jitter random;
@@ -171,11 +175,46 @@ TEST_F(identity, a_first_load_that_fails_is_an_error_and_is_tried_again_by_the_n
 }
 
 TEST_F(identity, a_load_that_hangs_times_out) {
+  aloft::testing::turned_clock clock;
   provider->held = true;
-  refresh_policy impatient;
-  impatient.load_timeout = 0s;
-  cache = make(context.get_executor(), impatient);
-  EXPECT_EQ(get(), "CredentialsTimeout");
+  cache = std::make_shared<identity_cache>(provider, context.get_executor(), clock, random, &log);
+  std::string first, hurried;
+  auto note = [](std::string& into) {
+    return [&into](std::exception_ptr, result<identity_cache::keys> outcome) { into = outcome.error().code(); };
+  };
+  asio::co_spawn(context, cache->get(), note(first));
+  asio::co_spawn(context, cache->get(clock.steady_now() + 1s), note(hurried));
+  context.poll();
+  clock.turn(1s);
+  context.poll();
+  EXPECT_EQ(hurried, "AttemptTimeout") << "callers have limits of their own";
+  EXPECT_EQ(first, "");
+  clock.turn(59s);
+  context.poll();
+  EXPECT_EQ(first, "CredentialsTimeout");
+}
+
+TEST_F(identity, short_lived_keys_are_not_loaded_for_every_call) {
+  provider->life = 5min;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(get(), "AKID1");
+  EXPECT_EQ(provider->loads, 1);
+  time.at += 3min;  // half of their life is over
+  EXPECT_EQ(get(), "AKID1");
+  EXPECT_EQ(provider->loads, 2) << "in the background";
+  EXPECT_EQ(get(), "AKID2");
+  time.at += 4min + 10s;  // a fifth is left
+  EXPECT_EQ(get(), "AKID3");
+}
+
+TEST_F(identity, keys_that_come_back_unchanged_are_not_asked_for_again_at_once) {
+  provider->changing = false;
+  get();
+  time.at += 55min;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(get(), "AKID1");
+  EXPECT_EQ(provider->loads, 2);
+  time.at += 61s;
+  get();
+  EXPECT_EQ(provider->loads, 3);
 }
 
 TEST_F(identity, threads) {

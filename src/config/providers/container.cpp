@@ -79,7 +79,7 @@ asio::awaitable<result<std::optional<credentials>>> container_credentials(const 
       const auto slept = co_await flow::sleep(*with.time, 200ms * attempt);
       if (slept != flow::wait_end::done) co_return http::cancelled();
     }
-    auto answer = co_await fetch(*with.metadata, asked, 2s);
+    auto answer = co_await fetch(*with.metadata, asked, 2s, *with.time);
     if (!answer) {
       if (answer.error().kind() == error_kind::cancelled) co_return answer.error();
       why = answer.error().message();

@@ -25,10 +25,10 @@ result<http_request> request_to(std::string_view url, std::string_view source) {
 }
 
 asio::awaitable<result<http_response>> fetch(http::transport& by, const http_request& what,
-                                             std::chrono::milliseconds limit) {
+                                             std::chrono::milliseconds limit, const clock& time) {
   constexpr std::size_t most = 1 << 20;
   http::deadlines until;
-  until.attempt = std::chrono::steady_clock::now() + limit;
+  until.attempt = flow::deadline_in(time.steady_now(), limit);
   http::origin to{what.scheme, what.host, what.port};
   if (to.host.starts_with('[')) to.host = to.host.substr(1, to.host.size() - 2);
   auto made = co_await by.acquire(to, until);

@@ -2,6 +2,7 @@
 // One small HTTP exchange with an endpoint that hands out credentials.
 
 #include "aloft/error.hpp"
+#include "core/clock.hpp"
 #include "core/http_message.hpp"
 #include "http/transport.hpp"
 
@@ -15,8 +16,9 @@ namespace aloft::config {
 /// Splits "scheme://host[:port][/path][?query]" into a GET request. Config error "InvalidEndpointUrl" naming `source`.
 result<http_request> request_to(std::string_view url, std::string_view source);
 
-/// Sends and reads the whole answer, at most 1 MB, within `limit`. Errors: connect, timeout, cancelled, protocol.
+/// Sends and reads the whole answer, at most 1 MB, within `limit` by the clock. Errors: connect, timeout, cancelled,
+/// protocol.
 boost::asio::awaitable<result<http_response>> fetch(http::transport& by, const http_request& what,
-                                                    std::chrono::milliseconds limit);
+                                                    std::chrono::milliseconds limit, const clock& time);
 
 }  // namespace aloft::config

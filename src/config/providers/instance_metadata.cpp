@@ -61,7 +61,7 @@ class metadata_client {
         if (slept != flow::wait_end::done) break;
       }
       // Connecting has its own limit, so that nobody there and no answer are told apart.
-      auto answer = co_await fetch(*with_.metadata, *made, 2 * how_.timeout);
+      auto answer = co_await fetch(*with_.metadata, *made, 2 * how_.timeout, *with_.time);
       if (!answer) {
         last = answer.error().kind() == error_kind::timeout && answer.error().code() != "ConnectTimeout"
                    ? verdict::silent
