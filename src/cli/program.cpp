@@ -63,6 +63,8 @@ int dispatch(const global_options& options, console& out) {
     out.write("aloft " ALOFT_VERSION "\n");
     return exit_status::success;
   }
+  if (!command && words.size() > 1 && words[1] == "wait")
+    return asks_for_help(options, command) ? run_wait_help(options, out) : run_wait(options, out);
   if (asks_for_help(options, command)) return run_help(options, help_words(options), out);
   if (words.empty()) {
     out.report(program_help(out.width() == 0 ? 80 : out.width()));

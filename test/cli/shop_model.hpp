@@ -56,7 +56,8 @@ inline constexpr std::string_view shop_model = R"({
 })";
 
 inline constexpr std::string_view shop_paginators = R"({"pagination": {
-  "ListOrders": {"input_token": "NextToken", "output_token": "NextToken", "limit_key": "MaxResults", "result_key": "Orders"}}})";
+  "ListOrders": {"input_token": "NextToken", "output_token": "NextToken", "limit_key": "MaxResults", "result_key": "Orders",
+               "non_aggregate_keys": ["Total"]}}})";
 
 inline std::shared_ptr<const model::service> shop() {
   return model::compile_service({.name = "shop",

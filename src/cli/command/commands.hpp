@@ -9,6 +9,10 @@ namespace aloft::cli {
 /// `aloft SERVICE OPERATION …`: one call, in one region or many.
 int run_call(const global_options& options, console& out);
 
+/// `aloft SERVICE wait NAME …`.
+int run_wait(const global_options& options, console& out);
+int run_wait_help(const global_options& options, console& out);
+
 /// `aloft services [SERVICE]`.
 int run_services(const global_options& options, console& out);
 

@@ -39,8 +39,9 @@ struct global_options {
   std::optional<std::size_t> max_items, page_size;
   color_mode color = color_mode::automatic;
   error_form errors = error_form::text;
-  bool no_pager = false;      ///< --no-cli-pager
-  std::size_t parallel = 64;  ///< calls at once with --regions and --profiles
+  std::string starting_token;  ///< --starting-token; empty: from the beginning
+  bool no_pager = false;       ///< --no-cli-pager
+  std::size_t parallel = 64;   ///< calls at once with --regions and --profiles
   bool allow_unknown_region = false;
   bool debug = false, no_sign_request = false, no_verify_ssl = false, no_paginate = false;
   bool help = false, version = false;

@@ -1,10 +1,9 @@
 #include "cli/output/answer.hpp"
 
-#include "cli/command/call/paginator.hpp"
 #include "cli/customizations/absent_member.hpp"
 #include "cli/output/json_printer.hpp"
-#include "cli/output/merged_pages.hpp"
 #include "cli/output/printers.hpp"
+#include "paging/full_result.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
@@ -79,6 +78,31 @@ void limit_rows(json::object& document, std::string_view path, const print_optio
   if (rows && rows->size() > *options.max_rows) rows->resize(*options.max_rows);
 }
 
+/// The only page has nothing that is of single pages.
+bool is_whole(const model::operation& operation, std::span<const answer_part> pages) {
+  if (pages.size() != 1) return false;
+  const auto& page = pages[0];
+  return !page.paged || (page.resume_token.empty() && paging::full_result::is_whole(operation, page.output));
+}
+
+/// The pages of one origin as one document.
+json::object document_of(const model::operation& operation, std::span<const answer_part> pages) {
+  if (!operation.pages || (pages.size() == 1 && !pages[0].paged)) {
+    auto whole = to_json(pages[0].output);
+    return whole.is_object() ? std::move(whole.get_object()) : json::object{};
+  }
+  paging::full_result whole{operation};
+  for (const auto& page : pages) whole.add(page.output);
+  return whole.take(std::string{pages.back().resume_token});
+}
+
+/// The parts at the front that are of one origin.
+std::span<const answer_part> front_origin(std::span<const answer_part> parts) {
+  std::size_t count = 1;
+  while (count < parts.size() && parts[count].from_where(parts[0])) ++count;
+  return parts.first(count);
+}
+
 /// What goes wrong here is the answer's, not the command line's: the expression itself was compiled before.
 json::value found_by(const jmespath::expression& query, const auto& document) {
   auto found = query.search(document);
@@ -92,7 +116,7 @@ json::value found_by(const jmespath::expression& query, const auto& document) {
 /// What the query finds in the pages of one region.
 json::value search(const model::operation& operation, std::span<const answer_part> pages,
                    const print_options& options) {
-  if (pages.size() == 1 && !options.max_rows) return found_by(*options.query, pages[0].output);
+  if (is_whole(operation, pages) && !options.max_rows) return found_by(*options.query, pages[0].output);
   auto document = merge(operation, pages, false);
   limit_rows(document, row_path(operation), options);
   return found_by(*options.query, document);
@@ -102,11 +126,10 @@ json::value search_regions(const model::operation& operation, std::span<const an
                            const print_options& options) {
   json::array rows;
   while (!parts.empty()) {
-    const auto& from = parts[0];
-    std::size_t count = 1;
-    while (count < parts.size() && parts[count].from_where(from)) ++count;
-    auto found = search(operation, parts.first(count), options);
-    parts = parts.subspan(count);
+    const auto pages = front_origin(parts);
+    const auto& from = pages[0];
+    auto found = search(operation, pages, options);
+    parts = parts.subspan(pages.size());
     if (auto* list = found.if_array()) {
       for (auto& row : *list) rows.push_back(with_origin(std::move(row), from));
     } else if (!found.is_null()) {
@@ -120,7 +143,7 @@ json::value search_regions(const model::operation& operation, std::span<const an
 
 std::string_view row_list(const model::operation& operation) {
   if (!operation.output) return {};
-  if (const auto pages = find_paginator(operation); pages && !pages->result_keys.empty()) {
+  if (const auto& pages = operation.pages; pages && !pages->result_keys.empty()) {
     const auto* first = operation.output->find(pages->result_keys.front());
     if (first && first->target->type == shape_type::list) return first->name;
   }
@@ -135,9 +158,9 @@ std::string_view row_list(const model::operation& operation) {
 
 std::string row_path(const model::operation& operation) {
   if (const auto rows = row_list(operation); !rows.empty()) return std::string{rows};
-  const auto pages = find_paginator(operation);
+  const auto& pages = operation.pages;
   if (!pages || pages->result_keys.empty()) return {};
-  const std::string& path = pages->result_keys.front();
+  const std::string path{pages->result_keys.front()};
   const model::shape* at = operation.output;
   for (std::string_view rest = path; !rest.empty();) {
     const auto dot = rest.find('.');
@@ -154,10 +177,10 @@ json::object merge(const model::operation& operation, std::span<const answer_par
   const auto rows = row_list(operation);
   const auto by_profile = !parts.empty() && !parts[0].profile.empty();
   while (!parts.empty()) {
-    const auto& origin = parts[0];
-    merged_pages pages{operation};
-    for (; !parts.empty() && parts[0].from_where(origin); parts = parts.subspan(1)) pages.add(parts[0].output);
-    json::object document = pages.take();
+    const auto pages = front_origin(parts);
+    const auto& origin = pages[0];
+    json::object document = document_of(operation, pages);
+    parts = parts.subspan(pages.size());
     if (!tag) {
       merged = std::move(document);
       continue;
@@ -197,7 +220,7 @@ std::string print_answer(const model::operation& operation, std::span<const answ
   }
   const auto rows = row_list(operation);
   // One plain answer is printed from the document itself, without a copy.
-  if (parts.size() == 1 && !options.with_region && !options.max_rows) {
+  if (is_whole(operation, parts) && !options.with_region && !options.max_rows) {
     const auto& output = parts[0].output;
     if (const auto shown = shown_though_absent(operation); !shown.empty() && output[shown].is_null())
       return print_document(json::object{{shown, nullptr}}, {}, options);

@@ -20,8 +20,10 @@ namespace aloft::cli {
 struct answer_part {
   std::string_view region;
   value output;
-  std::string_view profile = {};  ///< empty: there is one only
-  std::string_view account = {};  ///< of the profile; empty: unknown
+  std::string_view profile = {};       ///< empty: there is one only
+  std::string_view account = {};       ///< of the profile; empty: unknown
+  bool paged = false;                  ///< one of the pages of an answer, if only the only one
+  std::string_view resume_token = {};  ///< where to go on after the page; empty: it is the last one
 
   bool from_where(const answer_part& other) const noexcept {
     return region == other.region && profile == other.profile;
@@ -35,7 +37,7 @@ struct print_options {
   std::size_t width = 0;     ///< of the terminal, for tables; 0: unlimited
   bool color = false;        ///< tables may be coloured
   std::string_view without = {};                   ///< a member of the output that is shown elsewhere
-  std::optional<std::size_t> max_rows = {};        ///< rows after these are left out
+  std::optional<std::size_t> max_rows = {};        ///< rows of all origins after these are left out
   std::optional<jmespath::expression> query = {};  ///< what of the document is printed
 };
 
@@ -47,7 +49,8 @@ std::string_view row_list(const model::operation& operation);
 /// paginator has it; empty when there is none.
 std::string row_path(const model::operation& operation);
 
-/// One document of all parts: the pages of each origin are merged; when asked for origins, lists are joined in order
+/// One document of all parts: the pages of each origin are merged, and what is of single pages (tokens, IsTruncated, …)
+/// is left out; where pages are left, NextToken says which. When asked for origins, lists are joined in order
 /// and their elements carry the region and profile, other members lie below "Regions" by region ("Profiles" by profile
 /// and region), and outputs without rows become the rows of "Results". Else all parts are pages of one answer.
 boost::json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool with_region);

@@ -1,4 +1,5 @@
-#include "cli/command/call/pages.hpp"
+#include "cli/command/call/call_plan.hpp"
+#include "cli/command/call/page_choice.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/grammar/parameter_file.hpp"
@@ -27,7 +28,6 @@ class call_command {
       : options_{options}, out_{out}, log_{options.debug}, plan_{make_plan(options, options.words, log_)} {
     print_ = print_settings(options, out, plan_.format);
     print_.with_region = plan_.regions || !plan_.profiles.empty();
-    print_.max_rows = options.max_items;
   }
 
   int run() {
@@ -39,7 +39,12 @@ class call_command {
   }
 
  private:
-  using pages = std::vector<response>;
+  /// The pages of one target that are still to be printed.
+  struct pages {
+    std::vector<response> all;
+    bool followed = false;     ///< page after page, else one answer as it is
+    std::string resume_token;  ///< where there are more than were wanted
+  };
 
   asio::awaitable<int> execute(asio::any_io_executor executor) {
     const session session = open_session(std::move(executor), plan_.session, plan_.files);
@@ -48,7 +53,8 @@ class call_command {
     if (print_.with_region) co_return co_await many_targets(session);
     const call_target only{session, {}, {}, {}, {}};
     if (!plan_.outfile.empty()) co_return co_await into_file(only);
-    print(co_await read(only));
+    const auto answer = co_await read(only);
+    print(only, answer);
     co_return exit_status::success;
   }
 
@@ -117,23 +123,39 @@ class call_command {
 
   /// All pages of one target. Rows of NDJSON are printed as they come, and not kept.
   asio::awaitable<pages> read(const call_target& target) {
-    pages all;
+    pages read;
     const auto caller = client_for(target);
     const auto keep = [&](response page) {
       if (totals_) totals_->count(page, row_list(*plan_.operation));
-      if (plan_.format == output_format::ndjson && !options_.max_items && !options_.query) {
+      if (plan_.format == output_format::ndjson && !options_.query && !print_.max_rows) {
         const auto part = part_of(target, page);
         out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
       } else {
-        all.push_back(std::move(page));
+        read.all.push_back(std::move(page));
       }
     };
-    const call_options with = call_settings();
-    co_await read_pages(caller, *plan_.operation, plan_.input, with, options_, keep);
-    co_return all;
+    const auto how = choose_pages(*plan_.operation, plan_.input, options_);
+    if (!how) {
+      const call_options with = call_settings();
+      keep(co_await caller.call(plan_.operation->name, plan_.input, with));
+      co_return read;
+    }
+    read.followed = true;
+    auto source = caller.pages(plan_.operation->name, plan_.input, *how);
+    while (auto page = co_await source.next()) keep(*std::move(page));
+    read.resume_token = source.resume_token();
+    co_return read;
+  }
+
+  void add_parts(const call_target& target, const pages& read, std::vector<answer_part>& parts) {
+    for (const auto& page : read.all) {
+      parts.push_back(part_of(target, page));
+      parts.back().paged = read.followed;
+    }
   }
 
   asio::awaitable<int> many_targets(const session& session) {
+    print_.max_rows = options_.max_items;  // of all together
     const auto targets = co_await find_targets(session, plan_, options_);
     const bool profiles = !plan_.profiles.empty();
     target_reports reports{out_, targets.all.size() + targets.failures.size(), profiles ? "calls" : "regions"};
@@ -150,17 +172,22 @@ class call_command {
         reports.failed(profiles ? in_profile(answer->error(), target.profile) : answer->error());
         continue;
       }
-      for (const auto& page : **answer) parts.push_back(part_of(target, page));
+      add_parts(target, **answer, parts);
     }
     if (!profiles && !answers.interrupted) reports.throw_if_all_failed_alike();
     print_text(print_answer(*plan_.operation, parts, print_));
     co_return answers.interrupted ? reports.interrupted() : reports.status();
   }
 
-  void print(const pages& all) {
+  void print(const call_target& target, const pages& read) {
     std::vector<answer_part> parts;
-    for (const auto& page : all) parts.push_back({{}, page.output()});
+    add_parts(target, read, parts);
+    if (!parts.empty()) parts.back().resume_token = read.resume_token;
     print_text(print_answer(*plan_.operation, parts, print_));
+    // Rows alone have no place for it.
+    const bool rows_only = plan_.format == output_format::ndjson || plan_.format == output_format::csv;
+    if (!read.resume_token.empty() && rows_only)
+      out_.report("aloft: there is more: --starting-token " + read.resume_token);
   }
 
   void print_text(const std::string& text) { show(out_, text, answer_pager(options_, out_)); }
