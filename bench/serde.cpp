@@ -40,7 +40,7 @@ std::string body_of(const std::string& name) {
 }
 
 // Counts nothing, keeps nothing: what remains is the reader.
-class null_sink final : public serde::shape_sink {
+class null_sink final : public shape_sink {
  public:
   void begin(const model::shape&, std::size_t) override {}
   void end() override {}

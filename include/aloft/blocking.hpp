@@ -2,6 +2,7 @@
 // The same calls for code that waits: blocking(client).call(…) runs the same pipeline and waits in the calling thread.
 
 #include <aloft/client.hpp>
+#include <aloft/session.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -60,25 +61,27 @@ class blocking_sequence {
 using blocking_pages = blocking_sequence<pages, response>;
 using blocking_items = blocking_sequence<items, value>;
 
+/// Errors: those of the operations themselves, and usage "WouldDeadlock" from a thread that runs the session's
+/// executor, "ExecutorStopped" when that executor is stopped or its context destroyed meanwhile. Functions throw
+/// aloft::error; their try_ twins give it as a value. Thread: safe. On a session with its own event loop the calling
+/// thread drives it; on a session made on an executor another thread must run that executor.
 class blocking_client {
  public:
   explicit blocking_client(client inner) noexcept : inner_{std::move(inner)} {}
 
-  /// Waits for the answer; throws aloft::error. On a session with its own event loop the calling thread drives it; on
-  /// a session made on an executor another thread must run that executor: called from a thread that runs it, this is a
-  /// usage error ("WouldDeadlock"),
-  /// and when that executor is stopped or its context destroyed meanwhile ("ExecutorStopped").
-  response call(std::string_view operation, boost::json::value parameters = {}, call_options options = {}) const;
-  result<response> try_call(std::string_view operation, boost::json::value parameters = {},
-                            call_options options = {}) const;
+  response call(std::string_view operation, input parameters = {}, call_options options = {}) const;
+  result<response> try_call(std::string_view operation, input parameters = {}, call_options options = {}) const;
 
-  // The body of an answer that streams. They wait as call() does, and throw what response_body's functions give.
+  // The body of an answer that streams: response_body's functions.
   /// The next piece, valid until the next read; empty at the end.
   std::string_view read_body(response& of) const;
+  result<std::string_view> try_read_body(response& of) const;
   /// All that is left, up to `limit` bytes.
-  std::string collect_body(response& of, std::size_t limit = 64 * 1024 * 1024) const;
+  std::string collect_body(response& of, std::size_t limit = response_body::default_limit) const;
+  result<std::string> try_collect_body(response& of, std::size_t limit = response_body::default_limit) const;
   /// All that is left into a file; gives the number of bytes.
   std::uint64_t save_body(response& of, std::string path) const;
+  result<std::uint64_t> try_save_body(response& of, std::string path) const;
 
   // client::pages, items and wait, with the same waiting.
   blocking_pages pages(std::string_view operation, boost::json::value parameters = {},
@@ -89,10 +92,11 @@ class blocking_client {
   result<wait_outcome> try_wait(std::string_view waiter, boost::json::value parameters = {},
                                 wait_options options = {}) const;
 
-  /// client::presign and presign_post, with the same waiting.
-  presigned_request presign(std::string_view operation, boost::json::value parameters = {},
-                            presign_options options = {}) const;
-  result<presigned_request> try_presign(std::string_view operation, boost::json::value parameters = {},
+  prepared_request prepare(std::string_view operation, input parameters = {}, call_options options = {}) const;
+  result<prepared_request> try_prepare(std::string_view operation, input parameters = {},
+                                       call_options options = {}) const;
+  presigned_request presign(std::string_view operation, input parameters = {}, presign_options options = {}) const;
+  result<presigned_request> try_presign(std::string_view operation, input parameters = {},
                                         presign_options options = {}) const;
   presigned_post presign_post(post_policy policy) const;
   result<presigned_post> try_presign_post(post_policy policy) const;
@@ -107,5 +111,19 @@ class blocking_client {
 };
 
 inline blocking_client blocking(client inner) noexcept { return blocking_client{std::move(inner)}; }
+
+/// What a session does itself; errors and threads as those of blocking_client.
+class blocking_session {
+ public:
+  explicit blocking_session(session inner) noexcept : inner_{std::move(inner)} {}
+
+  aloft::credentials credentials() const;
+  result<aloft::credentials> try_credentials() const;
+
+ private:
+  session inner_;
+};
+
+inline blocking_session blocking(session inner) noexcept { return blocking_session{std::move(inner)}; }
 
 }  // namespace aloft

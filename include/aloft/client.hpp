@@ -2,29 +2,29 @@
 // A client of one service in one region: a cheap handle on state that its session shares. Copies share everything.
 // May be used from several threads.
 
+#include <aloft/completion.hpp>
 #include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
+#include <aloft/input.hpp>
 #include <aloft/option_headers.hpp>
 #include <aloft/option_text.hpp>
 #include <aloft/pages.hpp>
 #include <aloft/presign.hpp>
 #include <aloft/request_body.hpp>
 #include <aloft/response.hpp>
+#include <aloft/shape_sink.hpp>
 #include <aloft/wait.hpp>
 
-#include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
 
 #include <chrono>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -60,39 +60,55 @@ struct call_options {
   /// Added to each request before it is signed, in place of the operation's own of the same names. Usage error
   /// "InvalidHeader" for names and values that HTTP does not allow, and for headers that the library makes itself.
   option_headers headers = {};
+  /// Takes the output of a call that went well instead of response::output(), which is then null. It must outlive the
+  /// call.
+  shape_sink* output = nullptr;
 };
 
+namespace detail {
+
+/// What a completion token cannot be: it is parameters or options.
+template <class T>
+concept not_an_argument = !std::is_convertible_v<T&&, input> && !std::is_convertible_v<T&&, call_options> &&
+                          !std::is_convertible_v<T&&, presign_options>;
+
+}  // namespace detail
+
+/// Each operation comes in three forms: `call` is a coroutine that throws aloft::error, `try_call` one that gives the
+/// error as a value, `async_call` takes any completion token.
+///
+/// Operations are named in any spelling ("DescribeVpcs", "describe_vpcs", "describe-vpcs").
+/// Cancellation: terminal and partial; the call ends with error_kind::cancelled. What was sent may have taken effect.
+///   Coroutines follow their caller's slot; a coroutine that is cancelled before its first step ends with
+///   boost::system::system_error, as Asio's coroutines do.
+/// Ends with: see completion.hpp. `async_` forms complete on the token's associated executor, else on the session's.
+/// Errors: see error_kind; of presigning also usage "InvalidSigningOption" for an expiry that is not 1 s to 7 days,
+///   "CannotPresign" for operations that take bearer tokens or streams of events.
+/// Lifetime: an operation that was started goes on without the client. The executor's context must outlive it.
+/// Thread: safe. Blocks: the first call of a session reads the configuration's files.
 class client {
  public:
-  /// Runs the operation and gives its answer; throws aloft::error. Any spelling of the operation's name. Runs in the
-  /// caller's coroutine: its executor, its cancellation slot.
-  boost::asio::awaitable<response> call(std::string_view operation, boost::json::value parameters = {},
+  using executor_type = boost::asio::any_io_executor;
+
+  /// Runs the operation and gives its answer. The coroutines run in the caller's: its executor, its cancellation slot.
+  boost::asio::awaitable<response> call(std::string_view operation, input parameters = {},
                                         call_options options = {}) const;
-
-  /// The same with the error as a value.
-  boost::asio::awaitable<result<response>> try_call(std::string_view operation, boost::json::value parameters = {},
+  boost::asio::awaitable<result<response>> try_call(std::string_view operation, input parameters = {},
                                                     call_options options = {}) const;
-
-  /// The same for any completion token with signature void(std::exception_ptr, response). Completes on the token's
-  /// associated executor, or else the session's. Per-call cancellation through the token's cancellation slot.
-  template <class CompletionToken>
-  auto async_call(std::string_view operation, boost::json::value parameters, call_options options,
-                  CompletionToken&& token) const {
-    return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, response)>(
-        [self = *this](auto handler, std::string name, boost::json::value input, call_options how) {
-          boost::asio::any_io_executor executor = boost::asio::get_associated_executor(handler, self.get_executor());
-          self.start(std::move(name), std::move(input), std::move(how), std::move(executor),
-                     any_handler{std::move(handler)});
-        },
-        token, std::string{operation}, std::move(parameters), std::move(options));
+  template <detail::not_an_argument CompletionToken = default_token>
+  auto async_call(std::string_view operation, input parameters, call_options options,
+                  CompletionToken&& token = CompletionToken{}) const {
+    return detail::initiate<response>(get_executor(),
+                                      later(&client::try_call, operation, std::move(parameters), std::move(options)),
+                                      std::forward<CompletionToken>(token));
   }
-  template <class CompletionToken>
-  auto async_call(std::string_view operation, boost::json::value parameters, CompletionToken&& token) const {
+  template <detail::not_an_argument CompletionToken = default_token>
+  auto async_call(std::string_view operation, input parameters, CompletionToken&& token = CompletionToken{}) const {
     return async_call(operation, std::move(parameters), call_options{}, std::forward<CompletionToken>(token));
   }
-  template <class CompletionToken>
-  auto async_call(std::string_view operation, CompletionToken&& token) const {
-    return async_call(operation, boost::json::value{}, std::forward<CompletionToken>(token));
+  template <detail::not_an_argument CompletionToken = default_token>
+  auto async_call(std::string_view operation, CompletionToken&& token = CompletionToken{}) const {
+    return async_call(operation, input{}, call_options{}, std::forward<CompletionToken>(token));
   }
 
   /// The operation's answers page by page, or row by row: <aloft/pages.hpp>. Sends nothing yet.
@@ -122,38 +138,62 @@ class client {
   }
 
   /// Serializes and signs without sending anything (credentials are resolved).
-  boost::asio::awaitable<result<prepared_request>> prepare(std::string_view operation,
-                                                           boost::json::value parameters = {},
-                                                           call_options options = {}) const;
+  boost::asio::awaitable<prepared_request> prepare(std::string_view operation, input parameters = {},
+                                                   call_options options = {}) const;
+  boost::asio::awaitable<result<prepared_request>> try_prepare(std::string_view operation, input parameters = {},
+                                                               call_options options = {}) const;
+  template <detail::not_an_argument CompletionToken = default_token>
+  auto async_prepare(std::string_view operation, input parameters = {}, call_options options = {},
+                     CompletionToken&& token = CompletionToken{}) const {
+    return detail::initiate<prepared_request>(
+        get_executor(), later(&client::try_prepare, operation, std::move(parameters), std::move(options)),
+        std::forward<CompletionToken>(token));
+  }
 
   /// A request that whoever has its URL may send until it expires; for operations that take no signature just the URL.
-  /// S3's uploads may carry any body; other services sign the body as well. Throws aloft::error.
-  boost::asio::awaitable<presigned_request> presign(std::string_view operation, boost::json::value parameters = {},
+  /// S3's uploads may carry any body; other services sign the body as well.
+  boost::asio::awaitable<presigned_request> presign(std::string_view operation, input parameters = {},
                                                     presign_options options = {}) const;
-  /// The same with the error as a value: usage "InvalidSigningOption" for an expiry that is not 1 s to 7 days,
-  /// "CannotPresign" for operations that take bearer tokens or streams of events; those of try_call.
-  boost::asio::awaitable<result<presigned_request>> try_presign(std::string_view operation,
-                                                                boost::json::value parameters = {},
+  boost::asio::awaitable<result<presigned_request>> try_presign(std::string_view operation, input parameters = {},
                                                                 presign_options options = {}) const;
+  template <detail::not_an_argument CompletionToken = default_token>
+  auto async_presign(std::string_view operation, input parameters = {}, presign_options options = {},
+                     CompletionToken&& token = CompletionToken{}) const {
+    return detail::initiate<presigned_request>(
+        get_executor(), later(&client::try_presign, operation, std::move(parameters), std::move(options)),
+        std::forward<CompletionToken>(token));
+  }
 
-  /// A form by which a browser may upload one object to S3 within the policy's limits. Errors as those of try_presign
-  /// and sign_post_policy. In GCC 12 the policy must be a variable where the expression has a co_await in it.
+  /// A form by which a browser may upload one object to S3 within the policy's limits. Errors as those of presigning
+  /// and of sign_post_policy. In GCC 12 the policy must be a variable where the expression has a co_await in it.
   boost::asio::awaitable<presigned_post> presign_post(post_policy policy) const;
   boost::asio::awaitable<result<presigned_post>> try_presign_post(post_policy policy) const;
+  template <detail::not_an_argument CompletionToken = default_token>
+  auto async_presign_post(post_policy policy, CompletionToken&& token = CompletionToken{}) const {
+    return detail::initiate<presigned_post>(
+        get_executor(),
+        [self = *this, policy = std::move(policy)]() mutable { return self.try_presign_post(std::move(policy)); },
+        std::forward<CompletionToken>(token));
+  }
 
   /// The service's folder name in the models ("ec2"), and the region. Asking for a region that code does not state
   /// reads the configuration; empty: none is known.
   std::string_view service_name() const noexcept;
   std::string_view region() const;
-  boost::asio::any_io_executor get_executor() const noexcept;
+  executor_type get_executor() const noexcept;
 
   struct state;
   explicit client(std::shared_ptr<const state> state) noexcept;
 
  private:
-  using any_handler = boost::asio::any_completion_handler<void(std::exception_ptr, response)>;
-  void start(std::string operation, boost::json::value parameters, call_options options,
-             boost::asio::any_io_executor executor, any_handler handler) const;
+  /// A call of one of the members above, made when an operation is started.
+  template <class Member, class Options>
+  auto later(Member member, std::string_view operation, input parameters, Options options) const {
+    return [self = *this, member, name = std::string{operation}, parameters = std::move(parameters),
+            options = std::move(options)]() mutable {
+      return (self.*member)(name, std::move(parameters), std::move(options));
+    };
+  }
 
   using wait_handler = boost::asio::any_completion_handler<void(std::exception_ptr, wait_outcome)>;
   void start_wait(std::string waiter, boost::json::value parameters, wait_options options,

@@ -12,6 +12,7 @@
 //
 // Cancellation: total; after it, as after any error but those of the answer itself, the next call asks for the same
 //   page again. Destroying pages or items cancels what is being read ahead.
+// Ends with: see completion.hpp; nothing where there are no more.
 // Errors: those of a call; usage "NotPaginated", "NoPageSize", "NoRows", "BadMaxItems", "BadStartingToken"; protocol
 //   "RepeatedToken" (the answer names a page that was named before: reading on would never end), "MissingToken" (it
 //   says that there are more pages, and not which comes next). They come from the first next().

@@ -2,6 +2,7 @@
 // The body of an answer as it arrives: of S3 GetObject, Polly SynthesizeSpeech, and every other operation whose output
 // streams.
 
+#include <aloft/completion.hpp>
 #include <aloft/error.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace aloft {
 
@@ -25,9 +27,16 @@ namespace aloft {
 /// at the end (response_checksum_validation): until then bytes are as good as the network. The call's timeouts ended
 /// with the head of the answer; that no byte arrives for the session's idle_timeout is an error here too.
 /// Move-only. One reader at a time.
+///
+/// Cancellation: terminal and partial; total where it says so. The body ends, and its connection is closed.
+/// Ends with: see completion.hpp.
+/// Errors: connect, timeout, cancelled, protocol ("TruncatedResponse", "ChecksumMismatch"). An error is final.
+/// Lifetime: the context of the call's executor must outlive the body; operations that were started go on without it.
+/// Thread: that of the call's executor; the body itself is for one thread at a time.
 class response_body {
  public:
   using executor_type = boost::asio::any_io_executor;
+  static constexpr std::size_t default_limit = 64 * 1024 * 1024;
 
   response_body() noexcept;
   response_body(response_body&&) noexcept;
@@ -39,14 +48,34 @@ class response_body {
   /// Content-Length, where the answer states it.
   std::optional<std::uint64_t> size() const noexcept;
 
-  /// The next piece, valid until the next read; empty at the end. Errors: connect, timeout, cancelled, protocol
+  /// The next piece, valid until the next read; empty at the end. Three forms, as all operations here: throws
+  /// aloft::error, gives it as a value, takes a completion token. Errors: connect, timeout, cancelled, protocol
   /// ("TruncatedResponse", "ChecksumMismatch").
-  boost::asio::awaitable<result<std::string_view>> read();
+  boost::asio::awaitable<std::string_view> read();
+  boost::asio::awaitable<result<std::string_view>> try_read();
+  template <class CompletionToken = default_token>
+  auto async_read(CompletionToken&& token = CompletionToken{}) {
+    return detail::initiate<std::string_view>(
+        get_executor(), [this] { return try_read(); }, std::forward<CompletionToken>(token));
+  }
   /// All that is left. Usage error "BodyTooLarge" when that is more than `limit` bytes.
-  boost::asio::awaitable<result<std::string>> collect(std::size_t limit = 64 * 1024 * 1024);
+  boost::asio::awaitable<std::string> collect(std::size_t limit = default_limit);
+  boost::asio::awaitable<result<std::string>> try_collect(std::size_t limit = default_limit);
+  template <class CompletionToken = default_token>
+  auto async_collect(std::size_t limit = default_limit, CompletionToken&& token = CompletionToken{}) {
+    return detail::initiate<std::string>(
+        get_executor(), [this, limit] { return try_collect(limit); }, std::forward<CompletionToken>(token));
+  }
   /// All that is left into a file; gives the number of bytes. A regular file appears, or is replaced, only when the
   /// whole body is there. Usage error "OutputFile" for one that cannot be written.
-  boost::asio::awaitable<result<std::uint64_t>> save(std::string path);
+  boost::asio::awaitable<std::uint64_t> save(std::string path);
+  boost::asio::awaitable<result<std::uint64_t>> try_save(std::string path);
+  template <class CompletionToken = default_token>
+  auto async_save(std::string path, CompletionToken&& token = CompletionToken{}) {
+    return detail::initiate<std::uint64_t>(
+        get_executor(), [this, path = std::move(path)] { return try_save(path); },
+        std::forward<CompletionToken>(token));
+  }
 
   /// For Asio's algorithms; signature void(boost::system::error_code, std::size_t). At the end asio::error::eof, when
   /// cancelled operation_aborted, after a timeout timed_out, and else what comes nearest: failure() knows more. `this`

@@ -119,6 +119,8 @@ struct session_counters {
 
 class session {
  public:
+  using executor_type = boost::asio::any_io_executor;
+
   /// Runs on the caller's executor.
   explicit session(boost::asio::any_io_executor executor);
   /// In GCC 12 options that hold `credentials` or lists must be a variable where the expression has a co_await in it.
@@ -141,17 +143,29 @@ class session {
   /// A session of another profile, with the same options otherwise (explicit keys are not taken along). It shares
   /// connections, TLS contexts, parsed files, event loop, and the limits on calls that credentials need.
   session with_profile(std::string profile) const;
-  /// Who this session is: its keys, loaded or renewed where needed. Throws aloft::error.
+  /// Who this session is: its keys, loaded or renewed where needed. Three forms, as those of client::call.
+  /// Cancellation: terminal and partial; a renewal that others wait for goes on.
+  /// Ends with: see completion.hpp.
+  /// Errors: config, credentials ("NoCredentials" lists where was looked), cancelled.
+  /// Lifetime: goes on without the session; the executor's context must outlive it.
+  /// Thread: safe.
   boost::asio::awaitable<aloft::credentials> credentials() const;
+  boost::asio::awaitable<result<aloft::credentials>> try_credentials() const;
+  template <class CompletionToken = default_token>
+  auto async_credentials(CompletionToken&& token = CompletionToken{}) const {
+    return detail::initiate<aloft::credentials>(
+        get_executor(), [self = *this] { return self.try_credentials(); }, std::forward<CompletionToken>(token));
+  }
 
-  boost::asio::any_io_executor get_executor() const noexcept;
+  executor_type get_executor() const noexcept;
   session_counters counters() const;
 
   struct state;
 
  private:
   friend client_detail::session_parts;
-  static boost::asio::awaitable<aloft::credentials> find_credentials(std::shared_ptr<state> of);
+  friend class blocking_session;
+  static boost::asio::awaitable<result<aloft::credentials>> find_credentials(std::shared_ptr<state> of);
   explicit session(std::shared_ptr<state> state) noexcept : state_{std::move(state)} {}
   std::shared_ptr<state> state_;
 };

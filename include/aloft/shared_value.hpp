@@ -12,6 +12,8 @@
 
 namespace aloft {
 
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ == 12
+
 /// A pointer to a constant, or null; copies share it. Thread-safe as std::shared_ptr is.
 template <class T>
 class shared_value {
@@ -21,7 +23,12 @@ class shared_value {
   // No moving: it would leave the original empty-handed or, moved from a copy, with what the copy gave away.
   shared_value(const shared_value& other) noexcept : held_{other.held_}, made_at_{this} {}
   shared_value& operator=(const shared_value& other) noexcept {
-    held_ = other.held_;
+    if (made_at_ == this) {
+      held_ = other.held_;
+    } else {  // what a copy by bytes holds is the original's to release
+      std::construct_at(&held_, other.held_);
+      made_at_ = this;
+    }
     return *this;
   }
   ~shared_value() {
@@ -37,5 +44,23 @@ class shared_value {
   };
   const shared_value* made_at_;
 };
+
+#else
+
+/// A pointer to a constant, or null; copies share it. Thread-safe as std::shared_ptr is.
+template <class T>
+class shared_value {
+ public:
+  shared_value() noexcept = default;
+  explicit shared_value(std::shared_ptr<const T> held) noexcept : held_{std::move(held)} {}
+
+  const T* get() const noexcept { return held_.get(); }
+  explicit operator bool() const noexcept { return held_ != nullptr; }
+
+ private:
+  std::shared_ptr<const T> held_;
+};
+
+#endif
 
 }  // namespace aloft

@@ -97,18 +97,15 @@ class sender {
   std::shared_ptr<mailbox<T>> to_;
 };
 
-}  // namespace
-
 template <class T>
-result<T> blocking_client::wait_for(asio::awaitable<result<T>> work) const {
-  const asio::any_io_executor executor = inner_.get_executor();
+result<T> wait_on(const asio::any_io_executor& executor, client_detail::event_loop* loop,
+                  asio::awaitable<result<T>> work) {
   if (runs_this_thread(executor))
     return error{
         error_kind::usage, "WouldDeadlock",
         "A blocking call from a thread that runs the session's executor would wait for itself: use co_await, or a "
         "session with an event loop of its own"};
   const auto box = std::make_shared<mailbox<T>>();
-  client_detail::event_loop* const loop = inner_.state_->owner->loop.get();
   if (loop == nullptr) {
     asio::co_spawn(executor, std::move(work), sender<T>{box});
     return box->take(flow::without_strand(executor));
@@ -122,19 +119,32 @@ result<T> blocking_client::wait_for(asio::awaitable<result<T>> work) const {
   return box->take();
 }
 
-result<response> blocking_client::try_call(std::string_view operation, boost::json::value parameters,
-                                           call_options options) const {
+}  // namespace
+
+template <class T>
+result<T> blocking_client::wait_for(asio::awaitable<result<T>> work) const {
+  return wait_on(inner_.get_executor(), inner_.state_->owner->loop.get(), std::move(work));
+}
+
+result<response> blocking_client::try_call(std::string_view operation, input parameters, call_options options) const {
   return wait_for(inner_.try_call(operation, std::move(parameters), std::move(options)));
 }
 
-std::string_view blocking_client::read_body(response& of) const { return wait_for(of.body().read()).value(); }
+result<std::string_view> blocking_client::try_read_body(response& of) const { return wait_for(of.body().try_read()); }
+std::string_view blocking_client::read_body(response& of) const { return try_read_body(of).value(); }
 
+result<std::string> blocking_client::try_collect_body(response& of, std::size_t limit) const {
+  return wait_for(of.body().try_collect(limit));
+}
 std::string blocking_client::collect_body(response& of, std::size_t limit) const {
-  return wait_for(of.body().collect(limit)).value();
+  return try_collect_body(of, limit).value();
 }
 
+result<std::uint64_t> blocking_client::try_save_body(response& of, std::string path) const {
+  return wait_for(of.body().try_save(std::move(path)));
+}
 std::uint64_t blocking_client::save_body(response& of, std::string path) const {
-  return wait_for(of.body().save(std::move(path))).value();
+  return try_save_body(of, std::move(path)).value();
 }
 
 template <class Source, class Item>
@@ -165,16 +175,25 @@ wait_outcome blocking_client::wait(std::string_view waiter, boost::json::value p
       .value();
 }
 
-response blocking_client::call(std::string_view operation, boost::json::value parameters, call_options options) const {
+response blocking_client::call(std::string_view operation, input parameters, call_options options) const {
   return try_call(operation, std::move(parameters), std::move(options)).value();
 }
 
-result<presigned_request> blocking_client::try_presign(std::string_view operation, boost::json::value parameters,
+result<prepared_request> blocking_client::try_prepare(std::string_view operation, input parameters,
+                                                      call_options options) const {
+  return wait_for(inner_.try_prepare(operation, std::move(parameters), std::move(options)));
+}
+
+prepared_request blocking_client::prepare(std::string_view operation, input parameters, call_options options) const {
+  return try_prepare(operation, std::move(parameters), std::move(options)).value();
+}
+
+result<presigned_request> blocking_client::try_presign(std::string_view operation, input parameters,
                                                        presign_options options) const {
   return wait_for(inner_.try_presign(operation, std::move(parameters), std::move(options)));
 }
 
-presigned_request blocking_client::presign(std::string_view operation, boost::json::value parameters,
+presigned_request blocking_client::presign(std::string_view operation, input parameters,
                                            presign_options options) const {
   return try_presign(operation, std::move(parameters), std::move(options)).value();
 }
@@ -186,5 +205,10 @@ result<presigned_post> blocking_client::try_presign_post(post_policy policy) con
 presigned_post blocking_client::presign_post(post_policy policy) const {
   return try_presign_post(std::move(policy)).value();
 }
+
+result<credentials> blocking_session::try_credentials() const {
+  return wait_on(inner_.get_executor(), inner_.state_->loop.get(), inner_.try_credentials());
+}
+credentials blocking_session::credentials() const { return try_credentials().value(); }
 
 }  // namespace aloft

@@ -18,13 +18,13 @@ using found_operation = result<const model::operation*>;
 using client_detail::or_throw;
 
 // The coroutines own what they use: the client that started them may be a temporary.
-asio::awaitable<result<response>> run(shared_client of, found_operation operation, boost::json::value input,
+asio::awaitable<result<response>> run(shared_client of, found_operation operation, aloft::input input,
                                       call_options options) {
   if (!operation) co_return operation.error();
   const auto& context = of->context();
   if (!context) co_return context.error();
   const runtime::call_limits limits{options.attempt_timeout, options.operation_timeout, options.idle_timeout};
-  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers)};
+  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers), options.output};
   auto answer = co_await runtime::run_call(*context, **operation, std::move(with), limits);
   if (!answer) co_return answer.error();
   co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};
@@ -38,12 +38,12 @@ void describe(http_request&& request, prepared_request& out) {
   out.body = std::move(request.body);
 }
 
-asio::awaitable<result<prepared_request>> run_prepare(shared_client of, found_operation operation,
-                                                      boost::json::value input, call_options options) {
+asio::awaitable<result<prepared_request>> run_prepare(shared_client of, found_operation operation, aloft::input input,
+                                                      call_options options) {
   if (!operation) co_return operation.error();
   const auto& context = of->context();
   if (!context) co_return context.error();
-  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers)};
+  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers), options.output};
   auto request = co_await runtime::prepare_call(*context, **operation, std::move(with));
   if (!request) co_return request.error();
   prepared_request out;
@@ -51,8 +51,8 @@ asio::awaitable<result<prepared_request>> run_prepare(shared_client of, found_op
   co_return out;
 }
 
-asio::awaitable<result<presigned_request>> run_presign(shared_client of, found_operation operation,
-                                                       boost::json::value input, presign_options options) {
+asio::awaitable<result<presigned_request>> run_presign(shared_client of, found_operation operation, aloft::input input,
+                                                       presign_options options) {
   if (!operation) co_return operation.error();
   const auto& context = of->context();
   if (!context) co_return context.error();
@@ -81,30 +81,34 @@ asio::awaitable<result<presigned_post>> run_presign_post(shared_client of, post_
 
 client::client(std::shared_ptr<const state> state) noexcept : state_{std::move(state)} {}
 
-asio::awaitable<response> client::call(std::string_view operation, boost::json::value parameters,
-                                       call_options options) const {
-  return or_throw(run(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)));
+asio::awaitable<response> client::call(std::string_view operation, input parameters, call_options options) const {
+  return detail::or_throw(
+      run(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)));
 }
 
-asio::awaitable<result<response>> client::try_call(std::string_view operation, boost::json::value parameters,
+asio::awaitable<result<response>> client::try_call(std::string_view operation, input parameters,
                                                    call_options options) const {
   return run(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
 }
 
-asio::awaitable<result<prepared_request>> client::prepare(std::string_view operation, boost::json::value parameters,
-                                                          call_options options) const {
+asio::awaitable<prepared_request> client::prepare(std::string_view operation, input parameters,
+                                                  call_options options) const {
+  return detail::or_throw(try_prepare(operation, std::move(parameters), std::move(options)));
+}
+
+asio::awaitable<result<prepared_request>> client::try_prepare(std::string_view operation, input parameters,
+                                                              call_options options) const {
   return run_prepare(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
 }
 
-asio::awaitable<result<presigned_request>> client::try_presign(std::string_view operation,
-                                                               boost::json::value parameters,
+asio::awaitable<result<presigned_request>> client::try_presign(std::string_view operation, input parameters,
                                                                presign_options options) const {
   return run_presign(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
 }
 
-asio::awaitable<presigned_request> client::presign(std::string_view operation, boost::json::value parameters,
+asio::awaitable<presigned_request> client::presign(std::string_view operation, input parameters,
                                                    presign_options options) const {
-  return or_throw(try_presign(operation, std::move(parameters), std::move(options)));
+  return detail::or_throw(try_presign(operation, std::move(parameters), std::move(options)));
 }
 
 asio::awaitable<result<presigned_post>> client::try_presign_post(post_policy policy) const {
@@ -112,13 +116,7 @@ asio::awaitable<result<presigned_post>> client::try_presign_post(post_policy pol
 }
 
 asio::awaitable<presigned_post> client::presign_post(post_policy policy) const {
-  return or_throw(try_presign_post(std::move(policy)));
-}
-
-void client::start(std::string operation, boost::json::value parameters, call_options options,
-                   asio::any_io_executor executor, any_handler handler) const {
-  client_detail::async_start(get_executor(), try_call(operation, std::move(parameters), std::move(options)),
-                             std::move(executor), std::move(handler));
+  return detail::or_throw(try_presign_post(std::move(policy)));
 }
 
 aloft::pages client::pages(std::string_view operation, boost::json::value parameters, pages_options options) const {
@@ -139,8 +137,8 @@ asio::awaitable<result<wait_outcome>> client::try_wait(std::string_view waiter, 
 
 asio::awaitable<wait_outcome> client::wait(std::string_view waiter, boost::json::value parameters,
                                            wait_options options) const {
-  return or_throw(client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
-                                          client_detail::wait_failure::error));
+  return detail::or_throw(client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
+                                                  client_detail::wait_failure::error));
 }
 
 void client::start_wait(std::string waiter, boost::json::value parameters, wait_options options,
@@ -154,6 +152,15 @@ void client::start_wait(std::string waiter, boost::json::value parameters, wait_
 std::string_view client::service_name() const noexcept { return state_->service->metadata().name; }
 std::string_view client::region() const { return state_->region(); }
 asio::any_io_executor client::get_executor() const noexcept { return state_->owner->executor; }
+
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<response>>,
+                            completion_handler<response>);
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<prepared_request>>,
+                            completion_handler<prepared_request>);
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<presigned_request>>,
+                            completion_handler<presigned_request>);
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<presigned_post>>,
+                            completion_handler<presigned_post>);
 
 inline namespace literals {
 

@@ -76,13 +76,10 @@ endpoint::settings rule_settings(const model::service& service, const std::strin
   return out;
 }
 
-boost::json::object call_built_ins(const model::operation& operation, const boost::json::value& input) {
+boost::json::object call_built_ins(const model::operation& operation, const serde::edited_input& input) {
   if (operation.owner == nullptr || !is_s3(*operation.owner)) return {};
   if (operation.name == "GetBucketLocation") return {{"AWS::S3::ForcePathStyle", true}};
-  const auto* members = input.if_object();
-  const auto* bucket = members == nullptr ? nullptr : members->if_contains("Bucket");
-  if (bucket != nullptr && bucket->is_string() && bucket->get_string().starts_with("arn:"))
-    return {{"AWS::S3::ForcePathStyle", false}};
+  if (input.text("Bucket").starts_with("arn:")) return {{"AWS::S3::ForcePathStyle", false}};
   return {};
 }
 

@@ -25,6 +25,6 @@ endpoint::settings rule_settings(const model::service& service, const std::strin
 
 /// Built-ins that one call changes: S3's GetBucketLocation never has the bucket in the host (its region is what is
 /// asked for), and ARNs have no place in a path.
-boost::json::object call_built_ins(const model::operation& operation, const boost::json::value& input);
+boost::json::object call_built_ins(const model::operation& operation, const serde::edited_input& input);
 
 }  // namespace aloft::client_detail

@@ -4,6 +4,7 @@
 #include "client/session_state.hpp"
 #include "core/region_name.hpp"
 #include "model/catalog.hpp"
+#include "runtime/start_erased.hpp"
 
 namespace aloft {
 namespace {
@@ -94,15 +95,19 @@ session session::with_profile(std::string profile) const {
 }
 
 // The awaitable may outlive this handle.
-boost::asio::awaitable<credentials> session::credentials() const { return find_credentials(state_); }
+boost::asio::awaitable<result<credentials>> session::try_credentials() const { return find_credentials(state_); }
+boost::asio::awaitable<credentials> session::credentials() const { return detail::or_throw(try_credentials()); }
 
-boost::asio::awaitable<credentials> session::find_credentials(std::shared_ptr<state> of) {
+boost::asio::awaitable<result<credentials>> session::find_credentials(std::shared_ptr<state> of) {
   auto identity = of->identity();
-  if (!identity) throw identity.error();
+  if (!identity) co_return identity.error();
   auto keys = co_await (*identity)->get();
-  if (!keys) throw keys.error();
+  if (!keys) co_return keys.error();
   co_return **keys;
 }
+
+template void detail::start(boost::asio::any_io_executor, boost::asio::any_io_executor,
+                            boost::asio::awaitable<result<credentials>>, completion_handler<credentials>);
 
 boost::asio::any_io_executor session::get_executor() const noexcept { return state_->executor; }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <bit>
+#include <ostream>
 
 namespace aloft {
 namespace {
@@ -103,6 +104,12 @@ bool value::as_boolean() const {
   return at_->boolean;
 }
 
+std::string_view value::as_blob() const {
+  if (is_null()) return {};
+  if (kind() != value_kind::blob) wrong_kind("blob", kind());
+  return at_->text();
+}
+
 timestamp value::as_timestamp() const {
   if (is_null()) return {};
   if (kind() != value_kind::timestamp) wrong_kind("timestamp", kind());
@@ -120,6 +127,16 @@ std::size_t value::size() const noexcept {
 
 const model::shape* value::shape() const noexcept {
   return kind() == value_kind::record ? at_->fields->shape : nullptr;
+}
+
+void detail::number_too_large(std::int64_t number) {
+  throw error{error_kind::usage, "WrongType",
+              "the number " + std::to_string(number) + " is larger than the type that it was asked for as"};
+}
+
+std::ostream& operator<<(std::ostream& out, value from) {
+  if (from.kind() == value_kind::text) return out << from.as_text();
+  return out << to_json_text(from);
 }
 
 value::iterator value::begin() const noexcept {

@@ -29,27 +29,25 @@ bool binder::reads(std::string_view parameter) const noexcept {
   return std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.read && one.name == parameter; });
 }
 
-void binder::append_key(std::string& to, const model::operation& operation, const boost::json::value& input) const {
+void binder::append_key(std::string& to, const model::operation& operation, const serde::edited_input& input) const {
   const plan& plan = plan_of(operation);  // references into a node-based map stay valid
   to += plan.fixed;
+  boost::json::value room;
   for (const auto& path : plan.paths) {
     to += '\0';
-    if (const auto found = path.search(input)) to += boost::json::serialize(*found);
+    if (const auto found = path.search(input.as_json(room))) to += boost::json::serialize(*found);
   }
-  const auto* given = input.if_object();
-  if (!given) return;
   for (const auto* member : plan.members) {
     to += '\0';
-    const auto* value = given->if_contains(member->name);
-    if (!value) continue;
-    if (value->is_string())
-      to += value->get_string();
-    else
-      to += boost::json::serialize(*value);
+    const auto value = input.find(member->name);
+    if (const auto* text = std::get_if<std::string_view>(&value))
+      to += *text;
+    else if (!std::holds_alternative<std::monostate>(value))
+      to += boost::json::serialize(to_json(value));
   }
 }
 
-result<decision> binder::decide(const model::operation& operation, const boost::json::value& input,
+result<decision> binder::decide(const model::operation& operation, const serde::edited_input& input,
                                 const parameter_values& call_built_ins) const {
   return rules_->evaluate(bind(*rules_, operation, input, settings_, call_built_ins));
 }

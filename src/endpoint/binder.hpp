@@ -2,8 +2,8 @@
 // Binds calls to a rule set under one client's settings, and tells apart calls that may lead to different endpoints, so
 // that a caller can keep answers. Most services have no parameter that varies by call.
 
+#include "aloft/jmespath.hpp"
 #include "endpoint/parameters.hpp"
-#include "jmespath/jmespath.hpp"
 
 #include <memory>
 #include <mutex>
@@ -21,10 +21,10 @@ class binder {
   /// Appends what the endpoint of a call depends on beyond the client's settings: calls with equal keys have the same
   /// endpoint. Only parameters that the rules read count: S3's buckets do, its objects' keys do not. About 50 ns where
   /// nothing of the input matters.
-  void append_key(std::string& to, const model::operation& operation, const boost::json::value& input) const;
+  void append_key(std::string& to, const model::operation& operation, const serde::edited_input& input) const;
 
   /// Applies the rules to the call, which may have built-ins of its own.
-  result<decision> decide(const model::operation& operation, const boost::json::value& input,
+  result<decision> decide(const model::operation& operation, const serde::edited_input& input,
                           const parameter_values& call_built_ins = {}) const;
 
   /// Some parameter of the rules is bound to this built-in.

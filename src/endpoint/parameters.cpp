@@ -1,6 +1,6 @@
 #include "endpoint/parameters.hpp"
 
-#include "jmespath/jmespath.hpp"
+#include "aloft/jmespath.hpp"
 
 #include <algorithm>
 
@@ -14,20 +14,20 @@ auto named(const List& list, std::string_view name) {
   return at == list.end() ? nullptr : &*at;
 }
 
-json::value from_path(std::string_view path, const json::value& input) {
-  auto found = jmespath::search(path, input);
+json::value from_path(std::string_view path, const serde::edited_input& input) {
+  json::value room;
+  auto found = jmespath::search(path, input.as_json(room));
   return found ? std::move(*found) : json::value{};
 }
 
-json::value from_member(const model::operation& operation, std::string_view name, const json::value& input) {
-  if (!operation.input || !input.is_object()) return nullptr;
+json::value from_member(const model::operation& operation, std::string_view name, const serde::edited_input& input) {
+  if (!operation.input) return nullptr;
   for (const auto& member : operation.input->members)
-    if (member.context_param == name)
-      if (const auto* given = input.get_object().if_contains(member.name)) return *given;
+    if (member.context_param == name) return to_json(input.find(member.name));
   return nullptr;
 }
 
-json::value value_of(const parameter& wanted, const model::operation& operation, const json::value& input,
+json::value value_of(const parameter& wanted, const model::operation& operation, const serde::edited_input& input,
                      const settings& settings, const parameter_values& of_call) {
   if (const auto* fixed = named(operation.static_parameters, wanted.name)) return fixed->value;
   if (const auto* found = named(operation.parameter_paths, wanted.name)) return from_path(found->path, input);
@@ -41,7 +41,15 @@ json::value value_of(const parameter& wanted, const model::operation& operation,
 
 }  // namespace
 
-parameter_values bind(const rule_set& rules, const model::operation& operation, const json::value& input,
+json::value to_json(const serde::scalar& from) {
+  if (const auto* truth = std::get_if<bool>(&from)) return *truth;
+  if (const auto* number = std::get_if<std::int64_t>(&from)) return *number;
+  if (const auto* real = std::get_if<double>(&from)) return *real;
+  if (const auto* text = std::get_if<std::string_view>(&from)) return json::value(*text);
+  return nullptr;
+}
+
+parameter_values bind(const rule_set& rules, const model::operation& operation, const serde::edited_input& input,
                       const settings& settings, const parameter_values& call_built_ins) {
   parameter_values bound;
   for (const auto& wanted : rules.parameters())

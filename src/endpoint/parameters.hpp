@@ -5,6 +5,7 @@
 
 #include "endpoint/rule_set.hpp"
 #include "model/service.hpp"
+#include "serde/edited_input.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -16,9 +17,12 @@ struct settings {
   parameter_values client_context;  ///< by parameter name: "ForcePathStyle", …
 };
 
-/// Values of the rule set's parameters for one call. `input` holds the operation's parameters by model names,
+/// Values of the rule set's parameters for one call. `input` must be one of the operation's,
 /// `call_built_ins` what the call has instead of the settings' built-ins.
-parameter_values bind(const rule_set& rules, const model::operation& operation, const boost::json::value& input,
+parameter_values bind(const rule_set& rules, const model::operation& operation, const serde::edited_input& input,
                       const settings& settings, const parameter_values& call_built_ins = {});
+
+/// A member's value as rules see it; null for what they cannot use.
+boost::json::value to_json(const serde::scalar& from);
 
 }  // namespace aloft::endpoint

@@ -1,4 +1,4 @@
-#include "jmespath/jmespath.hpp"
+#include "aloft/jmespath.hpp"
 
 #include "jmespath/evaluate.hpp"
 #include "jmespath/lexer.hpp"

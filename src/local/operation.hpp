@@ -3,7 +3,7 @@
 // output the same way; refusals are thrown as api_error.
 
 #include "aloft/timestamp.hpp"
-#include "local/input.hpp"
+#include "local/call_parameters.hpp"
 
 #include <boost/json/object.hpp>
 

@@ -11,8 +11,8 @@
 // Tokens: those that a page does not give are taken out of the next request. All absent or false in botocore's sense
 // (null, false, 0, "", [], {}) is the end. `more_results` true and no token at all is an error, not an end.
 
+#include "aloft/jmespath.hpp"
 #include "aloft/value.hpp"
-#include "jmespath/jmespath.hpp"
 #include "model/service.hpp"
 #include "paging/page_tokens.hpp"
 #include "paging/token_history.hpp"

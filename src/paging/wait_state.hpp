@@ -4,8 +4,8 @@
 // refusal the end (botocore's rules). Smithy's waiter specification asks for the same but for its growing delays.
 
 #include "aloft/error.hpp"
+#include "aloft/jmespath.hpp"
 #include "aloft/value.hpp"
-#include "jmespath/jmespath.hpp"
 #include "model/waiter.hpp"
 
 #include <chrono>

@@ -20,20 +20,16 @@ class aws_json_protocol final : public protocol_base {
   }
 
  protected:
-  result<void> write_request(const model::operation& operation, const boost::json::value& input, std::string_view token,
-                             http_request& request) const override {
+  result<void> write_request(const model::operation& operation, const serde::edited_input& input,
+                             const serde::push_options& how, http_request& request) const override {
     const auto& facts = operation.owner->metadata();
     request.headers.set("X-Amz-Target", std::string{facts.target_prefix} + "." + std::string{operation.name});
     request.headers.set("Content-Type", "application/x-amz-json-" +
                                             std::string{facts.json_version.empty() ? "1.0" : facts.json_version});
     if (facts.query_compatible) request.headers.set("x-amzn-query-mode", "true");
-    if (!operation.input) {
-      request.body = "{}";
-      return {};
-    }
-    auto body = json_by_member().write(*operation.input, input, {}, {.idempotency_token = token});
-    if (!body) return body.error();
-    request.body = *std::move(body);
+    auto body = json_by_member().writer({});
+    if (auto fine = input.push(operation.input ? &body.sink() : nullptr, how); !fine) return fine;
+    request.body = operation.input ? body.take() : "{}";
     return {};
   }
 

@@ -1,11 +1,8 @@
 #include "protocol/body_format.hpp"
 
 #include "serde/cbor_reader.hpp"
-#include "serde/cbor_writer.hpp"
 #include "serde/json_reader.hpp"
-#include "serde/json_writer.hpp"
 #include "serde/xml_reader.hpp"
-#include "serde/xml_writer.hpp"
 
 namespace aloft::protocol {
 namespace {
@@ -17,8 +14,7 @@ class json_format final : public body_format {
 
   std::string_view media_type() const noexcept override { return media_type_; }
 
-  std::unique_ptr<serde::reader> reader(const model::shape& shape, serde::shape_sink& sink,
-                                        read_plan plan) const override {
+  std::unique_ptr<serde::reader> reader(const model::shape& shape, shape_sink& sink, read_plan plan) const override {
     serde::json_reader_options options;
     options.names = names_;
     if (bindings_) options.bound = plan.bound;
@@ -27,13 +23,10 @@ class json_format final : public body_format {
     return std::make_unique<serde::json_reader>(shape, sink, options);
   }
 
-  result<std::string> write(const model::shape& shape, const boost::json::value& value, const root_element&,
-                            const serde::walk_options& options) const override {
+  body_writer writer(const root_element&) const override {
     serde::json_writer_options form;
     form.names = names_;
-    serde::json_writer writer{form};
-    if (auto fine = serde::walk(shape, value, writer, options); !fine) return fine.error();
-    return writer.take();
+    return body_writer{serde::json_writer{form}};
   }
 
  private:
@@ -46,7 +39,7 @@ class json_format final : public body_format {
 /// s3UnwrappedXmlOutput).
 class unwrapping_xml_reader final : public serde::reader {
  public:
-  unwrapping_xml_reader(const model::shape& shape, const model::member& only, serde::shape_sink& sink,
+  unwrapping_xml_reader(const model::shape& shape, const model::member& only, shape_sink& sink,
                         serde::xml_reader_options options)
       : only_{only}, sink_{sink}, reader_{&shape, sink, std::move(options)} {}
 
@@ -61,7 +54,7 @@ class unwrapping_xml_reader final : public serde::reader {
 
  private:
   const model::member& only_;
-  serde::shape_sink& sink_;
+  shape_sink& sink_;
   serde::xml_reader reader_;
 };
 
@@ -80,8 +73,7 @@ class xml_format final : public body_format {
  public:
   std::string_view media_type() const noexcept override { return "application/xml"; }
 
-  std::unique_ptr<serde::reader> reader(const model::shape& shape, serde::shape_sink& sink,
-                                        read_plan plan) const override {
+  std::unique_ptr<serde::reader> reader(const model::shape& shape, shape_sink& sink, read_plan plan) const override {
     serde::xml_reader_options options;
     options.wrappers = std::move(plan.wrappers);
     options.bound = plan.bound;
@@ -93,15 +85,12 @@ class xml_format final : public body_format {
     return std::make_unique<serde::xml_reader>(&shape, sink, std::move(options));
   }
 
-  result<std::string> write(const model::shape& shape, const boost::json::value& value, const root_element& root,
-                            const serde::walk_options& options) const override {
+  body_writer writer(const root_element& root) const override {
     serde::xml_writer_options form;
     form.root = root.name;
     form.xml_namespace = root.xml_namespace;
     form.prefix = root.prefix;
-    serde::xml_writer writer{form};
-    if (auto fine = serde::walk(shape, value, writer, options); !fine) return fine.error();
-    return writer.take();
+    return body_writer{serde::xml_writer{form}};
   }
 };
 
@@ -109,23 +98,25 @@ class cbor_format final : public body_format {
  public:
   std::string_view media_type() const noexcept override { return "application/cbor"; }
 
-  std::unique_ptr<serde::reader> reader(const model::shape& shape, serde::shape_sink& sink,
-                                        read_plan plan) const override {
+  std::unique_ptr<serde::reader> reader(const model::shape& shape, shape_sink& sink, read_plan plan) const override {
     serde::cbor_reader_options options;
     options.inside = plan.inside;
     options.limits = plan.limits;
     return std::make_unique<serde::cbor_reader>(shape, sink, options);
   }
 
-  result<std::string> write(const model::shape& shape, const boost::json::value& value, const root_element&,
-                            const serde::walk_options& options) const override {
-    serde::cbor_writer writer;
-    if (auto fine = serde::walk(shape, value, writer, options); !fine) return fine.error();
-    return writer.take();
-  }
+  body_writer writer(const root_element&) const override { return body_writer{serde::cbor_writer{}}; }
 };
 
 }  // namespace
+
+shape_sink& body_writer::sink() {
+  return std::visit([](auto& writer) -> shape_sink& { return writer; }, writer_);
+}
+
+std::string body_writer::take() {
+  return std::visit([](auto& writer) { return writer.take(); }, writer_);
+}
 
 const body_format& json_by_member() {
   static const json_format format{serde::json_names::member, false, "application/x-amz-json-1.0"};

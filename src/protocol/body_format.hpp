@@ -2,17 +2,19 @@
 // How a protocol writes its bodies: JSON, XML or CBOR behind one face, for both directions and both sides.
 
 #include "aloft/error.hpp"
+#include "aloft/shape_sink.hpp"
 #include "model/service.hpp"
+#include "model/shape.hpp"
 #include "protocol/protocol.hpp"
+#include "serde/cbor_writer.hpp"
+#include "serde/json_writer.hpp"
 #include "serde/reader.hpp"
-#include "serde/shape_sink.hpp"
-#include "serde/walk.hpp"
-
-#include <boost/json/fwd.hpp>
+#include "serde/xml_writer.hpp"
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace aloft::protocol {
@@ -32,14 +34,25 @@ struct root_element {
   std::string_view prefix;
 };
 
+/// A body that is being written: values are pushed into its sink, one root, and then it is taken.
+class body_writer {
+ public:
+  template <class Writer>
+  explicit body_writer(Writer writer) : writer_{std::move(writer)} {}
+
+  shape_sink& sink();
+  std::string take();
+
+ private:
+  std::variant<serde::json_writer, serde::xml_writer, serde::cbor_writer> writer_;
+};
+
 class body_format {
  public:
   virtual ~body_format() = default;
   virtual std::string_view media_type() const noexcept = 0;
-  virtual std::unique_ptr<serde::reader> reader(const model::shape& shape, serde::shape_sink& sink,
-                                                read_plan plan) const = 0;
-  virtual result<std::string> write(const model::shape& shape, const boost::json::value& value,
-                                    const root_element& root, const serde::walk_options& options) const = 0;
+  virtual std::unique_ptr<serde::reader> reader(const model::shape& shape, shape_sink& sink, read_plan plan) const = 0;
+  virtual body_writer writer(const root_element& root) const = 0;
 };
 
 const body_format& json_by_member();    ///< awsJson: members by the model's names

@@ -7,8 +7,7 @@
 #include "core/http_message.hpp"
 #include "document/document.hpp"
 #include "model/service.hpp"
-
-#include <boost/json/fwd.hpp>
+#include "serde/edited_input.hpp"
 
 #include <memory>
 #include <string>
@@ -42,12 +41,17 @@ class protocol {
       const noexcept = 0;  ///< "ec2", "query", "json", "rest-json", "rest-xml", "smithy-rpc-v2-cbor"
 
   /// Everything but the endpoint's host and path, and the signature. `host` holds what the endpoint's host is to be
-  /// prefixed with ("foo.", the host prefix with its labels filled in), or is empty. Input blobs are base64 text,
-  /// timestamps ISO 8601 text or epoch seconds. Findings of validation are one usage error "ParamValidation". A
-  /// streaming body member may be in the input, as base64 text; otherwise it travels beside the request. Operations
-  /// with event streams are the usage error "EventStreamNotSupported".
-  virtual result<http_request> serialize(const model::operation& operation, const boost::json::value& input,
+  /// prefixed with ("foo.", the host prefix with its labels filled in), or is empty. `input` must be one of the
+  /// operation's. Findings of validation are one usage error "ParamValidation". A streaming body member may be in the
+  /// input; otherwise it travels beside the request. Operations with event streams are the usage error
+  /// "EventStreamNotSupported".
+  virtual result<http_request> serialize(const model::operation& operation, const serde::edited_input& input,
                                          const serialize_options& options) const = 0;
+  /// The same of input as the caller gave it.
+  result<http_request> serialize(const model::operation& operation, const input& given,
+                                 const serialize_options& options) const {
+    return serialize(operation, serde::edited_input{given, operation.input}, options);
+  }
 
   /// A reader for the answer whose head has arrived; it keeps nothing of `headers` and `limits`. The reader of a
   /// success with a streaming body need not be fed, and passes over what it is fed: its document holds the members

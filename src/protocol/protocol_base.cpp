@@ -3,7 +3,6 @@
 #include "protocol/foreign_body.hpp"
 #include "protocol/http_bindings.hpp"
 #include "protocol/request_steps.hpp"
-#include "serde/validate.hpp"
 
 #include <boost/json.hpp>
 
@@ -86,29 +85,17 @@ class body_reader final : public response_reader {
 
 }  // namespace
 
-result<http_request> protocol_base::serialize(const model::operation& operation, const json::value& input,
+result<http_request> protocol_base::serialize(const model::operation& operation, const serde::edited_input& input,
                                               const serialize_options& options) const {
   if (auto fine = refuse_event_streams(operation); !fine) return fine.error();
-  static const json::value nothing(json::object_kind);
-  if (!input.is_object() && !input.is_null())
-    return error{
-        error_kind::usage, "ParamValidation",
-        "Invalid type for the input of " + std::string{operation.name} + ": expected an object of its parameters"};
-  const json::value& given = input.is_object() ? input : nothing;
-  if (options.validate) {
-    static const model::shape no_input;
-    const model::shape& shape = operation.input ? *operation.input : no_input;
-    if (auto fine = serde::validate(shape, given); !fine) return fine.error();
-  }
-  const json::object& members = given.get_object();
-
   http_request request;
   request.method = operation.http_method.empty() ? "POST" : operation.http_method;
-  auto prefix = host_prefix(operation, members);
+  const std::string token = make_token(operation, input, options);
+  const serde::push_options how{.validate = options.validate, .idempotency_token = token};
+  if (auto fine = write_request(operation, input, how, request); !fine) return fine.error();
+  auto prefix = host_prefix(operation, input);
   if (!prefix) return prefix.error();
   request.host = *std::move(prefix);
-  const std::string token = make_token(operation, members, options);
-  if (auto fine = write_request(operation, given, token, request); !fine) return fine.error();
   compress_body(operation, options, request);
   add_checksum(operation, request);
   return request;

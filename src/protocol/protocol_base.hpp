@@ -22,8 +22,9 @@ struct answer_head {
 
 class protocol_base : public protocol {
  public:
-  result<http_request> serialize(const model::operation& operation, const boost::json::value& input,
+  result<http_request> serialize(const model::operation& operation, const serde::edited_input& input,
                                  const serialize_options& options) const final;
+  using protocol::serialize;
   std::unique_ptr<response_reader> read(const model::operation& operation, int status, const header_list& headers,
                                         const limits& limits) const override;
 
@@ -34,10 +35,9 @@ class protocol_base : public protocol {
   virtual std::optional<error> judge_foreign(const answer_head& head, std::string_view body) const;
 
  protected:
-  /// What the protocol itself puts into the request; `input` is an object, `token` stands for absent idempotency
-  /// tokens.
-  virtual result<void> write_request(const model::operation& operation, const boost::json::value& input,
-                                     std::string_view token, http_request& request) const = 0;
+  /// What the protocol itself puts into the request: the input, validated on the way as `how` says.
+  virtual result<void> write_request(const model::operation& operation, const serde::edited_input& input,
+                                     const serde::push_options& how, http_request& request) const = 0;
   /// The reader of a success.
   virtual std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
                                                        const header_list& headers, const limits& limits) const = 0;

@@ -70,12 +70,11 @@ class query_protocol final : public protocol_base {
   }
 
  protected:
-  result<void> write_request(const model::operation& operation, const boost::json::value& input, std::string_view token,
-                             http_request& request) const override {
+  result<void> write_request(const model::operation& operation, const serde::edited_input& input,
+                             const serde::push_options& how, http_request& request) const override {
     request.headers.set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
     serde::query_writer writer{dialect_, operation.name, operation.owner->metadata().api_version};
-    if (operation.input)
-      if (auto fine = serde::walk(*operation.input, input, writer, {.idempotency_token = token}); !fine) return fine;
+    if (auto fine = input.push(operation.input ? &writer : nullptr, how); !fine) return fine;
     request.body = writer.take();
     return {};
   }

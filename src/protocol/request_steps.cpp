@@ -5,15 +5,12 @@
 #include "crypto/uuid.hpp"
 
 #include <zlib.h>
-#include <boost/json.hpp>
 
 #include <algorithm>
 #include <optional>
 
 namespace aloft::protocol {
 namespace {
-
-namespace json = boost::json;
 
 /// RFC 1952, without a time stamp: the same body always gives the same bytes. Nothing when zlib refuses.
 std::optional<std::string> gzip(std::string_view bytes) {
@@ -31,11 +28,6 @@ std::optional<std::string> gzip(std::string_view bytes) {
   return out;
 }
 
-bool present(const json::object& input, std::string_view name) {
-  const json::value* value = input.if_contains(name);
-  return value && !value->is_null();
-}
-
 bool host_label(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
@@ -51,17 +43,18 @@ result<void> refuse_event_streams(const model::operation& operation) {
                    " as an event stream, which aloft does not support yet"};
 }
 
-std::string make_token(const model::operation& operation, const json::object& input, const serialize_options& options) {
+std::string make_token(const model::operation& operation, const serde::edited_input& input,
+                       const serialize_options& options) {
   if (!operation.input) return {};
   const auto& members = operation.input->members;
   const bool absent = std::any_of(members.begin(), members.end(), [&](const model::member& member) {
-    return member.idempotency_token && !present(input, member.name);
+    return member.idempotency_token && !input.has(member.name);
   });
   if (!absent) return {};
   return options.idempotency_token ? options.idempotency_token(options.state) : crypto::make_uuid();
 }
 
-result<std::string> host_prefix(const model::operation& operation, const json::object& input) {
+result<std::string> host_prefix(const model::operation& operation, const serde::edited_input& input) {
   std::string host;
   std::string_view rest = operation.host_prefix;
   while (!rest.empty()) {
@@ -73,12 +66,12 @@ result<std::string> host_prefix(const model::operation& operation, const json::o
     }
     host += rest.substr(0, open);
     const auto name = rest.substr(open + 1, close - open - 1);
-    const json::value* value = input.if_contains(name);
-    if (!value || !value->is_string() || !host_label(value->get_string()))
+    const std::string_view label = input.text(name);
+    if (!host_label(label))
       return error{error_kind::usage, "ParamValidation",
                    "Invalid value for parameter " + std::string{name} +
                        ": it becomes part of the host name, so it must be letters, digits, hyphens and dots"};
-    host += std::string_view{value->get_string()};
+    host += label;
     rest.remove_prefix(close + 1);
   }
   return host;

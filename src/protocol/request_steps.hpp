@@ -5,8 +5,6 @@
 #include "model/service.hpp"
 #include "protocol/protocol.hpp"
 
-#include <boost/json/fwd.hpp>
-
 #include <string>
 
 namespace aloft::protocol {
@@ -15,12 +13,12 @@ namespace aloft::protocol {
 result<void> refuse_event_streams(const model::operation& operation);
 
 /// A value for absent idempotency tokens; empty when none is absent.
-std::string make_token(const model::operation& operation, const boost::json::object& input,
+std::string make_token(const model::operation& operation, const serde::edited_input& input,
                        const serialize_options& options);
 
 /// The host prefix with its labels filled in; empty when the operation has none. Usage error "ParamValidation" for
 /// labels that no host name can hold.
-result<std::string> host_prefix(const model::operation& operation, const boost::json::object& input);
+result<std::string> host_prefix(const model::operation& operation, const serde::edited_input& input);
 
 /// Compresses the body as the requestcompression trait and the options say, and names it in Content-Encoding.
 void compress_body(const model::operation& operation, const serialize_options& options, http_request& request);

@@ -1,18 +1,15 @@
 #include "protocol/rest.hpp"
 
-#include "crypto/base64.hpp"
+#include "protocol/binding_sink.hpp"
 #include "protocol/foreign_body.hpp"
 #include "protocol/http_bindings.hpp"
 #include "serde/utf8.hpp"
-
-#include <boost/json.hpp>
 
 #include <algorithm>
 
 namespace aloft::protocol {
 namespace {
 
-namespace json = boost::json;
 using model::location;
 using model::shape_type;
 
@@ -20,9 +17,14 @@ bool raw(const model::member& payload) noexcept {
   return payload.target->type == shape_type::blob || payload.target->type == shape_type::string;
 }
 
-bool is_set(const json::object& input, const model::member& member, std::string_view token) {
-  const json::value* value = input.if_contains(member.name);
-  return (value && !value->is_null()) || (member.idempotency_token && !token.empty());
+/// A payload that is a structure is there without members too.
+bool writes_empty(const model::shape& payload) noexcept {
+  return payload.type == shape_type::structure && !payload.is_union;
+}
+
+bool has_body_members(const model::shape& shape) noexcept {
+  return std::any_of(shape.members.begin(), shape.members.end(),
+                     [](const model::member& member) { return member.where == location::body; });
 }
 
 /// A success: members of the head first, then those of the body, or the body as the one payload member.
@@ -110,66 +112,36 @@ void rest_protocol::name_content(http_request& request, std::string_view media_t
   if (!request.headers.contains("Content-Type")) request.headers.set("Content-Type", media_type);
 }
 
-result<void> rest_protocol::write_payload(const model::member& payload, const json::value* value,
-                                          http_request& request) const {
-  const model::shape& shape = *payload.target;
-  const bool given = value && !value->is_null();
-  if (raw(payload)) {
-    const bool blob = shape.type == shape_type::blob;
-    if (!given) {
-      if (payload.streaming && blob) name_content(request, "application/octet-stream");
-      return {};
-    }
-    const auto misfit = [&](std::string_view expected) {
-      return error{error_kind::usage, "ParamValidation",
-                   "Invalid type for parameter " + std::string{payload.name} + ": expected " + std::string{expected}};
-    };
-    if (!value->is_string()) return misfit(blob ? "base64 text" : "text");
-    if (blob) {
-      auto bytes = crypto::from_base64(value->get_string());
-      if (!bytes) return misfit("base64 text");
-      request.body = *std::move(bytes);
-    } else {
-      request.body = value->get_string();
-    }
-    name_content(request, blob ? "application/octet-stream" : "text/plain");
+result<void> rest_protocol::write_request(const model::operation& operation, const serde::edited_input& input,
+                                          const serde::push_options& how, http_request& request) const {
+  static const model::shape nothing;
+  const model::shape& shape = operation.input ? *operation.input : nothing;
+  const root_element root = body_root(shape, operation.input_wrapper, operation.input_namespace);
+  binding_sink sink{shape, {&format_, root}, request.headers};
+  serde::push_options all = how;
+  all.streams = true;
+  if (auto fine = input.push(&sink, all); !fine) return fine;
+  if (auto fine = sink.address(operation, request); !fine) return fine;
+
+  const model::member* const payload = shape.payload;
+  if (payload && raw(*payload)) {
+    const bool blob = payload->target->type == shape_type::blob;
+    if (sink.has_body() || (payload->streaming && blob))
+      name_content(request, blob ? "application/octet-stream" : "text/plain");
+    request.body = sink.take_body();
     return {};
   }
-  if (!given && (!writes_empty_bodies() || shape.is_union || shape.type != shape_type::structure)) return {};
-  static const json::value nothing(json::object_kind);
-  auto body = format_.write(shape, given ? *value : nothing, payload_root(payload), {});
-  if (!body) return body.error();
-  request.body = *std::move(body);
+  if (sink.has_body()) {
+    request.body = sink.take_body();
+  } else {
+    if (!writes_empty_bodies() || (payload ? !writes_empty(*payload->target) : !has_body_members(shape))) return {};
+    auto body = format_.writer(payload ? payload_root(*payload) : root);
+    body.sink().begin(payload ? *payload->target : shape, 0);
+    body.sink().end();
+    request.body = body.take();
+  }
   name_content(request, format_.media_type());
   return {};
-}
-
-result<void> rest_protocol::write_members(const model::operation& operation, const json::value& input,
-                                          std::string_view token, http_request& request) const {
-  const model::shape& shape = *operation.input;
-  const auto in_body = [](const model::member& member) { return member.where == location::body; };
-  const auto set = [&](const model::member& member) {
-    return in_body(member) && is_set(input.get_object(), member, token);
-  };
-  const auto& members = shape.members;
-  if (writes_empty_bodies() ? std::none_of(members.begin(), members.end(), in_body)
-                            : std::none_of(members.begin(), members.end(), set))
-    return {};
-  auto body = format_.write(shape, input, body_root(shape, operation.input_wrapper, operation.input_namespace),
-                            {.body_only = true, .idempotency_token = token});
-  if (!body) return body.error();
-  request.body = *std::move(body);
-  name_content(request, format_.media_type());
-  return {};
-}
-
-result<void> rest_protocol::write_request(const model::operation& operation, const json::value& input,
-                                          std::string_view token, http_request& request) const {
-  if (auto fine = bind_request(operation, input.get_object(), token, request); !fine) return fine;
-  if (!operation.input) return {};
-  if (const model::member* payload = operation.input->payload)
-    return write_payload(*payload, input.get_object().if_contains(payload->name), request);
-  return write_members(operation, input, token, request);
 }
 
 std::unique_ptr<response_reader> rest_protocol::read_output(const model::operation& operation, int status,

@@ -13,16 +13,12 @@ class rest_protocol : public protocol_base {
   /// Whether structures without any member set are still written ("{}").
   virtual bool writes_empty_bodies() const noexcept = 0;
 
-  result<void> write_request(const model::operation& operation, const boost::json::value& input, std::string_view token,
-                             http_request& request) const override;
+  result<void> write_request(const model::operation& operation, const serde::edited_input& input,
+                             const serde::push_options& how, http_request& request) const override;
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
                                                const header_list& headers, const limits& limits) const override;
 
  private:
-  result<void> write_payload(const model::member& payload, const boost::json::value* value,
-                             http_request& request) const;
-  result<void> write_members(const model::operation& operation, const boost::json::value& input, std::string_view token,
-                             http_request& request) const;
   void name_content(http_request& request, std::string_view media_type) const;
 
   const body_format& format_;

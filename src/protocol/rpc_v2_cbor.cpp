@@ -69,18 +69,18 @@ class rpc_v2_cbor_protocol final : public protocol_base {
   }
 
  protected:
-  result<void> write_request(const model::operation& operation, const boost::json::value& input, std::string_view token,
-                             http_request& request) const override {
+  result<void> write_request(const model::operation& operation, const serde::edited_input& input,
+                             const serde::push_options& how, http_request& request) const override {
     const auto& facts = operation.owner->metadata();
     request.method = "POST";
     request.path = "/service/" + std::string{facts.target_prefix} + "/operation/" + std::string{operation.name};
     request.headers.set("smithy-protocol", "rpc-v2-cbor");
     request.headers.set("Accept", "application/cbor");
     if (facts.query_compatible) request.headers.set("x-amzn-query-mode", "true");
+    auto body = cbor().writer({});
+    if (auto fine = input.push(operation.input ? &body.sink() : nullptr, how); !fine) return fine;
     if (!operation.input) return {};
-    auto body = cbor().write(*operation.input, input, {}, {.idempotency_token = token});
-    if (!body) return body.error();
-    request.body = *std::move(body);
+    request.body = body.take();
     request.headers.set("Content-Type", "application/cbor");
     return {};
   }

@@ -1,13 +1,13 @@
 // The server's half of restJson1 and restXml.
 
-#include "crypto/base64.hpp"
 #include "document/document.hpp"
-#include "protocol/body_format.hpp"
+#include "protocol/binding_sink.hpp"
 #include "protocol/http_bindings.hpp"
 #include "protocol/server_steps.hpp"
 #include "protocol/uri_template.hpp"
 #include "serde/document_builder.hpp"
 #include "serde/json_writer.hpp"
+#include "serde/push.hpp"
 
 #include <boost/json.hpp>
 
@@ -83,9 +83,26 @@ class rest_server final : public server_protocol {
     response.body = std::move(body);
     if (!operation.output || !output.is_object()) return response;
     const model::shape& shape = *operation.output;
-    if (auto fine = bind_response(shape, output.get_object(), response); !fine) return fine.error();
+    const root_element root = body_root(shape, {}, operation.owner->metadata().xml_namespace);
+    binding_sink sink{shape, {operation.output_stream ? nullptr : &format_, root}, response.headers};
+    serde::input_fitter fitter{shape, &sink, {.validate = false, .streams = true}};
+    serde::push(output, fitter);
+    if (auto fine = fitter.outcome(); !fine) return fine.error();
+    response.status = sink.status().value_or(response.status);
     if (operation.output_stream) return response;
-    if (auto fine = write_body(operation, shape, output, response); !fine) return fine.error();
+    const bool raw = shape.payload && (shape.payload->target->type == shape_type::blob ||
+                                       shape.payload->target->type == shape_type::string);
+    if (sink.has_body()) {
+      response.body = sink.take_body();
+    } else if (!shape.payload && has_body_members(shape)) {
+      auto empty = format_.writer(root);
+      empty.sink().begin(shape, 0);
+      empty.sink().end();
+      response.body = empty.take();
+    } else {
+      return response;
+    }
+    if (!raw && !response.headers.contains("Content-Type")) response.headers.set("Content-Type", format_.media_type());
     return response;
   }
 
@@ -93,7 +110,7 @@ class rest_server final : public server_protocol {
                              const server_error& failure, std::string_view request_id) const override {
     const model::shape* shape = error_shape(service, operation, failure);
     auto response = start_response(error_status(shape, failure), request_id, format_.media_type());
-    if (shape) static_cast<void>(bind_response(*shape, failure.members, response));
+    if (shape) bind_head(*shape, failure.members, response);
     if (!xml_) {
       serde::json_writer writer{{.names = serde::json_names::location}};
       response.headers.set("x-amzn-ErrorType", shape ? shape->name : std::string_view{failure.code});
@@ -109,7 +126,7 @@ class rest_server final : public server_protocol {
   }
 
  private:
-  result<void> read_body(const model::operation& operation, std::string_view body, serde::shape_sink& sink) const {
+  result<void> read_body(const model::operation& operation, std::string_view body, shape_sink& sink) const {
     if (body.empty() || operation.input_stream) return {};
     const model::shape& input = *operation.input;
     const model::member* payload = input.payload;
@@ -125,30 +142,24 @@ class rest_server final : public server_protocol {
     return {};
   }
 
-  result<void> write_body(const model::operation& operation, const model::shape& shape, const json::value& output,
-                          http_response& response) const {
-    result<std::string> body = std::string{};
-    if (const model::member* payload = shape.payload) {
-      const json::value* value = output.get_object().if_contains(payload->name);
-      if (!value || value->is_null()) return {};
-      if (payload->target->type == shape_type::blob || payload->target->type == shape_type::string) {
-        if (!value->is_string()) return error{error_kind::usage, "ParamValidation", "the payload must be text"};
-        const std::string_view text = value->get_string();
-        response.body =
-            payload->target->type == shape_type::blob ? crypto::from_base64(text).value_or("") : std::string{text};
-        return {};
-      }
-      body = format_.write(*payload->target, *value, payload_root(*payload), {});
-    } else {
-      const bool any = std::any_of(shape.members.begin(), shape.members.end(),
-                                   [](const model::member& member) { return member.where == model::location::body; });
-      if (!any) return {};
-      body = format_.write(shape, output, body_root(shape, {}, operation.owner->metadata().xml_namespace), body_only());
+  /// Members of an error that travel in headers; those that do not fit are the caller's mistake, and left out.
+  static void bind_head(const model::shape& shape, const json::object& members, http_response& response) {
+    binding_sink sink{shape, {}, response.headers};
+    serde::input_fitter fitter{shape, &sink, {.validate = false}};
+    fitter.begin_object(members.size(), 0);
+    for (const auto& [name, value] : members) {
+      const model::member* member = shape.find(name);
+      if (!member || member->where == model::location::body) continue;
+      fitter.lasting_key(name);
+      serde::push(value, fitter);
     }
-    if (!body) return body.error();
-    response.body = *std::move(body);
-    if (!response.headers.contains("Content-Type")) response.headers.set("Content-Type", format_.media_type());
-    return {};
+    fitter.end();
+    response.status = sink.status().value_or(response.status);
+  }
+
+  static bool has_body_members(const model::shape& shape) {
+    return std::any_of(shape.members.begin(), shape.members.end(),
+                       [](const model::member& member) { return member.where == model::location::body; });
   }
 
   std::string_view name_;

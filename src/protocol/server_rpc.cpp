@@ -31,8 +31,11 @@ result<std::string> write_output(const model::operation& operation, const body_f
                                  const json::value& output) {
   static const json::value nothing(json::object_kind);
   static const model::shape no_output;
-  return format.write(operation.output ? *operation.output : no_output,
-                      operation.output && output.is_object() ? output : nothing, {}, {});
+  auto body = format.writer({});
+  const auto written = serde::walk(operation.output ? *operation.output : no_output,
+                                   operation.output && output.is_object() ? output : nothing, body.sink());
+  if (!written) return written.error();
+  return body.take();
 }
 
 /// What users of a service that once spoke awsQuery know the error as.

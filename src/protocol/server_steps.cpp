@@ -122,8 +122,7 @@ serde::walk_options body_only() noexcept {
   return options;
 }
 
-void write_error(serde::shape_sink& writer, const model::shape* shape, std::string_view type,
-                 const server_error& failure) {
+void write_error(shape_sink& writer, const model::shape* shape, std::string_view type, const server_error& failure) {
   static const model::shape plain;
   const model::shape& target = shape ? *shape : plain;
   writer.begin(target);

@@ -1,8 +1,9 @@
 #pragma once
 // What the servers' halves share.
 
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 #include "protocol/protocols.hpp"
-#include "serde/shape_sink.hpp"
 #include "serde/walk.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -39,8 +40,7 @@ http_response start_response(int status, std::string_view request_id, std::strin
 
 /// Writes an error as a structure {__type, message, members…} into a JSON or CBOR writer; the members by their shape.
 /// An empty `type` is left out.
-void write_error(serde::shape_sink& writer, const model::shape* shape, std::string_view type,
-                 const server_error& failure);
+void write_error(shape_sink& writer, const model::shape* shape, std::string_view type, const server_error& failure);
 
 /// <name>text</name>, and what stands between a document's outermost tags.
 std::string xml_element(std::string_view name, std::string_view text);

@@ -15,9 +15,9 @@
 #include "runtime/request_steps.hpp"
 #include "runtime/response_body_state.hpp"
 #include "runtime/signature_refusal.hpp"
+#include "serde/walk.hpp"
 
 #include <boost/asio/this_coro.hpp>
-#include <boost/json/object.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -47,7 +47,7 @@ class call {
   call(const call_context& context, const model::operation& operation, const call_input& input, call_limits limits)
       : context_{context},
         operation_{operation},
-        input_{input.parameters},
+        input_{input.parameters, operation.input},
         given_{input},
         limits_{limits.over(context.deadlines)},
         retries_{context.retries.policy, *context.retries.quota},
@@ -87,7 +87,7 @@ class call {
     if (may_copy_from_region(operation_))
       if (auto copied = co_await sign_region_copy(context_, operation_, request_, record_.over_at()); !copied)
         co_return record_.with_context(copied.error());
-    if (auto settled = co_await target_.settle(input(), request_); !settled)
+    if (auto settled = co_await target_.settle(input_, request_); !settled)
       co_return record_.with_context(settled.error());
     if (auto prepared = co_await prepare_body(); !prepared) co_return record_.with_context(prepared.error());
     if (auto done = sign(); !done) co_return record_.with_context(done.error());
@@ -98,26 +98,24 @@ class call {
   // Once per call: the request that all attempts send.
   result<void> serialize() {
     if (const auto fault = fault_of_input(operation_, input_)) return *fault;
-    customized_ = customized_input(operation_, input_);
-    auto made = context_.messages.wire->serialize(operation_, input(), context_.messages.serialize);
+    customize(operation_, input_);
+    auto made = context_.messages.wire->serialize(operation_, input_, context_.messages.serialize);
     if (!made) return made.error();
     request_ = std::move(*made);
     if (auto opened = body_.open(given_.body, operation_, request_); !opened) return opened.error();
     customize(operation_, request_, body_.streams());
     if (const auto* headers = given_.headers.get())
       if (auto added = add_headers(*headers, request_); !added) return added.error();
-    auto checksum = choose_checksum(operation_, input(), context_.messages.request_checksums, request_);
+    auto checksum = choose_checksum(operation_, input_, context_.messages.request_checksums, request_);
     if (!checksum) return checksum.error();
     body_.checksum(*checksum, request_);
-    ask_for_checksum(operation_, input(), context_.messages.response_checksums, request_);
+    ask_for_checksum(operation_, input_, context_.messages.response_checksums, request_);
     target_.take_over(request_);
-    silence_ = idle_limit(operation_, input(), limits_.idle, usual_silence);
+    silence_ = idle_limit(operation_, input_, limits_.idle, usual_silence);
     if (silence_ == milliseconds::zero()) silence_ = no_limit;
     identify(request_, context_.messages.user_agent, id_);
     return {};
   }
-
-  const boost::json::value& input() const noexcept { return customized_ ? *customized_ : input_; }
 
   asio::awaitable<result<call_answer>> attempt() {
     sent_ = false;
@@ -126,7 +124,7 @@ class call {
     stated_region_.clear();
     const bool cancelled_between = co_await flow::is_cancelled();
     if (cancelled_between) co_return http::cancelled();
-    if (auto settled = co_await target_.settle(input(), request_, record_.attempt_over_at()); !settled)
+    if (auto settled = co_await target_.settle(input_, request_, record_.attempt_over_at()); !settled)
       co_return settled.error();
     if (auto prepared = co_await prepare_body(); !prepared) co_return prepared.error();
     const http::deadlines limits{record_.attempt_over_at(), silence_};
@@ -208,7 +206,11 @@ class call {
       skew_ = clock_skew(output.error(), head->headers, signed_at_, context_.time->now());
       co_return explain_refusal(request_, target_.auth(), naming_coding(output.error(), head->headers));
     }
-    if (auto done = customize(operation_, input_, *output); !done) co_return done.error();
+    if (auto done = customize(operation_, input_.given(), *output); !done) co_return done.error();
+    if (given_.output && operation_.output) {
+      if (auto done = serde::walk(*operation_.output, output->root(), *given_.output); !done) co_return done.error();
+      output = document{};
+    }
     call_answer answer;
     answer.output = std::move(*output);
     answer.output.keep(context_.service);
@@ -284,9 +286,7 @@ class call {
   asio::awaitable<std::string> ask_for_region(std::string_view bucket) {
     const auto head = context_.service->find_operation("HeadBucket");
     if (!head) co_return std::string{};
-    boost::json::object members;
-    members["Bucket"] = bucket;
-    const call_input with{boost::json::value(std::move(members)), {}, {}};
+    const call_input with{params("Bucket", bucket), {}, {}};
     call_limits limits = limits_;
     if (const auto left = record_.time_left(); left != milliseconds::max())
       limits.operation = std::max(milliseconds{1}, left);
@@ -300,9 +300,8 @@ class call {
 
   const call_context& context_;
   const model::operation& operation_;
-  const boost::json::value& input_;
+  serde::edited_input input_;  // as the table of customizations has it
   const call_input& given_;
-  std::optional<boost::json::value> customized_;  // in place of input_ where the table of customizations says so
   const call_limits limits_;
   const std::string id_ = make_invocation_id();
   retry_state retries_;

@@ -1,13 +1,14 @@
 #pragma once
 // The call pipeline: from an operation and its input to its output or the error that says how far it got.
 
+#include "aloft/input.hpp"
 #include "aloft/option_headers.hpp"
 #include "aloft/request_body.hpp"
+#include "aloft/shape_sink.hpp"
 #include "runtime/call_context.hpp"
 #include "runtime/response_state.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/json/value.hpp>
 
 #include <memory>
 
@@ -15,9 +16,10 @@ namespace aloft::runtime {
 
 /// What a call is asked with.
 struct call_input {
-  boost::json::value parameters;
-  request_body body = {};       ///< beside the parameters
-  option_headers headers = {};  ///< beside the protocol's own
+  aloft::input parameters;
+  request_body body = {};        ///< beside the parameters
+  option_headers headers = {};   ///< beside the protocol's own
+  shape_sink* output = nullptr;  ///< takes the output instead of a document
 };
 
 /// Runs the call in the caller's coroutine. Never throws for what can go wrong with a call; follows the cancellation

@@ -38,7 +38,7 @@ void call_target::take_over(http_request& request) {
   if (!context_.addressing.inject_host_prefix) prefix_.clear();
 }
 
-asio::awaitable<result<void>> call_target::settle(const boost::json::value& input, http_request& request,
+asio::awaitable<result<void>> call_target::settle(const serde::edited_input& input, http_request& request,
                                                   flow::steady_time limit) {
   if (!keys_at_hand())
     if (auto loaded = co_await load_keys(limit); !loaded) co_return loaded.error();
@@ -80,7 +80,7 @@ bool call_target::leave(const error& failure, int status) {
   return true;
 }
 
-result<void> call_target::find_endpoint(const boost::json::value& input, http_request& request) {
+result<void> call_target::find_endpoint(const serde::edited_input& input, http_request& request) {
   if (context_.addressing.bucket_regions) region_ = context_.addressing.bucket_regions->find(bucket_of(input));
   auto found = context_.addressing.endpoints->resolve(
       {operation_, input, keys_ ? std::string_view{keys_->account_id} : std::string_view{}, region_});
@@ -104,7 +104,7 @@ result<void> call_target::find_endpoint(const boost::json::value& input, http_re
 }
 
 // Who signs is known once the endpoint has said how.
-bool call_target::signer_at_hand(const boost::json::value& input) {
+bool call_target::signer_at_hand(const serde::edited_input& input) {
   signer_ = nullptr;
   switch (auth_.scheme) {
     case auth_scheme::none: return true;

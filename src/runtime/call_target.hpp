@@ -23,7 +23,7 @@ class call_target {
   /// Finds endpoint and signer and addresses the request. Before each attempt: keys are renewed, and a bucket may have
   /// turned out to be elsewhere. Waits only where keys have to be loaded, until `limit`. What is passed must outlive
   /// the coroutine.
-  boost::asio::awaitable<result<void>> settle(const boost::json::value& input, http_request& request,
+  boost::asio::awaitable<result<void>> settle(const serde::edited_input& input, http_request& request,
                                               flow::steady_time limit = flow::steady_time::max());
 
   /// Keys may expire while their request stands in line for a connection.
@@ -48,8 +48,8 @@ class call_target {
   bool keys_at_hand();
   boost::asio::awaitable<result<void>> load_keys(flow::steady_time limit);
   boost::asio::awaitable<result<void>> ask_for_place(flow::steady_time limit);
-  result<void> find_endpoint(const boost::json::value& input, http_request& request);
-  bool signer_at_hand(const boost::json::value& input);
+  result<void> find_endpoint(const serde::edited_input& input, http_request& request);
+  bool signer_at_hand(const serde::edited_input& input);
   boost::asio::awaitable<result<void>> load_signer(flow::steady_time limit);
 
   const call_context& context_;

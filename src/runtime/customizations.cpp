@@ -3,14 +3,11 @@
 #include "runtime/customization_steps.hpp"
 #include "runtime/text_rewriter.hpp"
 
-#include <boost/json/object.hpp>
-
 #include <array>
 
 namespace aloft::runtime {
 namespace {
 
-namespace json = boost::json;
 namespace steps = customizations;
 using model::operation;
 
@@ -123,43 +120,32 @@ void for_each_entry(const operation& of, Use use) {
     if (entry.service == service && (entry.operation.empty() || entry.operation == of.name)) use(entry);
 }
 
-const json::object& members_of(const json::value& input) {
-  static const json::object nothing;
-  return input.is_object() ? input.get_object() : nothing;
-}
-
-bool wants_input(const customization& entry, const operation& of, const json::value& input) {
-  return of.input != nullptr && entry.input_needed(of, members_of(input));
+bool wants_input(const customization& entry, const operation& of, const serde::edited_input& input) {
+  return of.input != nullptr && entry.input_needed(of, input);
 }
 
 }  // namespace
 
-std::optional<error> fault_of_input(const operation& of, const json::value& input) {
+std::optional<error> fault_of_input(const operation& of, const serde::edited_input& input) {
   std::optional<error> fault;
   if (of.input == nullptr) return fault;
   for_each_entry(of, [&](const customization& entry) {
-    if (entry.refuse && !fault) fault = entry.refuse(of, members_of(input));
+    if (entry.refuse && !fault) fault = entry.refuse(of, input);
   });
   return fault;
 }
 
-std::optional<json::value> customized_input(const operation& of, const json::value& input) {
-  std::optional<json::value> edited;
-  if (of.input == nullptr || !(input.is_object() || input.is_null())) return edited;
+void customize(const operation& of, serde::edited_input& input) {
   for_each_entry(of, [&](const customization& entry) {
-    if (!entry.edit_input || !wants_input(entry, of, edited ? *edited : input)) return;
-    if (!edited) edited = input.is_object() ? input : json::value(json::object_kind);
-    entry.edit_input(of, edited->get_object());
+    if (entry.edit_input && wants_input(entry, of, input)) entry.edit_input(of, input);
   });
-  return edited;
 }
 
-std::optional<named_endpoint> endpoint_in_input(const operation& of, const json::value& input) {
+std::optional<named_endpoint> endpoint_in_input(const operation& of, const serde::edited_input& input) {
   std::optional<named_endpoint> named;
   for_each_entry(of, [&](const customization& entry) {
     if (entry.endpoint_member.empty()) return;
-    const auto* member = members_of(input).if_contains(entry.endpoint_member);
-    if (member && member->is_string()) named = {entry.endpoint_member, member->get_string()};
+    if (const auto url = input.text(entry.endpoint_member); !url.empty()) named = {entry.endpoint_member, url};
   });
   return named;
 }
@@ -171,11 +157,12 @@ void customize(const operation& of, http_request& request, bool streams) {
   });
 }
 
-result<void> customize(const operation& of, const json::value& input, document& output) {
+result<void> customize(const operation& of, const input& given, document& output) {
   result<void> outcome;
+  const serde::edited_input asked{given, of.input};
   for_each_entry(of, [&](const customization& entry) {
     if (!outcome || !entry.edit_text || of.output == nullptr) return;
-    if (entry.input_needed && !wants_input(entry, of, input)) return;
+    if (entry.input_needed && !wants_input(entry, of, asked)) return;
     if (entry.output_needed && !entry.output_needed(output.root())) return;
     auto rewritten = rewrite_texts(output, *of.output, entry.edit_text);
     if (rewritten)

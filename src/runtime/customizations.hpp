@@ -6,8 +6,7 @@
 #include "core/http_message.hpp"
 #include "document/document.hpp"
 #include "model/service.hpp"
-
-#include <boost/json/value.hpp>
+#include "serde/edited_input.hpp"
 
 #include <optional>
 #include <string_view>
@@ -15,21 +14,22 @@
 namespace aloft::runtime {
 
 /// What is wrong with the input by the table. Usage error.
-std::optional<error> fault_of_input(const model::operation& operation, const boost::json::value& input);
+std::optional<error> fault_of_input(const model::operation& operation, const serde::edited_input& input);
 
-/// The input as the table wants it; nothing when it is fine as it is, which is nearly always.
-std::optional<boost::json::value> customized_input(const model::operation& operation, const boost::json::value& input);
+/// Edits the input as the table wants it.
+void customize(const model::operation& operation, serde::edited_input& input);
 
 /// Where the table says that the input names the endpoint: the member and its URL.
 struct named_endpoint {
   std::string_view member, url;
 };
-std::optional<named_endpoint> endpoint_in_input(const model::operation& operation, const boost::json::value& input);
+std::optional<named_endpoint> endpoint_in_input(const model::operation& operation, const serde::edited_input& input);
 
 /// Adds what the table says to a serialized request; `streams`: a body that is read while it is sent follows it.
 void customize(const model::operation& operation, http_request& request, bool streams = false);
 
-/// Makes of the output what the table says; `input` is the caller's own. Errors: none but those of the output itself.
-result<void> customize(const model::operation& operation, const boost::json::value& input, document& output);
+/// Makes of the output what the table says; `given` is the caller's own input. Errors: none but those of the output
+/// itself.
+result<void> customize(const model::operation& operation, const input& given, document& output);
 
 }  // namespace aloft::runtime

@@ -30,7 +30,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> encoded_r
 bool is_encoded(std::string_view text) noexcept { return text.find_first_of("%+") != text.npos; }
 
 /// Pushes the document that `text` spells where it spells a list or a map.
-bool push_json(std::string_view text, serde::shape_sink& to) {
+bool push_json(std::string_view text, shape_sink& to) {
   boost::system::error_code bad;
   const auto document = json::parse({text.data(), text.size()}, bad);
   if (bad || !document.is_structured()) return false;
@@ -50,7 +50,7 @@ bool has_encoded_keys(value output) {
   return false;
 }
 
-bool decode_key(const model::member& member, std::string_view text, serde::shape_sink& to) {
+bool decode_key(const model::member& member, std::string_view text, shape_sink& to) {
   if (std::find(encoded_members.begin(), encoded_members.end(), member.name) == encoded_members.end()) return false;
   if (!is_encoded(text)) return false;
   std::string spaced{text};
@@ -61,17 +61,17 @@ bool decode_key(const model::member& member, std::string_view text, serde::shape
   return true;
 }
 
-bool read_policy(const model::member& member, std::string_view text, serde::shape_sink& to) {
+bool read_policy(const model::member& member, std::string_view text, shape_sink& to) {
   if (member.target->name != "policyDocumentType") return false;
   const auto plain = crypto::percent_decode(text);
   return push_json(plain ? std::string_view{*plain} : text, to);
 }
 
-bool read_template(const model::member& member, std::string_view text, serde::shape_sink& to) {
+bool read_template(const model::member& member, std::string_view text, shape_sink& to) {
   return member.name == "TemplateBody" && push_json(text, to);
 }
 
-bool decode_console(const model::member& member, std::string_view text, serde::shape_sink& to) {
+bool decode_console(const model::member& member, std::string_view text, shape_sink& to) {
   if (member.name != "Output") return false;
   const auto bytes = crypto::from_base64(text);
   if (!bytes) return false;

@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace aloft::runtime::customizations {
 namespace {
 
-namespace json = boost::json;
 using model::operation;
 
 /// The two keys of customers that S3's operations take: the parameter, and the one for its digest.
@@ -22,82 +22,89 @@ bool is_route53_id(const model::member& member) noexcept {
   return type == "ResourceId" || type == "DelegationSetId" || type == "ChangeId";
 }
 
-const json::string* text_at(const json::object& input, std::string_view name) noexcept {
-  const auto* found = input.if_contains(name);
-  return found ? found->if_string() : nullptr;
+bool has_text(const serde::edited_input& input, std::string_view name) {
+  return std::holds_alternative<std::string_view>(input.find(name));
 }
 
-json::string* text_at(json::object& input, std::string_view name) noexcept {
-  auto* found = input.if_contains(name);
-  return found ? found->if_string() : nullptr;
+/// Text as it is, and bytes.
+std::optional<std::string_view> key_at(const serde::edited_input& input, std::string_view name) {
+  const auto found = input.find(name);
+  if (const auto* text = std::get_if<std::string_view>(&found)) return *text;
+  if (const auto* blob = std::get_if<serde::blob_bytes>(&found)) return blob->bytes;
+  return std::nullopt;
 }
 
-bool bare(const operation& of, const json::object& input, std::string_view key, std::string_view digest) {
-  return of.input->find(digest) != nullptr && text_at(input, key) != nullptr && !input.contains(digest);
+bool bare(const operation& of, const serde::edited_input& input, std::string_view key, std::string_view digest) {
+  return of.input->find(digest) != nullptr && key_at(input, key) && !input.has(digest);
 }
 
 }  // namespace
 
-bool has_long_id(const operation& of, const json::object& input) {
+bool has_long_id(const operation& of, const serde::edited_input& input) {
+  return std::any_of(of.input->members.begin(), of.input->members.end(), [&](const auto& member) {
+    return is_route53_id(member) && input.text(member.name).find('/') != std::string_view::npos;
+  });
+}
+
+void shorten_ids(const operation& of, serde::edited_input& input) {
   for (const auto& member : of.input->members) {
-    const auto* id = is_route53_id(member) ? text_at(input, member.name) : nullptr;
-    if (id != nullptr && std::string_view{*id}.find('/') != std::string_view::npos) return true;
+    if (!is_route53_id(member)) continue;
+    const std::string_view id = input.text(member.name);
+    if (const auto slash = id.rfind('/'); slash != id.npos) input.set(member.name, std::string{id.substr(slash + 1)});
   }
-  return false;
 }
 
-void shorten_ids(const operation& of, json::object& input) {
-  for (const auto& member : of.input->members)
-    if (auto* id = is_route53_id(member) ? text_at(input, member.name) : nullptr)
-      id->erase(0, std::string_view{id->data(), id->size()}.rfind('/') + 1);
+bool has_user_data(const operation&, const serde::edited_input& input) { return has_text(input, "UserData"); }
+
+void encode_user_data(const operation&, serde::edited_input& input) {
+  input.set("UserData", crypto::to_base64(input.text("UserData")));
 }
 
-bool has_user_data(const operation&, const json::object& input) { return text_at(input, "UserData") != nullptr; }
-
-void encode_user_data(const operation&, json::object& input) {
-  auto* data = text_at(input, "UserData");
-  *data = crypto::to_base64({data->data(), data->size()});
+bool lacks_account(const operation& of, const serde::edited_input& input) {
+  return of.input->find("accountId") != nullptr && !input.has("accountId");
 }
 
-bool lacks_account(const operation& of, const json::object& input) {
-  return of.input->find("accountId") != nullptr && !input.contains("accountId");
+void own_account(const operation&, serde::edited_input& input) { input.set("accountId", "-"); }
+
+bool has_bare_customer_key(const operation& of, const serde::edited_input& input) {
+  return std::any_of(customer_keys.begin(), customer_keys.end(),
+                     [&](const auto& pair) { return bare(of, input, pair.first, pair.second); });
 }
 
-void own_account(const operation&, json::object& input) { input["accountId"] = "-"; }
-
-bool has_bare_customer_key(const operation& of, const json::object& input) {
-  for (const auto& [key, digest] : customer_keys)
-    if (bare(of, input, key, digest)) return true;
-  return false;
-}
-
-void encode_customer_keys(const operation& of, json::object& input) {
+void encode_customer_keys(const operation& of, serde::edited_input& input) {
   for (const auto& [key, digest] : customer_keys) {
     if (!bare(of, input, key, digest)) continue;
-    auto* text = text_at(input, key);
-    const std::string bytes{text->data(), text->size()};
-    *text = crypto::to_base64(bytes);
-    input[digest] = crypto::to_base64(crypto::md5(bytes).view());
+    const std::string bytes{*key_at(input, key)};
+    input.set(key, crypto::to_base64(bytes));
+    input.set(digest, crypto::to_base64(crypto::md5(bytes).view()));
   }
 }
 
-bool has_copy_source(const operation&, const json::object& input) { return text_at(input, "CopySource") != nullptr; }
+bool has_copy_source(const operation&, const serde::edited_input& input) {
+  return has_text(input, "CopySource") || has_text(input, "CopySource.Bucket");
+}
 
-void encode_copy_source(const operation&, json::object& input) {
-  auto* source = text_at(input, "CopySource");
-  const std::string_view all{source->data(), source->size()};
-  const auto version = all.rfind("?versionId=");
+// "bucket/key?versionId=id", or the three by name, which can say a key with "?versionId=" in it too.
+void encode_copy_source(const operation&, serde::edited_input& input) {
   std::string encoded;
-  crypto::append_path_encoded(encoded, all.substr(0, version));
-  if (version != all.npos) encoded += all.substr(version);
-  *source = encoded;
+  if (const std::string_view bucket = input.text("CopySource.Bucket"); !bucket.empty()) {
+    const std::string_view between = bucket.starts_with("arn:") ? "/object/" : "/";
+    crypto::append_path_encoded(encoded, std::string{bucket}.append(between).append(input.text("CopySource.Key")));
+    if (const std::string_view version = input.text("CopySource.VersionId"); !version.empty())
+      encoded.append("?versionId=").append(version);
+  } else {
+    const std::string_view all = input.text("CopySource");
+    const auto version = all.rfind("?versionId=");
+    crypto::append_path_encoded(encoded, all.substr(0, version));
+    if (version != all.npos) encoded += all.substr(version);
+  }
+  input.set("CopySource", std::move(encoded));
 }
 
 // A name that no bucket can have would change the path or the host. ARNs are judged by the endpoint rules.
-std::optional<error> bad_bucket(const operation& of, const json::object& input) {
-  const auto* given = input.if_contains("Bucket");
-  if (!given || !given->is_string() || of.input->find("Bucket") == nullptr) return std::nullopt;
-  const std::string_view name = given->get_string();
+std::optional<error> bad_bucket(const operation& of, const serde::edited_input& input) {
+  if (!has_text(input, "Bucket") || of.input->find("Bucket") == nullptr) return std::nullopt;
+  const std::string_view name = input.text("Bucket");
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view{".-_"}.find(c) != std::string_view::npos;
@@ -110,14 +117,13 @@ std::optional<error> bad_bucket(const operation& of, const json::object& input) 
 }
 
 // S3 keeps ASCII only; other bytes come back changed, or the signature does not match.
-std::optional<error> bad_metadata(const operation&, const json::object& input) {
-  const auto* given = input.if_contains("Metadata");
-  if (!given || !given->is_object()) return std::nullopt;
+std::optional<error> bad_metadata(const operation&, const serde::edited_input& input) {
   const auto ascii = [](std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   };
-  for (const auto& [name, value] : given->get_object()) {
-    if (ascii(name) && (!value.is_string() || ascii(value.get_string()))) continue;
+  for (const auto& [name, value] : input.entries("Metadata")) {
+    const auto* text = std::get_if<std::string_view>(&value);
+    if (ascii(name) && (text == nullptr || ascii(*text))) continue;
     return error{error_kind::usage, "InvalidParameter",
                  "Metadata: the entry \"" + std::string{name} +
                      "\" holds characters that are not ASCII, which metadata cannot; encode them, percent-encoded say"};
@@ -125,11 +131,11 @@ std::optional<error> bad_metadata(const operation&, const json::object& input) {
   return std::nullopt;
 }
 
-bool lacks_encoding(const operation& of, const json::object& input) {
-  return of.input->find("EncodingType") != nullptr && !input.contains("EncodingType");
+bool lacks_encoding(const operation& of, const serde::edited_input& input) {
+  return of.input->find("EncodingType") != nullptr && !input.has("EncodingType");
 }
 
-void ask_for_encoded_keys(const operation&, json::object& input) { input["EncodingType"] = "url"; }
+void ask_for_encoded_keys(const operation&, serde::edited_input& input) { input.set("EncodingType", "url"); }
 
 void name_api_version(const operation& of, http_request& request) {
   request.headers.set("x-amz-glacier-version", of.owner->metadata().api_version);

@@ -4,8 +4,7 @@
 #include "aloft/error.hpp"
 #include "http/transport.hpp"
 #include "model/service.hpp"
-
-#include <boost/json/fwd.hpp>
+#include "serde/edited_input.hpp"
 
 #include <memory>
 #include <string>
@@ -50,7 +49,7 @@ struct endpoint {
 /// What an endpoint is asked for.
 struct endpoint_query {
   const model::operation& operation;
-  const boost::json::value& input;
+  const serde::edited_input& input;
   std::string_view account_id;   ///< of the caller's keys; empty: it is not known
   std::string_view region = {};  ///< instead of the client's; empty: that one
 };

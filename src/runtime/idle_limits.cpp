@@ -1,10 +1,8 @@
 #include "runtime/idle_limits.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
-
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 namespace aloft::runtime {
@@ -56,15 +54,15 @@ constexpr std::array slow_operations{
 constexpr std::array<std::string_view, 2> waiting_members{"WaitTimeSeconds", "waitTimeSeconds"};
 constexpr seconds longest_wait = 24h;  // whatever the input says
 
-seconds asked_to_wait(const boost::json::value& input) {
-  const auto* members = input.if_object();
-  if (members == nullptr) return 0s;
+seconds asked_to_wait(const serde::edited_input& input) {
   for (const auto name : waiting_members) {
-    const auto* given = members->if_contains(name);
-    if (given == nullptr || !given->is_number()) continue;
-    boost::system::error_code bad;
-    const auto value = given->to_number<std::int64_t>(bad);
-    if (!bad) return std::clamp(seconds{value}, seconds{0}, longest_wait);
+    const auto given = input.find(name);
+    if (const auto* whole = std::get_if<std::int64_t>(&given))
+      return std::clamp(seconds{*whole}, seconds{0}, longest_wait);
+    if (const auto* real = std::get_if<double>(&given); real != nullptr && *real == std::floor(*real))
+      return *real > static_cast<double>(longest_wait.count())
+                 ? longest_wait
+                 : std::max(seconds{static_cast<std::int64_t>(*real)}, seconds{0});
   }
   return 0s;
 }
@@ -80,7 +78,7 @@ milliseconds needed(const model::operation& operation) {
 
 }  // namespace
 
-milliseconds idle_limit(const model::operation& operation, const boost::json::value& input,
+milliseconds idle_limit(const model::operation& operation, const serde::edited_input& input,
                         std::optional<milliseconds> stated, milliseconds usual) {
   const milliseconds limit = stated ? *stated : usual == 0ms ? usual : std::max(usual, needed(operation));
   return limit == 0ms ? limit : limit + asked_to_wait(input);

@@ -3,8 +3,7 @@
 // minutes without a byte; the limit on silence that fits all others would end them, and ask for the work once more.
 
 #include "model/service.hpp"
-
-#include <boost/json/fwd.hpp>
+#include "serde/edited_input.hpp"
 
 #include <chrono>
 #include <optional>
@@ -14,7 +13,7 @@ namespace aloft::runtime {
 /// `stated`: the limit that code gave; nothing: it is `usual`, or more where the operation is known to need more. How
 /// long the call itself asks its service to wait (WaitTimeSeconds and its kin) is added to either. Zero, no limit,
 /// stays zero.
-std::chrono::milliseconds idle_limit(const model::operation& operation, const boost::json::value& input,
+std::chrono::milliseconds idle_limit(const model::operation& operation, const serde::edited_input& input,
                                      std::optional<std::chrono::milliseconds> stated, std::chrono::milliseconds usual);
 
 }  // namespace aloft::runtime

@@ -1,14 +1,11 @@
 #include "runtime/integrity.hpp"
 
-#include <boost/json/object.hpp>
-
 #include <algorithm>
 #include <array>
 
 namespace aloft::runtime {
 namespace {
 
-namespace json = boost::json;
 using crypto::checksum_algorithm;
 
 constexpr auto default_algorithm = checksum_algorithm::crc32;  // of all AWS SDKs
@@ -17,14 +14,8 @@ constexpr std::array verified_algorithms{checksum_algorithm::crc64nvme, checksum
                                          checksum_algorithm::crc32, checksum_algorithm::sha1,
                                          checksum_algorithm::sha256};
 
-std::string_view text_of(const json::object& trait, std::string_view name) {
-  const auto* found = trait.if_contains(name);
-  return found && found->is_string() ? std::string_view{found->get_string()} : std::string_view{};
-}
-
-std::string_view given_text(const json::value& input, std::string_view member) {
-  const auto* members = input.if_object();
-  return members && !member.empty() ? text_of(*members, member) : std::string_view{};
+std::string_view given_text(const serde::edited_input& input, std::string_view member) {
+  return member.empty() ? std::string_view{} : input.text(member);
 }
 
 /// The caller may have computed a checksum himself.
@@ -49,8 +40,9 @@ const model::member* header_member(const model::operation& operation, std::strin
 
 }  // namespace
 
-result<std::optional<checksum_algorithm>> choose_checksum(const model::operation& operation, const json::value& input,
-                                                          checksum_use use, http_request& request) {
+result<std::optional<checksum_algorithm>> choose_checksum(const model::operation& operation,
+                                                          const serde::edited_input& input, checksum_use use,
+                                                          http_request& request) {
   const auto& trait = operation.http_checksum;
   if (!trait.offered() || has_checksum(request.headers)) return std::optional<checksum_algorithm>{};
   const auto member = trait.algorithm_member;
@@ -70,7 +62,7 @@ result<std::optional<checksum_algorithm>> choose_checksum(const model::operation
   return std::optional{default_algorithm};
 }
 
-void ask_for_checksum(const model::operation& operation, const json::value& input, checksum_use use,
+void ask_for_checksum(const model::operation& operation, const serde::edited_input& input, checksum_use use,
                       http_request& request) {
   if (use != checksum_use::when_supported) return;
   const auto name = operation.http_checksum.validation_member;

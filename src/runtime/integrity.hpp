@@ -6,8 +6,7 @@
 #include "core/http_message.hpp"
 #include "crypto/checksum.hpp"
 #include "model/service.hpp"
-
-#include <boost/json/fwd.hpp>
+#include "serde/edited_input.hpp"
 
 #include <optional>
 #include <string>
@@ -25,11 +24,11 @@ enum class checksum_use {
 /// The checksum that the request is to carry and does not yet; nothing: none. Names the chosen algorithm in the header
 /// that the model has for that. Usage error "UnsupportedChecksum" for algorithms that aloft lacks.
 result<std::optional<crypto::checksum_algorithm>> choose_checksum(const model::operation& operation,
-                                                                  const boost::json::value& input, checksum_use use,
+                                                                  const serde::edited_input& input, checksum_use use,
                                                                   http_request& request);
 
 /// Asks for checksums in the answer, where the operation knows how and the caller has not said otherwise.
-void ask_for_checksum(const model::operation& operation, const boost::json::value& input, checksum_use use,
+void ask_for_checksum(const model::operation& operation, const serde::edited_input& input, checksum_use use,
                       http_request& request);
 
 /// What a body must come to.

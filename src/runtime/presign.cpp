@@ -68,24 +68,22 @@ void move_body_to_query(http_request& request) {
 }
 
 /// Whether the caller said himself what the header is to be.
-bool is_given(const model::operation& operation, const json::value& input, std::string_view header) {
-  const auto* given = input.if_object();
-  if (given == nullptr || operation.input == nullptr) return false;
+bool is_given(const model::operation& operation, const serde::edited_input& input, std::string_view header) {
+  if (operation.input == nullptr) return false;
   return std::any_of(operation.input->members.begin(), operation.input->members.end(), [&](const auto& member) {
-    return member.where == model::location::header && iequals(member.wire, header) && given->contains(member.name);
+    return member.where == model::location::header && iequals(member.wire, header) && input.has(member.name);
   });
 }
 
 /// Makes what the SDKs call a presigned URL from one client's context. Lives in a coroutine's frame.
 class presigner {
  public:
-  presigner(const call_context& context, const model::operation& operation)
-      : context_{context}, operation_{operation}, target_{context, operation} {}
+  presigner(const call_context& context, const model::operation& operation, const input& given)
+      : context_{context}, operation_{operation}, input_{given, operation.input}, target_{context, operation} {}
 
-  result<void> serialize(json::value input, const std::string& method) {
-    input_ = std::move(input);
+  result<void> serialize(const std::string& method) {
     if (const auto fault = fault_of_input(operation_, input_)) return *fault;
-    if (auto edited = customized_input(operation_, input_)) input_ = std::move(*edited);
+    customize(operation_, input_);
     auto made = context_.messages.wire->serialize(operation_, input_, context_.messages.serialize);
     if (!made) return made.error();
     request_ = std::move(*made);
@@ -171,18 +169,19 @@ class presigner {
 
   const call_context& context_;
   const model::operation& operation_;
-  json::value input_;
+  serde::edited_input input_;
   http_request request_;
   call_target target_;
 };
 
 asio::awaitable<result<presigned_call>> make_url(const call_context& context, const model::operation& operation,
-                                                 json::value input, std::chrono::seconds lifetime, std::string method) {
-  presigner one{context, operation};
+                                                 const input& given, std::chrono::seconds lifetime,
+                                                 std::string method) {
+  presigner one{context, operation, given};
   if (const auto fault = auth::fault_of_lifetime(lifetime)) co_return one.explained(*fault);
   if (operation.input_event_stream)
     co_return one.explained(cannot(operation, "its request is a stream of events, each signed by itself"));
-  if (auto made = one.serialize(std::move(input), method); !made) co_return one.explained(made.error());
+  if (auto made = one.serialize(method); !made) co_return one.explained(made.error());
   if (auto found = co_await one.find_signer(); !found) co_return one.explained(found.error());
   if (auto made = one.sign(lifetime); !made) co_return one.explained(made.error());
   presigned_call out{one.take_request(), one.expiry(lifetime)};
@@ -194,11 +193,11 @@ asio::awaitable<result<presigned_form>> make_form(const call_context& context, p
   const auto operation = context.service->find_operation("HeadBucket");
   if (context.service->metadata().name != "s3" || !operation)
     co_return error{error_kind::usage, "CannotPresign", "only S3 takes uploads by forms"};
-  presigner one{context, **operation};
+  const input given = params("Bucket", policy.bucket);
+  presigner one{context, **operation, given};
   const auto lifetime = policy.lifetime;
   if (const auto fault = auth::fault_of_lifetime(lifetime)) co_return one.explained(*fault);
-  json::value input(json::object{{"Bucket", policy.bucket}});
-  if (auto made = one.serialize(std::move(input), "POST"); !made) co_return one.explained(made.error());
+  if (auto made = one.serialize("POST"); !made) co_return one.explained(made.error());
   if (auto found = co_await one.find_signer(); !found) co_return one.explained(found.error());
   auto fields = one.sign(std::move(policy));
   if (!fields) co_return one.explained(fields.error());
@@ -219,9 +218,9 @@ void move_form_to_query(http_request& request) {
 }
 
 asio::awaitable<result<presigned_call>> presign_call(std::shared_ptr<const call_context> context,
-                                                     const model::operation& operation, json::value input,
+                                                     const model::operation& operation, input given,
                                                      std::chrono::seconds lifetime, std::string method) {
-  co_return co_await flow::quietly(make_url(*context, operation, std::move(input), lifetime, std::move(method)));
+  co_return co_await flow::quietly(make_url(*context, operation, given, lifetime, std::move(method)));
 }
 
 asio::awaitable<result<presigned_form>> presign_form(std::shared_ptr<const call_context> context, post_policy policy) {

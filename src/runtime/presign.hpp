@@ -6,7 +6,6 @@
 #include "runtime/call_context.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/json/value.hpp>
 
 #include <chrono>
 #include <memory>
@@ -22,7 +21,7 @@ struct presigned_call {
 /// `method`: instead of the operation's; empty: as presign_options says. Usage errors "InvalidSigningOption" for a
 /// lifetime that is not 1 s to 7 days, "CannotPresign" for operations that no URL can ask for.
 boost::asio::awaitable<result<presigned_call>> presign_call(std::shared_ptr<const call_context> context,
-                                                            const model::operation& operation, boost::json::value input,
+                                                            const model::operation& operation, input given,
                                                             std::chrono::seconds lifetime, std::string method);
 
 /// A form in the body becomes the query.

@@ -95,7 +95,8 @@ asio::awaitable<result<void>> sign_region_copy(const call_context& context, cons
 
   auto keys = co_await context.signing.keys->get(limit);
   if (!keys) co_return keys.error();
-  const boost::json::value nothing;
+  const input none;
+  const serde::edited_input nothing{none, operation.input};
   const auto where = context.addressing.endpoints->resolve({operation, nothing, (*keys)->account_id, source});
   if (!where) co_return where.error();
   auto chosen = choose_auth(operation, **where, context.signing.policy);

@@ -3,9 +3,6 @@
 #include "crypto/percent.hpp"
 #include "crypto/uuid.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
-
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -34,11 +31,7 @@ void leave_to_rules(const model::operation& operation, std::string& prefix, std:
   if (is_parameter_of_rules(operation, segment)) path.erase(0, path.find('/', 1));
 }
 
-std::string_view bucket_of(const boost::json::value& input) noexcept {
-  const auto* members = input.if_object();
-  const auto* bucket = members == nullptr ? nullptr : members->if_contains("Bucket");
-  return bucket != nullptr && bucket->is_string() ? std::string_view{bucket->get_string()} : std::string_view{};
-}
+std::string_view bucket_of(const serde::edited_input& input) { return input.text("Bucket"); }
 
 void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path) {
   request.scheme = to.origin.scheme;

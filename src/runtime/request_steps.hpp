@@ -8,8 +8,7 @@
 #include "model/service.hpp"
 #include "runtime/auth_choice.hpp"
 #include "runtime/endpoint_resolver.hpp"
-
-#include <boost/json/fwd.hpp>
+#include "serde/edited_input.hpp"
 
 #include <chrono>
 #include <optional>
@@ -24,7 +23,7 @@ namespace aloft::runtime {
 void leave_to_rules(const model::operation& operation, std::string& prefix, std::string& path);
 
 /// The input's member Bucket; empty where there is none.
-std::string_view bucket_of(const boost::json::value& input) noexcept;
+std::string_view bucket_of(const serde::edited_input& input);
 
 /// Puts the endpoint's scheme, host, port, path and headers into a serialized request. `prefix` and `path` are those
 /// that the protocol made; the path may be empty.

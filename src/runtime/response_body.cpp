@@ -3,6 +3,7 @@
 #include "flow/quietly.hpp"
 #include "runtime/output_file.hpp"
 #include "runtime/response_body_state.hpp"
+#include "runtime/start_erased.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -126,11 +127,25 @@ response_body::~response_body() = default;
 
 std::optional<std::uint64_t> response_body::size() const noexcept { return state_ ? state_->size : std::nullopt; }
 
-asio::awaitable<result<std::string_view>> response_body::read() { return read_piece(state_); }
-asio::awaitable<result<std::string>> response_body::collect(std::size_t limit) { return collect_all(state_, limit); }
-asio::awaitable<result<std::uint64_t>> response_body::save(std::string path) {
+asio::awaitable<result<std::string_view>> response_body::try_read() { return read_piece(state_); }
+asio::awaitable<result<std::string>> response_body::try_collect(std::size_t limit) {
+  return collect_all(state_, limit);
+}
+asio::awaitable<result<std::uint64_t>> response_body::try_save(std::string path) {
   return save_all(state_, std::move(path));
 }
+asio::awaitable<std::string_view> response_body::read() { return detail::or_throw(try_read()); }
+asio::awaitable<std::string> response_body::collect(std::size_t limit) { return detail::or_throw(try_collect(limit)); }
+asio::awaitable<std::uint64_t> response_body::save(std::string path) {
+  return detail::or_throw(try_save(std::move(path)));
+}
+
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<std::string_view>>,
+                            completion_handler<std::string_view>);
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<std::string>>,
+                            completion_handler<std::string>);
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<std::uint64_t>>,
+                            completion_handler<std::uint64_t>);
 
 asio::any_io_executor response_body::get_executor() const noexcept {
   return state_ ? state_->executor : asio::any_io_executor{asio::system_executor{}};

@@ -5,8 +5,9 @@
 // passed over except bignums and decimal fractions, which are errors. null and undefined are absent, and kept in sparse
 // collections. Map keys are text. Text must be UTF-8.
 
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 #include "serde/reader.hpp"
-#include "serde/shape_sink.hpp"
 
 #include <memory>
 

@@ -1,7 +1,8 @@
 #pragma once
 // shape_sink → CBOR (RFC 8949): rpcv2Cbor. Lengths are definite where the producer knows them, else indefinite.
 
-#include "serde/shape_sink.hpp"
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 
 #include <string>
 #include <vector>

@@ -1,9 +1,10 @@
 #pragma once
 // shape_sink → document: schema-shaped records in an arena.
 
+#include "aloft/shape_sink.hpp"
 #include "document/document.hpp"
 #include "document/node.hpp"
-#include "serde/shape_sink.hpp"
+#include "model/shape.hpp"
 
 #include <memory>
 #include <span>

@@ -1,7 +1,8 @@
 #pragma once
 // A sink that passes on all that it is told, for those that change a little of it on the way.
 
-#include "serde/shape_sink.hpp"
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 
 namespace aloft::serde {
 

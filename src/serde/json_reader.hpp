@@ -5,8 +5,9 @@
 // dropped elsewhere. Numbers may come as text ("NaN", "Infinity", "12"), timestamps in any of the three formats.
 // Untyped documents become lists and maps. The text must be UTF-8.
 
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 #include "serde/reader.hpp"
-#include "serde/shape_sink.hpp"
 
 #include <memory>
 

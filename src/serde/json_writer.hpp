@@ -1,8 +1,9 @@
 #pragma once
 // shape_sink → compact JSON text: requests of awsJson and restJson, and the server's answers.
 
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 #include "serde/json_reader.hpp"
-#include "serde/shape_sink.hpp"
 
 #include <string>
 #include <vector>

@@ -1,9 +1,10 @@
 #pragma once
 // application/x-www-form-urlencoded text → shape_sink: the server's half of awsQuery and ec2Query.
 
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 #include "serde/query_writer.hpp"
 #include "serde/reader.hpp"
-#include "serde/shape_sink.hpp"
 
 #include <string>
 #include <string_view>

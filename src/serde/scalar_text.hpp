@@ -1,7 +1,8 @@
 #pragma once
 // Scalars as the text that XML, query strings, headers and URIs carry.
 
-#include "serde/shape_sink.hpp"
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,8 +1,9 @@
 #pragma once
 // What a reader of self-describing data (JSON, CBOR) knows about where it stands: events in, shape_sink calls out.
 
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 #include "serde/json_reader.hpp"
-#include "serde/shape_sink.hpp"
 
 #include <string>
 #include <string_view>

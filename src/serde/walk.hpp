@@ -2,8 +2,9 @@
 // Producers over data in memory: callers' input (JSON values) and documents.
 
 #include "aloft/error.hpp"
+#include "aloft/shape_sink.hpp"
 #include "aloft/value.hpp"
-#include "serde/shape_sink.hpp"
+#include "model/shape.hpp"
 
 #include <boost/json/fwd.hpp>
 

@@ -1,8 +1,9 @@
 #pragma once
 // What an XML reader knows about where it stands: tokens in, shape_sink calls out.
 
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 #include "serde/scalar_text.hpp"
-#include "serde/shape_sink.hpp"
 #include "serde/xml_reader.hpp"
 #include "serde/xml_tokenizer.hpp"
 

@@ -6,8 +6,9 @@
 // members that travel outside of the body are skipped. Empty elements of numbers, booleans and timestamps are absent; a
 // timestamp of no known form is handed on as text. DTDs are refused.
 
+#include "aloft/shape_sink.hpp"
+#include "model/shape.hpp"
 #include "serde/reader.hpp"
-#include "serde/shape_sink.hpp"
 
 #include <memory>
 #include <string>

@@ -151,7 +151,7 @@ TEST_F(call, prepare_shows_the_request_and_sends_nothing) {
   scripted_server server{always(answer(200, two_regions))};
   session with{context.get_executor(), options_for(server)};
   const auto request =
-      run(context, with.client("ec2").prepare("describe_regions", R"({"AllRegions": true})"_json)).value();
+      run(context, with.client("ec2").try_prepare("describe_regions", R"({"AllRegions": true})"_json)).value();
   EXPECT_EQ(request.method, "POST");
   EXPECT_EQ(request.url, "http://127.0.0.1:" + std::to_string(server.port()) + "/");
   EXPECT_EQ(request.headers.at(0).first, "Host");

@@ -28,7 +28,7 @@ struct endpoints : ::testing::Test {
   result<prepared_request> prepare(std::string_view service, std::string_view operation, boost::json::value input = {},
                                    client_options how = {}) {
     session with{context.get_executor(), options};
-    return run(context, with.client(service, std::move(how)).prepare(operation, std::move(input)));
+    return run(context, with.client(service, std::move(how)).try_prepare(operation, std::move(input)));
   }
   std::string url(std::string_view service, std::string_view operation, boost::json::value input = {},
                   client_options how = {}) {

@@ -28,7 +28,7 @@ TEST_F(response_body_of_call, arrives_as_it_is_read) {
   EXPECT_EQ(object["Metadata"]["colour"].as_text(), "red");
   ASSERT_TRUE(object.body());
   EXPECT_EQ(object.body().size(), 300'003U);
-  const auto all = run(context, object.body().collect());
+  const auto all = run(context, object.body().try_collect());
   ASSERT_TRUE(all) << all.error().what();
   EXPECT_EQ(all->size(), 300'003U);
   EXPECT_THAT(*all, EndsWith("end"));
@@ -39,7 +39,7 @@ TEST_F(response_body_of_call, read_to_its_end_leaves_the_connection_for_others) 
   const auto with = s3(server);
   for (int i = 0; i < 3; ++i) {
     response one = run(context, with.call("get_object", in_bucket()));
-    EXPECT_EQ(run(context, one.body().collect()).value(), "abc");
+    EXPECT_EQ(run(context, one.body().try_collect()).value(), "abc");
   }
   EXPECT_EQ(server.connections(), 1);
 }
@@ -56,7 +56,7 @@ TEST_F(response_body_of_call, abandoned_closes_the_connection) {
   }};
   {
     response object = get(server);
-    EXPECT_FALSE(run(context, object.body().read()).value().empty());
+    EXPECT_FALSE(run(context, object.body().try_read()).value().empty());
   }
   for (int i = 0; i < 200 && !closed; ++i) std::this_thread::sleep_for(10ms);
   EXPECT_TRUE(closed);
@@ -69,7 +69,7 @@ TEST_F(response_body_of_call, cut_short_is_an_error) {
     client.close();
   }};
   response object = get(server);
-  const auto all = run(context, object.body().collect());
+  const auto all = run(context, object.body().try_collect());
   ASSERT_FALSE(all);
   EXPECT_EQ(all.error().code(), "TruncatedResponse");
   EXPECT_EQ(object.body().failure()->code(), "TruncatedResponse");
@@ -78,9 +78,9 @@ TEST_F(response_body_of_call, cut_short_is_an_error) {
 TEST_F(response_body_of_call, collects_no_more_than_the_limit) {
   scripted_server server{always(answer(200, "0123456789"))};
   response object = get(server);
-  EXPECT_EQ(run(context, object.body().collect(9)).error().code(), "BodyTooLarge");
+  EXPECT_EQ(run(context, object.body().try_collect(9)).error().code(), "BodyTooLarge");
   object = get(server);
-  EXPECT_EQ(run(context, object.body().collect(10)).value(), "0123456789");
+  EXPECT_EQ(run(context, object.body().try_collect(10)).value(), "0123456789");
 }
 
 TEST_F(response_body_of_call, is_a_stream_of_asio) {
@@ -113,14 +113,14 @@ TEST_F(response_body_of_call, saves_whole_files_or_none) {
   }};
   const auto path = (folder / "saved").string();
   response object = get(server);
-  EXPECT_EQ(run(context, object.body().save(path)).value(), 7U);
+  EXPECT_EQ(run(context, object.body().try_save(path)).value(), 7U);
   EXPECT_EQ(content(path), "content");
   response cut = get(server);
-  EXPECT_FALSE(run(context, cut.body().save(path)));
+  EXPECT_FALSE(run(context, cut.body().try_save(path)));
   EXPECT_EQ(content(path), "content");
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder}, {}), 1) << "no half file is left";
   response none = get(server);
-  EXPECT_EQ(run(context, none.body().save((folder / "no" / "where").string())).error().code(), "OutputFile");
+  EXPECT_EQ(run(context, none.body().try_save((folder / "no" / "where").string())).error().code(), "OutputFile");
 }
 
 TEST_F(response_body_of_call, reading_follows_the_slot) {
@@ -132,7 +132,7 @@ TEST_F(response_body_of_call, reading_follows_the_slot) {
   response object = get(server);
   asio::cancellation_signal stop;
   std::optional<result<std::string>> seen;
-  asio::co_spawn(context, object.body().collect(),
+  asio::co_spawn(context, object.body().try_collect(),
                  asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr, result<std::string> outcome) {
                    seen.emplace(std::move(outcome));
                  }));
@@ -158,7 +158,7 @@ TEST_F(response_body_of_call, silence_is_a_timeout_and_slowness_is_none) {
   limits.operation_timeout = 100ms;
   response object =
       run(context, session{context.get_executor(), options}.client("s3").call("get_object", in_bucket(), limits));
-  const auto all = run(context, object.body().collect());
+  const auto all = run(context, object.body().try_collect());
   ASSERT_FALSE(all);
   EXPECT_EQ(all.error().code(), "IdleTimeout");
 }
@@ -182,7 +182,7 @@ TEST_F(response_body_of_call, is_verified_by_the_checksum_of_the_answer) {
     scripted_server server{script.script()};
     response object = run(context, s3(server).call("get_object", input));
     EXPECT_THAT(script.requests().at(0), HasSubstr("x-amz-checksum-mode: ENABLED\r\n"));
-    return run(context, object.body().collect());
+    return run(context, object.body().try_collect());
   };
   EXPECT_EQ(ask("x-amz-checksum-crc32: NSRBwg==\r\n").value(), "abc");
   EXPECT_EQ(ask("x-amz-checksum-crc32: AAAAAA==\r\n").error().code(), "ChecksumMismatch");

@@ -2,7 +2,7 @@
 
 #include "conformance/suite.hpp"
 
-#include "jmespath/jmespath.hpp"
+#include "aloft/jmespath.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

@@ -11,6 +11,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 namespace aloft {
 namespace {
 
@@ -91,6 +93,78 @@ TEST_F(Value, IteratesInModelOrderWhateverOrderItCame) {
   std::size_t count = 0;
   for (const value item : built.root()["Items"]) count += item.kind() == value_kind::record;
   EXPECT_EQ(count, 2u);
+}
+
+TEST_F(Value, ComparesWithWhatItMayHold) {
+  const document built = build(R"({"Count": 7, "Name": "n", "Ratio": 0.5, "On": true, "Tags": {"k": "v"}})");
+  const value root = built.root();
+  EXPECT_TRUE(root["Name"] == "n");
+  EXPECT_TRUE("n" == root["Name"]);
+  EXPECT_TRUE(root["Name"] == std::string{"n"});
+  EXPECT_TRUE(root["Name"] != std::string_view{"m"});
+  EXPECT_TRUE(root["Count"] == 7);
+  EXPECT_TRUE(root["Count"] == 7u);
+  EXPECT_TRUE(root["Count"] == 7.0);
+  EXPECT_TRUE(root["Ratio"] == 0.5);
+  EXPECT_TRUE(root["On"] == true);
+  // Another kind is not equal, and absent is not empty.
+  EXPECT_FALSE(root["Count"] == "7");
+  EXPECT_FALSE(root["Count"] == true);
+  EXPECT_FALSE(root["On"] == 1);
+  EXPECT_FALSE(root["When"] == "");
+  EXPECT_FALSE(root["When"] == 0);
+  EXPECT_FALSE(root["When"] == false);
+  EXPECT_TRUE(root["When"] == nullptr);
+  EXPECT_FALSE(root["Name"] == nullptr);
+}
+
+TEST_F(Value, ConvertsToTheTypesOfCpp) {
+  const document built = build(R"({"Count": 300, "Name": "n", "Ratio": 0.5, "On": true, "When": 1.5, "Data": "YWJj",
+                                   "Items": [{"Count": 1}, {"Count": 2}], "Tags": {"k": "v"}})");
+  const value root = built.root();
+  const std::string text = root["Name"];
+  EXPECT_EQ(text, "n");
+  EXPECT_EQ(std::string{root["Name"]}, "n");
+  std::string assigned;
+  assigned = root["Name"];
+  EXPECT_EQ(assigned, "n");
+  EXPECT_EQ(root["Count"].as<int>(), 300);
+  EXPECT_EQ(root["Count"].as<double>(), 300.0);
+  EXPECT_THROW((void)root["Count"].as<unsigned char>(), error);
+  EXPECT_EQ(root["Count"].get<unsigned char>(), std::nullopt);
+  EXPECT_EQ(root["Count"].get<int>(), 300);
+  EXPECT_EQ(root["Count"].get<std::string>(), std::nullopt);
+  EXPECT_EQ(root["Child"].get<int>(), std::nullopt);
+  EXPECT_THROW((void)root["Count"].as<std::string>(), error);
+  EXPECT_EQ(root["When"].as<std::chrono::system_clock::time_point>(),
+            std::chrono::system_clock::time_point{std::chrono::milliseconds{1500}});
+  EXPECT_EQ(root["Data"].as_blob(), "abc");
+  EXPECT_THROW((void)root["Name"].as_blob(), error);
+  EXPECT_EQ(root["Child"]["Name"].value_or("none"), "none");
+  EXPECT_EQ(root["Name"].value_or("none"), "n");
+  EXPECT_EQ(root["Child"].value_or(5), 5);
+  EXPECT_EQ(root["Count"].value_or(5), 300);
+  EXPECT_TRUE(root.contains("Name"));
+  EXPECT_FALSE(root.contains("Child"));
+  EXPECT_TRUE(root["Tags"].contains("k"));
+  EXPECT_FALSE(root["Tags"].contains("x"));
+}
+
+TEST_F(Value, GivesEntriesForStructuredBindings) {
+  const document built = build(R"({"Tags": {"b": "1", "a": "2"}, "Name": "n"})");
+  std::string seen;
+  for (const auto [name, one] : built.root()["Tags"].entries())
+    seen.append(name).append("=").append(one.as_text()) += ' ';
+  for (const auto [name, one] : built.root().entries()) seen.append(name) += ' ';
+  EXPECT_EQ(seen, "b=1 a=2 Name Tags ");
+  for (const auto [name, one] : value{}.entries()) FAIL() << name << one;
+}
+
+TEST_F(Value, Prints) {
+  const document built = build(R"({"Tags": {"b": "1"}, "Name": "n", "Count": 7})");
+  std::ostringstream out;
+  out << built.root()["Name"] << ' ' << built.root()["Count"] << ' ' << built.root()["Tags"] << ' ' << value{};
+  EXPECT_EQ(out.str(), "n 7 {\"b\":\"1\"} null");
 }
 
 TEST_F(Value, RecordsOfMoreMembersThanAWordHasBits) {

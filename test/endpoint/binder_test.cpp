@@ -16,7 +16,8 @@ class Binder : public testing::Test {
   struct call {
     std::shared_ptr<const model::service> service;
     const model::operation* operation;
-    json::value input;
+    aloft::input input;
+    serde::edited_input parameters() const { return {input, operation->input}; }
   };
   call make(std::string_view service, std::string_view operation, std::string_view input) {
     const auto found = catalog_->find_service(service).value();
@@ -26,11 +27,11 @@ class Binder : public testing::Test {
     return {rule_set::compile(call.service->endpoint_rules(), partitions_).value(), std::move(with)};
   }
   decision decide(const call& call, settings with) {
-    return binder_of(call, std::move(with)).decide(*call.operation, call.input).value();
+    return binder_of(call, std::move(with)).decide(*call.operation, call.parameters()).value();
   }
   std::string key(const call& call) {
     std::string out;
-    binder_of(call, in("us-east-1")).append_key(out, *call.operation, call.input);
+    binder_of(call, in("us-east-1")).append_key(out, *call.operation, call.parameters());
     return out;
   }
   static settings in(std::string_view region) { return {{{"AWS::Region", region}}, {}}; }

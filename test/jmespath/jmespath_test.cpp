@@ -1,7 +1,7 @@
 // What the suite of jmespath.org does not cover: limits, messages, answers as input. The suite itself:
 // test/conformance.
 
-#include "jmespath/jmespath.hpp"
+#include "aloft/jmespath.hpp"
 
 #include <boost/json/parse.hpp>
 

@@ -1,6 +1,7 @@
 #include "runtime/customizations.hpp"
 
 #include "serde/document_builder.hpp"
+#include "serde/json_writer.hpp"
 #include "serde/walk.hpp"
 
 #include <gtest/gtest.h>
@@ -29,11 +30,24 @@ std::shared_ptr<const model::service> service(std::string_view name) {
   return *made;
 }
 
+/// What is sent of `given`, or that it is just that.
+std::string edited(const model::operation& of, std::string_view given) {
+  const aloft::input parameters(json::parse({given.data(), given.size()}));
+  const auto written = [&](const serde::edited_input& input) {
+    serde::json_writer writer;
+    const auto fine = input.push(&writer, {.validate = false});
+    return fine ? writer.take() : fine.error().message();
+  };
+  serde::edited_input input{parameters, of.input};
+  const std::string before = written(input);
+  customize(of, input);
+  const std::string after = written(input);
+  return before == after ? "as it was" : after;
+}
+
 std::string input(std::string_view name, std::string_view given) {
   const auto models = service(name);
-  const auto edited =
-      customized_input(**models->find_operation("RunInstances"), json::parse({given.data(), given.size()}));
-  return edited ? json::serialize(*edited) : "as it was";
+  return edited(**models->find_operation("RunInstances"), given);
 }
 
 TEST(customizations, leaves_everybody_else_alone) {
@@ -95,8 +109,7 @@ std::shared_ptr<const model::service> service_with(std::string_view name, std::s
 
 std::string input(std::string_view name, std::string_view operation, std::string_view given) {
   const auto models = service_with(name, operation);
-  const auto edited = customized_input(**models->find_operation(operation), json::parse({given.data(), given.size()}));
-  return edited ? json::serialize(*edited) : "as it was";
+  return edited(**models->find_operation(operation), given);
 }
 
 /// What callers get of an answer that says `answered`.

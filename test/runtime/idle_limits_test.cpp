@@ -15,7 +15,9 @@ std::chrono::milliseconds limit(const char* service, const char* operation, cons
                                 std::optional<std::chrono::milliseconds> stated = {},
                                 std::chrono::milliseconds usual = 60s) {
   const auto found = model::catalog::standard().value()->find_service(service).value();
-  return idle_limit(**found->find_operation(operation), boost::json::parse(input), stated, usual);
+  const auto& of = **found->find_operation(operation);
+  const aloft::input given(boost::json::parse(input));
+  return idle_limit(of, serde::edited_input{given, of.input}, stated, usual);
 }
 
 TEST(idle_limits, are_the_usual_one_for_nearly_all) {

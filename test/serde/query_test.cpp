@@ -55,7 +55,7 @@ class Query : public testing::Test {
 
 TEST_F(Query, WritesScalars) {
   EXPECT_EQ(aws(R"({"Name": "a b&c=é/~*", "count": 1})"),
-            "usage ParamValidation: input: unknown parameter \"count\" in Root");
+            "usage ParamValidation: input: unknown parameter \"count\"; did you mean Count?");
   EXPECT_EQ(aws(R"({"Name": "a b&c=é/~*", "Count": 1, "On": true, "Ratio": 1.5, "When": 1422172800, "Data": "YWI="})"),
             "&Name=a+b%26c%3D%C3%A9%2F~%2A&count=1&On=true&Ratio=1.5&When=2015-01-25T08%3A00%3A00Z&Data=YWI%3D");
   EXPECT_EQ(aws(R"({"Name": "", "Ratio": "-Infinity", "Child": {"Name": null}})"), "&Name=&Ratio=-Infinity");

@@ -74,17 +74,17 @@ TEST_F(Walk, ErrorsNameThePath) {
     const std::string text = walked(json);
     return text.starts_with(start) ? text.substr(start.size()) : text;
   };
-  EXPECT_EQ(problem("[]"), "input: expected an object, got array");
-  EXPECT_EQ(problem(R"({"Nmae": 1})"), "input: unknown parameter \"Nmae\" in Root");
+  EXPECT_EQ(problem("[]"), "input: expected an object, got a list");
+  EXPECT_EQ(problem(R"({"Nmae": 1})"), "input: unknown parameter \"Nmae\"; did you mean Name?");
   EXPECT_EQ(problem(R"({"Child": {"List": [{}, {"Count": "1"}]}})"),
-            "Child.List[1].Count: expected a whole number, got string");
-  EXPECT_EQ(problem(R"({"Map": {"k": 1}})"), "Map.k: expected text, got int64");
+            "Child.List[1].Count: expected a whole number, got text");
+  EXPECT_EQ(problem(R"({"Map": {"k": 1}})"), "Map.k: expected text, got a whole number");
   EXPECT_EQ(problem(R"({"List": [null]})"), "List[0]: expected an object, got null");
   EXPECT_EQ(problem(R"({"Count": 2147483648})"), "Count: 2147483648 is out of range: the member holds 32 bits");
   EXPECT_EQ(problem(R"({"Big": 9223372036854775808})"), "Big: the number is larger than 64 bits hold");
-  EXPECT_EQ(problem(R"({"Data": "not base64"})"), "Data: a blob must be base64 text");
-  EXPECT_EQ(problem(R"({"Ratio": "much"})"), "Ratio: expected a number, got string");
-  EXPECT_NE(problem(R"({"When": "soon"})").find("When: this is not a time"), std::string::npos);
+  EXPECT_EQ(problem(R"({"Data": "not base64"})"), "Data: is not base64 text");
+  EXPECT_EQ(problem(R"({"Ratio": "much"})"), "Ratio: expected a number, got text");
+  EXPECT_NE(problem(R"({"When": "soon"})").find("When: \"soon\" is not a time"), std::string::npos);
 }
 
 TEST_F(Walk, DepthIsLimited) {

@@ -174,7 +174,7 @@ class shot : public std::enable_shared_from_this<shot> {
     response_body body = std::move(answer_).body();
     std::string whole;
     for (;;) {
-      const auto piece = co_await body.read();
+      const auto piece = co_await body.try_read();
       if (!piece) throw piece.error();
       if (piece->empty()) break;
       whole += *piece;

@@ -2,10 +2,10 @@
 // The options that every command knows, wherever they stand, and the words that are left.
 
 #include "aloft/error.hpp"
+#include "aloft/jmespath.hpp"
 #include "cli/console.hpp"
 #include "cli/grammar/parameter_value.hpp"
 #include "cli/output/format.hpp"
-#include "jmespath/jmespath.hpp"
 
 #include <chrono>
 #include <optional>

@@ -1,9 +1,9 @@
 #pragma once
 // What a call gave, ready to be printed: one answer, or the pages and regions of a call merged into one document.
 
+#include "aloft/jmespath.hpp"
 #include "aloft/value.hpp"
 #include "cli/output/format.hpp"
-#include "jmespath/jmespath.hpp"
 #include "model/service.hpp"
 
 #include <boost/json/object.hpp>

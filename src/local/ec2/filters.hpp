@@ -3,8 +3,8 @@
 // hold the wildcards * and ? (a backslash takes their meaning away) and are compared with case.
 // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
 
+#include "local/call_parameters.hpp"
 #include "local/ec2/tag_set.hpp"
-#include "local/input.hpp"
 #include "local/wildcards.hpp"
 
 #include <algorithm>

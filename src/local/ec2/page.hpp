@@ -2,7 +2,7 @@
 // MaxResults and NextToken. A token names the operation, what was asked, and the position after which to go on; it
 // holds no state of the server's.
 
-#include "local/input.hpp"
+#include "local/call_parameters.hpp"
 
 #include <boost/json/object.hpp>
 

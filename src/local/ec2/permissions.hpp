@@ -1,8 +1,8 @@
 #pragma once
 // Between requests' IpPermissions and the single rules that a security group is made of.
 
+#include "local/call_parameters.hpp"
 #include "local/ec2/region_state.hpp"
-#include "local/input.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

@@ -2,7 +2,7 @@
 // Tags of one resource, and the rules for them.
 // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
 
-#include "local/input.hpp"
+#include "local/call_parameters.hpp"
 
 #include <boost/json/array.hpp>
 

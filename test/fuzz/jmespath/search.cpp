@@ -1,7 +1,7 @@
 // Expressions and documents from anywhere: a value or an error with a message, twice the same. Input: the expression, a
 // line end, and the document as JSON; a document that is none is a text.
 
-#include "jmespath/jmespath.hpp"
+#include "aloft/jmespath.hpp"
 
 #include <boost/json.hpp>
 

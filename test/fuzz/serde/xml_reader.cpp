@@ -10,7 +10,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace aloft;
   const std::string_view body{reinterpret_cast<const char*>(data), size};
-  fuzz::read_both_ways(body, [](serde::shape_sink& sink) { return serde::xml_reader{&fuzz::any_shape(), sink}; });
+  fuzz::read_both_ways(body, [](shape_sink& sink) { return serde::xml_reader{&fuzz::any_shape(), sink}; });
   // An error body is read by another reader of its own.
   (void)serde::read_xml_error(body);
   return 0;

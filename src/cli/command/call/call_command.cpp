@@ -96,7 +96,7 @@ class call_command {
     }
     if (!plan_.operation->output_stream) out_.write(payload_of(answer));
     for (;;) {
-      const auto piece = co_await answer.body().read();
+      const auto piece = co_await answer.body().try_read();
       if (piece.value().empty()) co_return exit_status::success;
       out_.write(*piece);
     }
@@ -109,7 +109,7 @@ class call_command {
 
   asio::awaitable<void> save(response& answer) {
     if (plan_.operation->output_stream) {
-      const auto saved = co_await answer.body().save(plan_.outfile);
+      const auto saved = co_await answer.body().try_save(plan_.outfile);
       if (saved) co_return;
       // The call was made: that the file cannot be written is no mistake of the command line's any more.
       throw saved.error().with([](error_info& info) {
@@ -197,7 +197,7 @@ class call_command {
     for (const auto& target : targets.all) {
       const auto caller = client_for(target);
       const call_options with = whole_body();
-      const auto request = co_await caller.prepare(plan_.operation->name, plan_.input, with);
+      const auto request = co_await caller.try_prepare(plan_.operation->name, plan_.input, with);
       const auto& signed_request = request.value();
       out_.write(options_.print_request == request_form::curl ? print_curl(signed_request)
                                                               : print_http(signed_request));

@@ -1,4 +1,4 @@
-#include "local/input.hpp"
+#include "local/call_parameters.hpp"
 
 #include "local/api_error.hpp"
 

@@ -1,7 +1,7 @@
 // The way in: status, headers, labels and query → members.
 
-#include "protocol/header_list_text.hpp"
 #include "protocol/http_bindings.hpp"
+#include "protocol/header_list_text.hpp"
 #include "protocol/scalar_text.hpp"
 #include "serde/utf8.hpp"
 
@@ -19,10 +19,10 @@ bool starts_with_folded(std::string_view text, std::string_view prefix) {
 
 /// Pushes a list, or nothing and false when an element does not fit.
 bool push_elements(const model::shape& list, const std::vector<std::string>& elements, location where,
-                   serde::shape_sink& sink);
+                   shape_sink& sink);
 
 /// A sink for trying: says whether text would fit without pushing it anywhere.
-class no_sink final : public serde::shape_sink {
+class no_sink final : public shape_sink {
  public:
   using shape_sink::begin;
   void begin(const model::shape&, std::size_t) override {}
@@ -39,7 +39,7 @@ class no_sink final : public serde::shape_sink {
 };
 
 bool push_elements(const model::shape& list, const std::vector<std::string>& elements, location where,
-                   serde::shape_sink& sink) {
+                   shape_sink& sink) {
   no_sink trial;
   for (const auto& element : elements)
     if (!push_text(*list.element, element, where, trial)) return false;
@@ -50,7 +50,7 @@ bool push_elements(const model::shape& list, const std::vector<std::string>& ele
 }
 
 /// Pushes `member` with the value that a header field or parameter spells; nothing when it does not fit.
-bool push_value(const model::member& member, std::string_view text, location where, serde::shape_sink& sink) {
+bool push_value(const model::member& member, std::string_view text, location where, shape_sink& sink) {
   const model::shape& shape = *member.target;
   no_sink trial;
   if (shape.type == shape_type::list && where == location::header) {
@@ -68,7 +68,7 @@ bool push_value(const model::member& member, std::string_view text, location whe
   return push_text(member, text, where, sink);
 }
 
-void push_header_map(const model::member& member, const header_list& headers, serde::shape_sink& sink) {
+void push_header_map(const model::member& member, const header_list& headers, shape_sink& sink) {
   sink.member(member);
   sink.begin(*member.target);
   for (const auto& [name, value] : headers) {
@@ -90,7 +90,7 @@ error misfit(const model::member& member, std::string_view text) {
 
 /// A map member takes every parameter that no other member is bound to.
 result<void> push_query_map(const model::shape& input, const model::member& member, const text_pairs& query,
-                            serde::shape_sink& sink) {
+                            shape_sink& sink) {
   const auto named = [&](std::string_view name) {
     return std::any_of(input.members.begin(), input.members.end(), [&](const model::member& other) {
       return &other != &member && other.where == location::querystring && other.wire == name;
@@ -118,7 +118,7 @@ result<void> push_query_map(const model::shape& input, const model::member& memb
 }
 
 result<void> push_query(const model::shape& input, const model::member& member, const text_pairs& query,
-                        serde::shape_sink& sink) {
+                        shape_sink& sink) {
   if (member.target->type == shape_type::map) return push_query_map(input, member, query, sink);
   std::vector<std::string> values;
   for (const auto& [name, value] : query)
@@ -135,7 +135,7 @@ result<void> push_query(const model::shape& input, const model::member& member, 
 
 }  // namespace
 
-void push_head(const model::shape& output, int status, const header_list& headers, serde::shape_sink& sink) {
+void push_head(const model::shape& output, int status, const header_list& headers, shape_sink& sink) {
   for (const model::member& member : output.members) {
     if (member.where == location::status_code) {
       sink.member(member);
@@ -149,7 +149,7 @@ void push_head(const model::shape& output, int status, const header_list& header
 }
 
 result<void> push_request_head(const model::operation& operation, const text_pairs& labels, const text_pairs& query,
-                               const header_list& headers, serde::shape_sink& sink) {
+                               const header_list& headers, shape_sink& sink) {
   for (const model::member& member : operation.input->members) {
     if (member.where == location::uri) {
       const auto label =
