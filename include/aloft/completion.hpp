@@ -13,22 +13,23 @@
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/deferred.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
 #include <utility>
 
 namespace aloft {
 
-/// What async_… functions do where no token is given: they give an operation to be started by co_await, or otherwise.
-using default_token = boost::asio::deferred_t;
+/// What async_… functions do where no token is given: they give an awaitable. (Not Asio's deferred: Boost 1.81 cannot
+/// co_await what that makes of a signature with an exception_ptr.)
+using default_token = boost::asio::use_awaitable_t<>;
 
 namespace detail {
 
 template <class T>
 using completion_handler = boost::asio::any_completion_handler<void(std::exception_ptr, T)>;
 
-/// Runs the coroutine on a strand of `on` and calls the handler on `completes_on`. Exists for the library's own T.
+/// Runs the coroutine on `on` and calls the handler on `completes_on`. Exists for the library's own T.
 template <class T>
 void start(boost::asio::any_io_executor on, boost::asio::any_io_executor completes_on,
            boost::asio::awaitable<result<T>> work, completion_handler<T> handler);

@@ -13,40 +13,72 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <exception>
 #include <memory>
+#include <utility>
 
 namespace aloft::detail {
 
+/// An operation that its caller may cancel. The caller's slot may fire in another thread, so it is connected to a
+/// signal on a strand of the operation's own.
+struct cancellable {
+  explicit cancellable(const boost::asio::any_io_executor& executor) : strand{boost::asio::make_strand(executor)} {}
+  const boost::asio::strand<boost::asio::any_io_executor> strand;
+  boost::asio::cancellation_signal stop;
+  bool asked = false;  // on the strand: the caller wants it to end
+};
+
+/// `by` is null for operations that nobody can cancel.
 template <class T>
-boost::asio::awaitable<result<T>> spawned(boost::asio::awaitable<result<T>> work) {
+boost::asio::awaitable<result<T>> spawned(boost::asio::awaitable<result<T>> work, std::shared_ptr<cancellable> by) {
+  if (by && by->asked)
+    co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call before it began"};
   // What was begun may have taken effect: partial cancellation promises no more than that either.
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::enable_partial_cancellation{});
   co_return co_await std::move(work);
 }
 
-// The coroutine runs on a strand of the session's executor. The caller's slot may fire in another thread, so it is
-// connected to a signal of the strand's own; the caller may drop his as soon as the handler has been called.
+/// Calls the handler; before that, neither the strand nor the caller's slot is held any more.
+template <class T>
+class completion {
+ public:
+  completion(completion_handler<T> handler, std::shared_ptr<cancellable> by) noexcept
+      : handler_{std::move(handler)}, by_{std::move(by)} {}
+
+  void operator()(std::exception_ptr thrown, result<T> outcome) {
+    if (auto slot = boost::asio::get_associated_cancellation_slot(handler_); slot.is_connected()) slot.clear();
+    by_.reset();
+    if (!thrown && !outcome) thrown = std::make_exception_ptr(outcome.error());
+    if (thrown) return std::move(handler_)(std::move(thrown), T{});
+    std::move(handler_)(nullptr, std::move(*outcome));
+  }
+
+ private:
+  completion_handler<T> handler_;
+  std::shared_ptr<cancellable> by_;
+};
+
+/// Runs the work on `on`; without a strand where nobody can cancel it.
 template <class T>
 void start(boost::asio::any_io_executor on, boost::asio::any_io_executor completes_on,
            boost::asio::awaitable<result<T>> work, completion_handler<T> handler) {
-  struct inner {
-    explicit inner(const boost::asio::any_io_executor& executor) : strand{boost::asio::make_strand(executor)} {}
-    boost::asio::strand<boost::asio::any_io_executor> strand;
-    boost::asio::cancellation_signal stop;
-  };
-  const auto running = std::make_shared<inner>(on);
-  if (auto slot = boost::asio::get_associated_cancellation_slot(handler); slot.is_connected())
-    slot.assign([running](boost::asio::cancellation_type type) {
-      boost::asio::post(running->strand, [running, type] { running->stop.emit(type); });
+  namespace asio = boost::asio;
+  auto slot = asio::get_associated_cancellation_slot(handler);
+  if (!slot.is_connected()) {
+    asio::co_spawn(on, spawned(std::move(work), nullptr),
+                   asio::bind_executor(completes_on, completion<T>{std::move(handler), nullptr}));
+    return;
+  }
+  const auto by = std::make_shared<cancellable>(on);
+  slot.assign([by](asio::cancellation_type type) {
+    asio::post(by->strand, [by, type] {
+      by->asked = true;
+      by->stop.emit(type);
     });
-  auto complete = [handler = std::move(handler), running](std::exception_ptr thrown, result<T> outcome) mutable {
-    if (!thrown && !outcome) thrown = std::make_exception_ptr(outcome.error());
-    if (thrown) return handler(std::move(thrown), T{});
-    handler(nullptr, std::move(*outcome));
-  };
-  boost::asio::co_spawn(running->strand, spawned(std::move(work)),
-                        boost::asio::bind_cancellation_slot(
-                            running->stop.slot(), boost::asio::bind_executor(completes_on, std::move(complete))));
+  });
+  asio::co_spawn(by->strand, spawned(std::move(work), by),
+                 asio::bind_cancellation_slot(
+                     by->stop.slot(), asio::bind_executor(completes_on, completion<T>{std::move(handler), by})));
 }
 
 }  // namespace aloft::detail

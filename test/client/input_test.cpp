@@ -1,7 +1,6 @@
 #include "aloft/blocking.hpp"
 #include "client/fixture.hpp"
 
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <map>
@@ -121,7 +120,8 @@ TEST_F(parameters, every_operation_takes_any_token) {
   EXPECT_EQ(run(context, awaited(ec2)), 2U);
   context.restart();
   context.run();
-  EXPECT_EQ(page.get()["Regions"].size(), 2U);
+  const response came = page.get();
+  EXPECT_EQ(came["Regions"].size(), 2U);
   EXPECT_THAT(prepared.get().body, HasSubstr("Action=DescribeRegions"));
   EXPECT_THAT(presigned.get().url, HasSubstr("X-Amz-Signature="));
   EXPECT_THROW(refused.get(), error);
@@ -132,7 +132,8 @@ TEST_F(parameters, blocking_callers_have_all_of_it) {
   scripted_server server{always(answer(200, two_regions))};
   const session with{options_for(server)};
   const auto ec2 = blocking(with.client("ec2"));
-  EXPECT_EQ(ec2.call("describe_regions", params("AllRegions", true))["Regions"].size(), 2U);
+  const response page = ec2.call("describe_regions", params("AllRegions", true));
+  EXPECT_EQ(page["Regions"].size(), 2U);
   EXPECT_THAT(ec2.prepare("describe_regions").body, HasSubstr("Action=DescribeRegions"));
   EXPECT_FALSE(ec2.try_prepare("describe_region"));
   EXPECT_THAT(blocking(with).credentials().access_key_id, Not(IsEmpty()));

@@ -14,7 +14,7 @@ struct options : ::testing::Test {
 
   std::string header(const client& from, std::string_view operation, const boost::json::value& input,
                      std::string_view name) {
-    const auto made = run(context, from.prepare(operation, input));
+    const auto made = run(context, from.try_prepare(operation, input));
     if (!made) return made.error().code();
     for (const auto& [key, value] : made->headers)
       if (iequals(key, name)) return value;
@@ -93,7 +93,7 @@ TEST_F(options, the_scheme_of_an_endpoint_in_any_case) {
   EXPECT_TRUE(listed) << listed.error().what();
   EXPECT_EQ(script.requests().size(), 1U);
   const boost::json::value account{{"AccountId", "123456789012"}};
-  const auto asked = run(context, with.client("s3control").prepare("list_access_points", account));
+  const auto asked = run(context, with.client("s3control").try_prepare("list_access_points", account));
   ASSERT_TRUE(asked);
   EXPECT_THAT(asked->url, HasSubstr("127.0.0.1")) << "not AWS's own";
 }

@@ -71,7 +71,7 @@ int run_eks_token(const global_options& options, console& out) {
   return with_session(options, [&](const session& opened) -> asio::awaitable<int> {
     const session as = role ? opened.assume_role(*role) : opened;
     const auto sts = as.client("sts", other_client_settings(options, {}));
-    const auto prepared = co_await sts.prepare("GetCallerIdentity");
+    const auto prepared = co_await sts.try_prepare("GetCallerIdentity");
     auto request = identity_request(prepared.value().url, *cluster);
     const auto keys = co_await as.credentials();
     const auto now = std::chrono::system_clock::now();
