@@ -6,6 +6,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -169,6 +170,58 @@ TEST_F(exchanges, an_early_answer_ends_an_upload_whose_source_gives_nothing) {
   EXPECT_EQ(got.head.status, 403);
   EXPECT_EQ(got.body, "oops");
   EXPECT_TRUE(body.cancelled);
+}
+
+/// Carries nothing: its answer is there without anybody having waited for anything.
+class answering_at_once final : public http::exchange {
+ public:
+  asio::awaitable<result<bool>> start(const http_request&, body_framing) override { co_return true; }
+  asio::awaitable<result<bool>> write(std::string_view) override { co_return true; }
+  asio::awaitable<result<bool>> finish(const header_list&) override { co_return true; }
+  asio::awaitable<result<response_head>> head() override {
+    response_head at_once;
+    at_once.status = 403;
+    co_return at_once;
+  }
+  asio::awaitable<result<std::string_view>> read() override { co_return std::string_view{}; }
+  void cancel() noexcept override {}
+  void lift_deadline() noexcept override {}
+  bool reused() const noexcept override { return false; }
+  bool answer_started() const noexcept override { return true; }
+  const exchange_timings& timings() const noexcept override { return timings_; }
+
+ private:
+  void end(ending) noexcept override {}
+  exchange_timings timings_;
+};
+
+/// Has nothing to wait for either when it is cancelled.
+class endless final : public body_source {
+ public:
+  std::optional<std::uint64_t> size() const noexcept override { return std::nullopt; }
+  asio::awaitable<result<std::string_view>> read() override {
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+      co_return error{error_kind::cancelled, "Cancelled", "the body was cancelled"};
+    co_await asio::post(co_await asio::this_coro::executor, asio::deferred);
+    co_return std::string_view{"more"};
+  }
+  bool rewind() override { return false; }
+};
+
+// It was the end of the body's coroutine that threw, past everybody, out of the loop.
+TEST_F(exchanges, an_answer_that_nobody_waited_for_ends_an_upload_without_an_exception) {
+  answering_at_once over;
+  endless body;
+  const http_request request = post("");
+  result<response_head> got{error{}};
+  asio::co_spawn(context, http::send(over, request, &body), [&](std::exception_ptr thrown, result<response_head> head) {
+    EXPECT_FALSE(thrown);
+    got = std::move(head);
+  });
+  EXPECT_NO_THROW(context.run());
+  ASSERT_TRUE(got) << got.error().what();
+  EXPECT_EQ(got->status, 403);
 }
 
 TEST_F(exchanges, a_deadline_reaches_a_source_that_gives_nothing) {
