@@ -17,6 +17,7 @@ inline constexpr std::string_view body_too_large{"BodyTooLarge"};
 inline constexpr std::string_view cannot_presign{"CannotPresign"};
 inline constexpr std::string_view event_stream_not_supported{"EventStreamNotSupported"};
 inline constexpr std::string_view event_too_long{"EventTooLong"};
+inline constexpr std::string_view executor_stopped{"ExecutorStopped"};
 inline constexpr std::string_view invalid_endpoint{"InvalidEndpoint"};
 inline constexpr std::string_view invalid_header{"InvalidHeader"};
 inline constexpr std::string_view invalid_json{"InvalidJson"};
