@@ -8,6 +8,7 @@
 #include <boost/asio/strand.hpp>
 
 #include <future>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -65,11 +66,11 @@ TEST_F(lifetimes, a_response_after_its_session_and_client) {
 }
 
 TEST_F(lifetimes, a_session_and_its_client_after_their_context) {
-  std::optional<session> by;
+  std::unique_ptr<session> by;
   std::optional<client> s3;
   {
     asio::io_context context;
-    by.emplace(context.get_executor(), options_for(server));
+    by = std::make_unique<session>(context.get_executor(), options_for(server));
     s3.emplace(by->client("s3"));
     begun(context, *by);
   }

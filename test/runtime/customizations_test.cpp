@@ -93,7 +93,8 @@ std::shared_ptr<const model::service> service_with(std::string_view name, std::s
     "operations": {"OP": {"name": "OP", "http": {"method": "GET", "requestUri": "/"}, "input": {"shape": "In"}, "output": {"shape": "Out"}}},
     "shapes": {
       "In": {"type": "structure", "members": {"EncodingType": {"shape": "Text"}, "CopySource": {"shape": "Text"},
-        "SSECustomerKey": {"shape": "Text"}, "SSECustomerKeyMD5": {"shape": "Text"}}},
+        "SSECustomerKey": {"shape": "Text"}, "SSECustomerKeyMD5": {"shape": "Text"}, "Metadata": {"shape": "Texts"}}},
+      "Texts": {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Text"}},
       "Out": {"type": "structure", "members": {"EncodingType": {"shape": "Text"}, "Prefix": {"shape": "Text"},
         "Contents": {"shape": "Objects"}, "Policy": {"shape": "policyDocumentType"}, "TemplateBody": {"shape": "Text"},
         "Output": {"shape": "Text"}, "Expires": {"shape": "Time", "location": "header", "locationName": "Expires"}}},
@@ -149,14 +150,18 @@ TEST(customizations, keys_of_customers_and_sources_of_copies_are_encoded) {
 }
 
 TEST(customizations, metadata_of_objects_is_ascii) {
-  const auto models = service("s3");
-  const auto fault = [&](json::value input) { return fault_of_input(**models->find_operation("RunInstances"), input); };
-  EXPECT_FALSE(fault({{"Metadata", {{"title", "Mass"}}}}));
-  const auto value = fault({{"Metadata", {{"a", "x"}, {"title", "Ma\xc3\x9f"}}}});
+  const auto models = service_with("s3", "PutObject");
+  const auto fault = [&](json::value metadata) {
+    const auto& of = **models->find_operation("PutObject");
+    const aloft::input parameters(json::value{{"Metadata", std::move(metadata)}});
+    return fault_of_input(of, serde::edited_input{parameters, of.input});
+  };
+  EXPECT_FALSE(fault({{"title", "Mass"}}));
+  const auto value = fault({{"a", "x"}, {"title", "Ma\xc3\x9f"}});
   ASSERT_TRUE(value);
   EXPECT_EQ(value->kind(), error_kind::usage);
   EXPECT_NE(value->message().find("\"title\""), std::string::npos) << value->message();
-  EXPECT_TRUE(fault({{"Metadata", {{"t\xc3\xaftle", "x"}}}}));
+  EXPECT_TRUE(fault({{"t\xc3\xaftle", "x"}}));
 }
 
 TEST(customizations, texts_that_hold_documents_are_given_as_what_they_say) {
