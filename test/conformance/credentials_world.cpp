@@ -72,9 +72,14 @@ result<config::provider_context> world::providers(const config::overrides& given
   config::provider_context out;
   out.configuration = *settings;
   out.metadata = http::transport::make(context_.get_executor(), through);
-  out.calls = client_detail::make_identity_calls(
-      {context_.get_executor(), *settings, out.metadata,
-       std::make_shared<client_detail::session_family>(context_.get_executor(), clock_), &clock_, nullptr});
+  client_detail::call_parts parts;
+  parts.executor = context_.get_executor();
+  parts.settings = *settings;
+  parts.transport = out.metadata;
+  parts.family = std::make_shared<client_detail::session_family>(parts.executor, clock_);
+  parts.budgets = std::make_shared<client_detail::retry_budgets>(flow::watchdog::of(parts.executor, clock_));
+  parts.time = &clock_;
+  out.calls = client_detail::make_identity_calls(std::move(parts));
   out.time = &clock_;
   return out;
 }
