@@ -85,8 +85,7 @@ int main() {
   for (const auto [name, value] : made["Vpc"].entries())
     if (name == "State") std::cout << name << " of the new one: " << value << '\n';
 
-  const auto names =
-      aloft::jmespath::expression::compile("Vpcs[?IsDefault == `false`].Tags[?Key == 'Name'].Value | []");
+  const auto names = aloft::jmespath::expression::compile("Vpcs[?!IsDefault].Tags[] | [?Key == 'Name'].Value");
   std::cout << "by JMESPath: " << boost::json::serialize(names->search(page.output()).value()) << '\n';
 
   cidr_blocks blocks;

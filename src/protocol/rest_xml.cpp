@@ -53,11 +53,12 @@ class watchful_reader final : public response_reader {
   std::string head_;
 };
 
-/// Whether the model says that something must be in the body. Not of S3, whose kin answer with nothing at all.
+/// Whether the model says that something must be in the body: a payload may always be left out, and S3's kin answer with
+/// nothing at all.
 bool has_a_body_always(const model::operation& operation) {
-  if (operation.output == nullptr || operation.owner->metadata().signature_version == "s3") return false;
-  const model::member* payload = operation.output->payload;
-  const auto& members = payload ? payload->target->members : operation.output->members;
+  if (operation.output == nullptr || operation.output->payload != nullptr) return false;
+  if (operation.owner->metadata().signature_version == "s3") return false;
+  const auto& members = operation.output->members;
   return std::any_of(members.begin(), members.end(), [](const model::member& member) {
     return member.required && serde::in_body(member, serde::bound_members::response);
   });

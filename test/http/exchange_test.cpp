@@ -209,7 +209,7 @@ class endless final : public body_source {
   bool rewind() override { return false; }
 };
 
-// It was the end of the body's coroutine that threw, past everybody, out of the loop.
+// It was the body's coroutine that threw, past everybody, out of the loop.
 TEST_F(exchanges, an_answer_that_nobody_waited_for_ends_an_upload_without_an_exception) {
   answering_at_once over;
   endless body;
