@@ -131,6 +131,7 @@ class single_flight {
         state& of;
         flight& mine;
         ~ending() {
+          mine.stop.slot().clear();  // it holds the load's strand, and those who wait hold the flight
           mine.landed.set();
           {
             const std::lock_guard lock{of.mutex};
