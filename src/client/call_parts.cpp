@@ -1,10 +1,10 @@
 #include "client/call_parts.hpp"
 
+#include <aloft/http_message.hpp>
 #include "client/body_settings.hpp"
 #include "client/endpoint_choice.hpp"
 #include "client/rule_settings.hpp"
 #include "config/endpoint_settings.hpp"
-#include "core/http_message.hpp"
 #include "protocol/protocol.hpp"
 #include "runtime/endpoint_discovery.hpp"
 

@@ -7,7 +7,7 @@
 #include "client/retry_budgets.hpp"
 #include "client/session_family.hpp"
 #include "config/settings.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "http/transport.hpp"
 #include "runtime/call_context.hpp"
 

@@ -5,7 +5,7 @@
 #include "client/pages_state.hpp"
 #include "client/waiting.hpp"
 #include "runtime/call.hpp"
-#include "runtime/presign.hpp"
+#include "runtime/presigned_call.hpp"
 
 #include <boost/json/parse.hpp>
 

@@ -1,7 +1,7 @@
 #include "client/client_state.hpp"
 
-#include "client/bucket_sessions.hpp"
 #include "client/call_parts.hpp"
+#include "client/opened_bucket_sessions.hpp"
 #include "config/token_chain.hpp"
 
 #include <algorithm>

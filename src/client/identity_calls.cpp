@@ -1,6 +1,6 @@
 #include "client/identity_calls.hpp"
 
-#include "config/credential_chain.hpp"
+#include "config/default_chain.hpp"
 #include "http/failure.hpp"
 #include "model/catalog.hpp"
 #include "runtime/call.hpp"

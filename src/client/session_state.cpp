@@ -1,7 +1,7 @@
 #include "client/session_state.hpp"
 
 #include "client/identity_calls.hpp"
-#include "config/credential_chain.hpp"
+#include "config/default_chain.hpp"
 #include "config/providers/instance_metadata.hpp"
 #include "config/token_chain.hpp"
 #include "http/message_exchange.hpp"

@@ -10,7 +10,7 @@
 #include "config/providers/context.hpp"
 #include "config/providers/source.hpp"
 #include "config/settings.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "http/transport.hpp"
 
 #include <memory>

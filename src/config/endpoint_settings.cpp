@@ -1,7 +1,7 @@
 #include "config/endpoint_settings.hpp"
 
+#include <aloft/http_message.hpp>
 #include "config/settings.hpp"
-#include "core/http_message.hpp"
 
 #include <utility>
 

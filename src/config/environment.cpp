@@ -1,6 +1,6 @@
 #include "config/environment.hpp"
 
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
 
 #include <cstdlib>
 

@@ -1,7 +1,7 @@
 #include "config/settings.hpp"
 
+#include <aloft/http_message.hpp>
 #include "config/endpoint_settings.hpp"
-#include "core/http_message.hpp"
 #include "core/region_name.hpp"
 
 #include <algorithm>

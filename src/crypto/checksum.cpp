@@ -3,7 +3,7 @@
 #include "crypto/base64.hpp"
 #include "crypto/crc.hpp"
 
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
 
 #include <array>
 #include <utility>

@@ -1,6 +1,6 @@
 #include "document/narrow.hpp"
 
-#include "document/node.hpp"
+#include "document/document_node.hpp"
 
 #include <algorithm>
 

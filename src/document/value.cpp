@@ -1,7 +1,7 @@
 #include "aloft/value.hpp"
 
 #include "aloft/error.hpp"
-#include "document/node.hpp"
+#include "document/document_node.hpp"
 
 #include <array>
 #include <bit>

@@ -1,7 +1,7 @@
 #pragma once
 // The compiled form of a rule set: what compile.cpp makes and evaluate.cpp walks.
 
-#include "endpoint/functions.hpp"
+#include "endpoint/rule_functions.hpp"
 #include "endpoint/rule_set.hpp"
 
 #include <memory>

@@ -1,7 +1,7 @@
 #pragma once
 // Waiting for nothing but time.
 
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "flow/budget.hpp"
 #include "flow/wait_end.hpp"
 

@@ -8,7 +8,7 @@
 //   under
 //              it that takes longer than moving a few pointers
 
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "flow/budget.hpp"
 #include "flow/context_watch.hpp"
 #include "flow/wait_end.hpp"

@@ -16,9 +16,9 @@
 // Lifetime: what is passed in must live until the operation is over.
 // Thread: the exchange's executor or strand; cancel() from any.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
 #include "aloft/observer.hpp"
-#include "core/http_message.hpp"
 #include "http/body.hpp"
 
 #include <boost/asio/awaitable.hpp>

@@ -2,7 +2,7 @@
 // Names to addresses for a transport: the address book in front of a resolver, one question per name at a time.
 
 #include "aloft/resolver.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "flow/waiter.hpp"
 #include "http/address_book.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 // The head of a request as bytes.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "http/exchange.hpp"
 
 #include <string>

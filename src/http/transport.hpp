@@ -15,7 +15,7 @@
 
 #include "aloft/error.hpp"
 #include "aloft/log.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "flow/budget.hpp"
 #include "http/exchange.hpp"
 

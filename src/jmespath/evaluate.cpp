@@ -1,7 +1,7 @@
 #include "jmespath/evaluate.hpp"
 
-#include "jmespath/functions.hpp"
 #include "jmespath/lexer.hpp"
+#include "jmespath/query_functions.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 // Walks the tree of an expression over a value. Throws jmespath::fault.
 
 #include "jmespath/ast.hpp"
-#include "jmespath/node.hpp"
+#include "jmespath/query_node.hpp"
 
 namespace aloft::jmespath {
 

@@ -1,7 +1,7 @@
 #include "jmespath/parser.hpp"
 
-#include "jmespath/functions.hpp"
 #include "jmespath/lexer.hpp"
+#include "jmespath/query_functions.hpp"
 
 #include <charconv>
 

@@ -3,8 +3,8 @@
 // verifies, reads the operation's input, runs it, and writes the output, all by the models. Does no I/O and asks no
 // clock.
 
+#include <aloft/http_message.hpp>
 #include "aloft/local.hpp"
-#include "core/http_message.hpp"
 #include "local/account.hpp"
 #include "local/api_error.hpp"
 #include "local/faults.hpp"

@@ -1,6 +1,6 @@
 #include "local/http_server.hpp"
 
-#include "local/connection.hpp"
+#include "local/server_connection.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -2,7 +2,7 @@
 // The sockets of the embedded AWS: a listener and a coroutine per connection, all on one strand of the given executor,
 // so that nothing here needs a lock and no thread is kept waiting.
 
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "local/engine.hpp"
 #include "local/request_parser.hpp"
 

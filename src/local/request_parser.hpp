@@ -1,7 +1,7 @@
 #pragma once
 // HTTP/1.1 requests from bytes, in whatever pieces they come. No I/O: bytes go in, requests come out.
 
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
 
 #include <cstddef>
 #include <memory>

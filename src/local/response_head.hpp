@@ -1,7 +1,7 @@
 #pragma once
 // The head of an HTTP/1.1 answer as bytes.
 
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
 
 #include <chrono>
 #include <string>

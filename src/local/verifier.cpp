@@ -1,6 +1,6 @@
 #include "local/verifier.hpp"
 
-#include "local/regions.hpp"
+#include "local/region_facts.hpp"
 
 #include <string>
 

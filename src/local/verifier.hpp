@@ -2,8 +2,8 @@
 // Whether a request was signed by a key that the embedded AWS knows. Refusals are worded as the service that was asked
 // words them.
 
+#include <aloft/http_message.hpp>
 #include "auth/verify.hpp"
-#include "core/http_message.hpp"
 #include "local/api_error.hpp"
 #include "local/keys.hpp"
 

@@ -1,7 +1,7 @@
 #include "model/blob_view.hpp"
 
 #include "model/shape.hpp"
-#include "model/waiter.hpp"
+#include "model/waiter_facts.hpp"
 
 #include <algorithm>
 

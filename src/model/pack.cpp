@@ -1,6 +1,6 @@
 #include "model/pack.hpp"
 
-#include "model/checksum.hpp"
+#include "model/blob_checksum.hpp"
 
 #include <zstd.h>
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "model/pack_writer.hpp"
 
-#include "model/checksum.hpp"
+#include "model/blob_checksum.hpp"
 #include "model/facts_text.hpp"
 #include "model/pack_format.hpp"
 #include "model/service_spellings.hpp"

@@ -1,7 +1,7 @@
 #include "model/paging_builder.hpp"
 
 #include "model/model_json.hpp"
-#include "model/waiter.hpp"
+#include "model/waiter_facts.hpp"
 
 #include <algorithm>
 #include <array>

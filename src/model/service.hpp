@@ -5,7 +5,7 @@
 #include "aloft/error.hpp"
 #include "model/paginator.hpp"
 #include "model/shape.hpp"
-#include "model/waiter.hpp"
+#include "model/waiter_facts.hpp"
 
 #include <boost/json/value.hpp>
 

@@ -6,7 +6,7 @@
 #include "aloft/error.hpp"
 #include "aloft/jmespath.hpp"
 #include "aloft/value.hpp"
-#include "model/waiter.hpp"
+#include "model/waiter_facts.hpp"
 
 #include <chrono>
 #include <optional>

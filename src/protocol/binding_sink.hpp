@@ -2,8 +2,8 @@
 // The way out of REST protocols: a structure is pushed in, and each member goes where its HTTP binding says, as text
 // into path, query, headers or status, or into the body.
 
+#include <aloft/http_message.hpp>
 #include "aloft/shape_sink.hpp"
-#include "core/http_message.hpp"
 #include "model/service.hpp"
 #include "protocol/body_format.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 // What an answer that is no success becomes: the service's error, or a protocol error where it names none.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "model/service.hpp"
 
 #include <boost/json/fwd.hpp>

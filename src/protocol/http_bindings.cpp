@@ -1,8 +1,8 @@
 // The way in: status, headers, labels and query → members.
 
 #include "protocol/http_bindings.hpp"
+#include "protocol/bound_text.hpp"
 #include "protocol/header_list_text.hpp"
-#include "protocol/scalar_text.hpp"
 #include "serde/utf8.hpp"
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 // Smithy's HTTP bindings, the way in: members that travel in the path, the query, headers and the status instead of the
 // body. Used by restJson1 and restXml on both sides. The way out is binding_sink.
 
+#include <aloft/http_message.hpp>
 #include "aloft/shape_sink.hpp"
-#include "core/http_message.hpp"
 #include "model/service.hpp"
 #include "model/shape.hpp"
 

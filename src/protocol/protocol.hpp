@@ -2,9 +2,9 @@
 // A wire protocol: operation + input → HTTP request; HTTP response → output document or service error; and the server's
 // half of the same. Protocols are stateless singletons, pure, and thread-safe.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
 #include "aloft/response_limits.hpp"
-#include "core/http_message.hpp"
 #include "document/document.hpp"
 #include "model/service.hpp"
 #include "serde/edited_input.hpp"

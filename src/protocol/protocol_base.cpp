@@ -2,7 +2,7 @@
 
 #include "protocol/foreign_body.hpp"
 #include "protocol/http_bindings.hpp"
-#include "protocol/request_steps.hpp"
+#include "protocol/trait_steps.hpp"
 
 #include <boost/json.hpp>
 

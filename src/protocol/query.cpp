@@ -5,7 +5,7 @@
 #include "protocol/foreign_body.hpp"
 #include "protocol/protocol_base.hpp"
 #include "protocol/query.hpp"
-#include "protocol/xml_error.hpp"
+#include "protocol/xml_error_reader.hpp"
 #include "serde/query_writer.hpp"
 #include "serde/xml_reader.hpp"
 

@@ -3,7 +3,7 @@
 #include "protocol/foreign_body.hpp"
 #include "protocol/protocols.hpp"
 #include "protocol/rest.hpp"
-#include "protocol/xml_error.hpp"
+#include "protocol/xml_error_reader.hpp"
 #include "protocol/xml_root.hpp"
 
 #include <boost/json.hpp>
@@ -53,8 +53,8 @@ class watchful_reader final : public response_reader {
   std::string head_;
 };
 
-/// Whether the model says that something must be in the body: a payload may always be left out, and S3's kin answer with
-/// nothing at all.
+/// Whether the model says that something must be in the body: a payload may always be left out, and S3's kin answer
+/// with nothing at all.
 bool has_a_body_always(const model::operation& operation) {
   if (operation.output == nullptr || operation.output->payload != nullptr) return false;
   if (operation.owner->metadata().signature_version == "s3") return false;

@@ -2,8 +2,8 @@
 // The server's half of the wire protocols: HTTP request → operation + input; output or error → HTTP response. What the
 // embedded AWS answers with. Stateless, pure, thread-safe, like the client's half.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "model/service.hpp"
 
 #include <boost/json/value.hpp>

@@ -1,8 +1,8 @@
 // What introspection tells of the form on the wire: it depends on the protocol that calls choose.
 
 #include "aloft/model.hpp"
+#include "protocol/bound_text.hpp"
 #include "protocol/protocol.hpp"
-#include "protocol/scalar_text.hpp"
 
 namespace aloft {
 

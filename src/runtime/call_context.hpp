@@ -2,7 +2,7 @@
 // What the calls of one client share.
 
 #include "aloft/sigv4.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "http/transport.hpp"
 #include "model/service.hpp"
 #include "protocol/protocol.hpp"

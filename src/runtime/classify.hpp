@@ -3,8 +3,8 @@
 // (error_info::retryable, ::throttling: the model's `retryable` trait, statuses, faults of the network); what AWS's
 // codes mean beyond that stands here.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "runtime/retry.hpp"
 
 #include <chrono>

@@ -1,10 +1,10 @@
 #pragma once
 // What the entries of the table of customizations do, one function each.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
 #include "aloft/shape_sink.hpp"
 #include "aloft/value.hpp"
-#include "core/http_message.hpp"
 #include "model/service.hpp"
 #include "model/shape.hpp"
 #include "serde/edited_input.hpp"

@@ -2,8 +2,8 @@
 // What AWS asks of callers of some operations, and tells them, though no model says so. Everything of this kind stands
 // in one table, each entry with its reason; nothing else in the pipeline knows a service by its name.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "document/document.hpp"
 #include "model/service.hpp"
 #include "serde/edited_input.hpp"

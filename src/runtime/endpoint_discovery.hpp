@@ -4,7 +4,7 @@
 // differ by an operation's parameters.
 
 #include "aloft/error.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "flow/single_flight.hpp"
 #include "model/service.hpp"
 

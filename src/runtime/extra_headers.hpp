@@ -1,8 +1,8 @@
 #pragma once
 // Headers that a caller adds to his requests.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 
 namespace aloft::runtime {
 

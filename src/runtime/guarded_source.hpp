@@ -1,7 +1,7 @@
 #pragma once
 // Sources of bodies are other people's code: they stall, throw, and may not follow a cancellation. Calls do not.
 
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "flow/budget.hpp"
 #include "http/body.hpp"
 

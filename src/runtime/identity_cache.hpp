@@ -3,7 +3,7 @@
 
 #include "aloft/credentials_provider.hpp"
 #include "aloft/log.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "flow/single_flight.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

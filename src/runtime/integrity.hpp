@@ -2,8 +2,8 @@
 // Checksums of bodies, as the httpChecksum trait of an operation has them: which one a request carries, and which one
 // its answer must have. Pure.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "crypto/checksum.hpp"
 #include "model/service.hpp"
 #include "serde/edited_input.hpp"

@@ -3,10 +3,10 @@
 // signatures or a checksum behind them. Decided once the endpoint is known, since TLS makes signatures of the body
 // needless.
 
+#include <aloft/http_message.hpp>
 #include "aloft/request_body.hpp"
 #include "auth/chain_signer.hpp"
 #include "auth/chunk_encoder.hpp"
-#include "core/http_message.hpp"
 #include "http/body.hpp"
 #include "model/service.hpp"
 #include "runtime/guarded_source.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // The line in front of a rate limiter.
 
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "flow/semaphore.hpp"
 #include "runtime/rate_limiter.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "core/region_name.hpp"
 #include "crypto/percent.hpp"
-#include "runtime/presign.hpp"
+#include "runtime/presigned_call.hpp"
 #include "runtime/request_steps.hpp"
 
 #include <boost/json/value.hpp>

@@ -1,10 +1,10 @@
 #pragma once
 // What is done to a request between protocol and transport. Pure steps: values in, values out.
 
+#include <aloft/http_message.hpp>
 #include "aloft/credentials.hpp"
 #include "aloft/error.hpp"
 #include "aloft/sigv4.hpp"
-#include "core/http_message.hpp"
 #include "model/service.hpp"
 #include "runtime/auth_choice.hpp"
 #include "runtime/endpoint_resolver.hpp"

@@ -1,8 +1,8 @@
 #pragma once
 // What a server that did not accept a signature tells about it.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "runtime/auth_choice.hpp"
 
 namespace aloft::runtime {

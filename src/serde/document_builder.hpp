@@ -3,7 +3,7 @@
 
 #include "aloft/shape_sink.hpp"
 #include "document/document.hpp"
-#include "document/node.hpp"
+#include "document/document_node.hpp"
 #include "model/shape.hpp"
 
 #include <memory>

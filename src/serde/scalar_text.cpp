@@ -1,7 +1,7 @@
 #include "serde/scalar_text.hpp"
 
+#include <aloft/http_message.hpp>
 #include "core/ascii.hpp"
-#include "core/http_message.hpp"
 #include "crypto/base64.hpp"
 #include "serde/numbers.hpp"
 

@@ -1,7 +1,7 @@
 // Reads one JSON object a line, says in one what aloft makes of it: the half of the comparisons that is not Python.
+#include <aloft/http_message.hpp>
 #include "config/profile_file.hpp"
 #include "config/providers/json_credentials.hpp"
-#include "core/http_message.hpp"
 #include "crypto/base64.hpp"
 #include "document/document.hpp"
 #include "protocol/protocol.hpp"

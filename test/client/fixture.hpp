@@ -2,7 +2,7 @@
 // Clients of a scripted server, through the public face.
 
 #include "aloft/session.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "support/scripted_server.hpp"
 
 #include <boost/asio/co_spawn.hpp>

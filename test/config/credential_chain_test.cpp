@@ -1,4 +1,4 @@
-#include "config/credential_chain.hpp"
+#include "config/default_chain.hpp"
 
 #include "config/folder.hpp"
 #include "config/providers/json_credentials.hpp"

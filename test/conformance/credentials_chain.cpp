@@ -5,7 +5,7 @@
 #include "conformance/suite.hpp"
 
 #include "aloft/timestamp.hpp"
-#include "config/credential_chain.hpp"
+#include "config/default_chain.hpp"
 #include "config/providers/profile_plan.hpp"
 #include "config/providers/sso.hpp"
 

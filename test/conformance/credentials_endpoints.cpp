@@ -4,7 +4,7 @@
 #include "conformance/credentials_world.hpp"
 
 #include "aloft/timestamp.hpp"
-#include "config/credential_chain.hpp"
+#include "config/default_chain.hpp"
 #include "config/providers/container.hpp"
 #include "config/providers/instance_metadata.hpp"
 

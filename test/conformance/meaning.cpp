@@ -1,7 +1,7 @@
 #include "conformance/meaning.hpp"
 
+#include <aloft/http_message.hpp>
 #include "aloft/value.hpp"
-#include "core/http_message.hpp"
 #include "crypto/base64.hpp"
 #include "crypto/percent.hpp"
 #include "protocol/uri_template.hpp"

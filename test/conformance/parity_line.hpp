@@ -2,7 +2,7 @@
 // One line of a parity file, in whatever of its spellings it came: headers as a map or as pairs, bodies absent or null,
 // numbers where texts could be, NaN as Python writes it.
 
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
 
 #include <boost/json/object.hpp>
 

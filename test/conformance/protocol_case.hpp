@@ -1,8 +1,8 @@
 #pragma once
 // A case of the protocols suite: a small model of its own, compiled like any service's.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "model/service.hpp"
 #include "protocol/protocol.hpp"
 

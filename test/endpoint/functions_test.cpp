@@ -1,4 +1,4 @@
-#include "endpoint/functions.hpp"
+#include "endpoint/rule_functions.hpp"
 
 #include <boost/json/value.hpp>
 

@@ -1,7 +1,7 @@
 #include "cli/grammar/http_text.hpp"
 
+#include <aloft/http_message.hpp>
 #include "cli/grammar/parameter_file.hpp"
-#include "core/http_message.hpp"
 #include "runtime/endpoint_resolver.hpp"
 
 #include <algorithm>

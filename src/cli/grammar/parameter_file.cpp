@@ -1,6 +1,6 @@
 #include "cli/grammar/parameter_file.hpp"
 
-#include "cli/text/utf8.hpp"
+#include "cli/text/terminal_text.hpp"
 
 #include <cerrno>
 #include <cstdio>

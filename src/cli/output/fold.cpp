@@ -1,6 +1,6 @@
 #include "cli/output/fold.hpp"
 
-#include "cli/text/utf8.hpp"
+#include "cli/text/terminal_text.hpp"
 
 #include <algorithm>
 

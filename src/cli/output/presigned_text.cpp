@@ -1,7 +1,7 @@
 #include "cli/output/presigned_text.hpp"
 
+#include <aloft/http_message.hpp>
 #include "cli/output/printed_request.hpp"
-#include "core/http_message.hpp"
 
 namespace aloft::cli {
 

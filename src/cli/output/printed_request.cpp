@@ -1,7 +1,7 @@
 #include "cli/output/printed_request.hpp"
 
-#include "cli/text/utf8.hpp"
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
+#include "cli/text/terminal_text.hpp"
 #include "crypto/base64.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "cli/output/column_choice.hpp"
 #include "cli/output/fold.hpp"
-#include "cli/text/utf8.hpp"
+#include "cli/text/terminal_text.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,7 +1,7 @@
 #include "cli/run/loaded_credentials.hpp"
 
 #include "cli/exit_status.hpp"
-#include "cli/run/event_loop.hpp"
+#include "cli/run/run_event_loop.hpp"
 #include "cli/run/session_setup.hpp"
 
 #include <optional>

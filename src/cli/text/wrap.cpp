@@ -1,6 +1,6 @@
 #include "cli/text/wrap.hpp"
 
-#include "cli/text/utf8.hpp"
+#include "cli/text/terminal_text.hpp"
 
 namespace aloft::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include "aloft/log.hpp"
 #include "config/providers/service_calls.hpp"
 #include "config/settings.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 #include "http/transport.hpp"
 
 #include <functional>

@@ -1,9 +1,9 @@
 #pragma once
 // One small HTTP exchange with an endpoint that hands out credentials.
 
+#include <aloft/http_message.hpp>
 #include "aloft/error.hpp"
-#include "core/clock.hpp"
-#include "core/http_message.hpp"
+#include "core/random_source.hpp"
 #include "http/transport.hpp"
 
 #include <boost/asio/awaitable.hpp>

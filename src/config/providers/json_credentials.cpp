@@ -1,7 +1,7 @@
 #include "config/providers/json_credentials.hpp"
 
+#include <aloft/http_message.hpp>
 #include "config/providers/text_files.hpp"
-#include "core/http_message.hpp"
 
 #include <boost/json/parse.hpp>
 

@@ -1,6 +1,6 @@
 #include "config/providers/profile_plan.hpp"
 
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
 #include "core/names.hpp"
 
 #include <algorithm>

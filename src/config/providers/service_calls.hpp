@@ -2,9 +2,9 @@
 // Calls of AWS services that stand on the way to an identity (STS, SSO, sign-in). The layer of clients has the
 // pipeline; providers see it through this.
 
+#include <aloft/http_message.hpp>
 #include "aloft/credentials.hpp"
 #include "aloft/error.hpp"
-#include "core/http_message.hpp"
 #include "document/document.hpp"
 
 #include <boost/asio/awaitable.hpp>

@@ -1,7 +1,7 @@
 #include "local/ec2/instance_view.hpp"
 
 #include "local/api_error.hpp"
-#include "local/regions.hpp"
+#include "local/region_facts.hpp"
 
 #include <algorithm>
 

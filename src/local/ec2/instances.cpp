@@ -3,7 +3,7 @@
 #include "local/api_error.hpp"
 #include "local/ec2/instance_view.hpp"
 #include "local/ec2/operations.hpp"
-#include "local/regions.hpp"
+#include "local/region_facts.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "local/ec2/region_state.hpp"
 
 #include "local/api_error.hpp"
-#include "local/regions.hpp"
+#include "local/region_facts.hpp"
 
 namespace aloft::local::ec2 {
 namespace {

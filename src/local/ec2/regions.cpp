@@ -1,6 +1,6 @@
 // DescribeRegions and DescribeAvailabilityZones.
 
-#include "local/regions.hpp"
+#include "local/region_facts.hpp"
 
 #include "local/api_error.hpp"
 #include "local/ec2/filters.hpp"

@@ -1,7 +1,7 @@
 // The rule language's functions over any text: what they take apart fits what they were given.
 
-#include "endpoint/functions.hpp"
 #include "endpoint/partitions.hpp"
+#include "endpoint/rule_functions.hpp"
 
 #include <boost/json.hpp>
 

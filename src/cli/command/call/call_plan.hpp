@@ -6,7 +6,7 @@
 #include "cli/output/answer.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
-#include "cli/sweep/regions.hpp"
+#include "cli/sweep/region_choice.hpp"
 #include "model/catalog.hpp"
 
 #include <boost/asio/awaitable.hpp>

@@ -2,7 +2,7 @@
 #include "cli/command/call/call_plan.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/run/event_loop.hpp"
+#include "cli/run/run_event_loop.hpp"
 #include "core/names.hpp"
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 #include "cli/command/commands.hpp"
 #include "cli/command/compare/comparison.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/run/event_loop.hpp"
 #include "cli/run/print_setup.hpp"
+#include "cli/run/run_event_loop.hpp"
 
 #include <aloft/gather.hpp>
 

@@ -5,7 +5,7 @@
 #include "cli/help/type_text.hpp"
 #include "cli/options/program_option.hpp"
 #include "cli/options/typed_operation.hpp"
-#include "cli/sweep/regions.hpp"
+#include "cli/sweep/region_choice.hpp"
 #include "config/profile.hpp"
 #include "core/names.hpp"
 #include "model/catalog.hpp"

@@ -1,7 +1,7 @@
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/run/event_loop.hpp"
 #include "cli/run/print_setup.hpp"
+#include "cli/run/run_event_loop.hpp"
 #include "cli/sweep/profiles.hpp"
 #include "cli/sweep/sweep.hpp"
 #include "cli/sweep/target_reports.hpp"

@@ -6,7 +6,7 @@
 #include "cli/run/loaded_credentials.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 
 #include <charconv>
 

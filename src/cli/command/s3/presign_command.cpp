@@ -4,8 +4,8 @@
 #include "cli/options/word_options.hpp"
 #include "cli/output/answer.hpp"
 #include "cli/output/presigned_text.hpp"
-#include "cli/run/event_loop.hpp"
 #include "cli/run/print_setup.hpp"
+#include "cli/run/run_event_loop.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
 

@@ -1,7 +1,7 @@
 #include "cli/command/call/call_plan.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/run/event_loop.hpp"
+#include "cli/run/run_event_loop.hpp"
 #include "cli/run/service_call.hpp"
 #include "cli/run/session_plugin.hpp"
 

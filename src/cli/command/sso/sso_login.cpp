@@ -3,7 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/files/private_file.hpp"
 #include "cli/options/word_options.hpp"
-#include "cli/run/event_loop.hpp"
+#include "cli/run/run_event_loop.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
 
@@ -76,7 +76,8 @@ class device_login {
     const response registered = co_await oidc_.call("RegisterClient", std::move(input));
     client_id_ = registered["clientId"].as_text();
     client_secret_ = registered["clientSecret"].as_text();
-    registration_end_ = std::chrono::system_clock::time_point{seconds{registered["clientSecretExpiresAt"].as_integer()}};
+    registration_end_ =
+        std::chrono::system_clock::time_point{seconds{registered["clientSecretExpiresAt"].as_integer()}};
   }
 
   void show(const response& device) {

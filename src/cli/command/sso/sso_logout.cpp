@@ -3,7 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/files/private_file.hpp"
 #include "cli/options/word_options.hpp"
-#include "cli/run/event_loop.hpp"
+#include "cli/run/run_event_loop.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
 

@@ -1,4 +1,4 @@
-#include "protocol/request_steps.hpp"
+#include "protocol/trait_steps.hpp"
 
 #include "crypto/base64.hpp"
 #include "crypto/digest.hpp"

@@ -1,4 +1,4 @@
-#include "jmespath/functions.hpp"
+#include "jmespath/query_functions.hpp"
 
 #include "document/json_text.hpp"
 #include "jmespath/lexer.hpp"

@@ -1,4 +1,4 @@
-#include "cli/text/utf8.hpp"
+#include "cli/text/terminal_text.hpp"
 
 #include <algorithm>
 #include <array>

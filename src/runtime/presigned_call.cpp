@@ -1,4 +1,4 @@
-#include "runtime/presign.hpp"
+#include "runtime/presigned_call.hpp"
 
 #include "auth/checks.hpp"
 #include "crypto/percent.hpp"

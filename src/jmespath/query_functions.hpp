@@ -1,7 +1,7 @@
 #pragma once
 // The built-in functions of JMESPath. Throw jmespath::fault.
 
-#include "jmespath/node.hpp"
+#include "jmespath/query_node.hpp"
 
 #include <functional>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "local/sts/backend.hpp"
+#include "local/sts/sts_backend.hpp"
 
 #include "local/api_error.hpp"
 #include "local/characters.hpp"

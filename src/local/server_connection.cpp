@@ -1,4 +1,4 @@
-#include "local/connection.hpp"
+#include "local/server_connection.hpp"
 
 #include "local/response_head.hpp"
 

@@ -1,4 +1,4 @@
-#include "cli/run/event_loop.hpp"
+#include "cli/run/run_event_loop.hpp"
 
 #include "cli/exit_status.hpp"
 

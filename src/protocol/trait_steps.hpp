@@ -1,7 +1,7 @@
 #pragma once
 // Steps on the way to a request that depend on the operation's traits, not on the protocol.
 
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
 #include "model/service.hpp"
 #include "protocol/protocol.hpp"
 

@@ -1,4 +1,4 @@
-#include "client/bucket_sessions.hpp"
+#include "client/opened_bucket_sessions.hpp"
 
 #include "runtime/call.hpp"
 

@@ -1,6 +1,6 @@
-#include "endpoint/functions.hpp"
+#include "endpoint/rule_functions.hpp"
 
-#include "core/http_message.hpp"
+#include <aloft/http_message.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "protocol/xml_error.hpp"
+#include "protocol/xml_error_reader.hpp"
 
 #include "serde/xml_error.hpp"
 

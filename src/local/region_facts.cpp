@@ -1,4 +1,4 @@
-#include "local/regions.hpp"
+#include "local/region_facts.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -1,4 +1,4 @@
-#include "local/ec2/backend.hpp"
+#include "local/ec2/ec2_backend.hpp"
 
 #include "local/ec2/operations.hpp"
 

@@ -1,4 +1,4 @@
-#include "jmespath/node.hpp"
+#include "jmespath/query_node.hpp"
 
 #include <algorithm>
 

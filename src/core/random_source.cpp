@@ -1,4 +1,4 @@
-#include "core/clock.hpp"
+#include "core/random_source.hpp"
 
 #include <random>
 

@@ -1,4 +1,4 @@
-#include "config/credential_chain.hpp"
+#include "config/default_chain.hpp"
 
 #include "config/providers/container.hpp"
 #include "config/providers/environment_keys.hpp"

@@ -1,4 +1,4 @@
-#include "cli/sweep/regions.hpp"
+#include "cli/sweep/region_choice.hpp"
 
 #include "core/names.hpp"
 

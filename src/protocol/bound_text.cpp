@@ -1,4 +1,4 @@
-#include "protocol/scalar_text.hpp"
+#include "protocol/bound_text.hpp"
 
 #include "crypto/base64.hpp"
 #include "serde/scalar_text.hpp"
