@@ -4,8 +4,8 @@
 
 #include "model/service.hpp"
 
-#include <span>
 #include <string_view>
+#include <vector>
 
 namespace aloft::cli {
 
@@ -20,9 +20,9 @@ enum class simple_form {
 };
 
 struct simple_parameter {
-  std::string_view service;    ///< folder name in the models
-  std::string_view operation;  ///< model name
-  std::string_view option;     ///< without dashes
+  std::string_view service;     ///< folder name in the models
+  std::string_view operations;  ///< model names, with spaces between
+  std::string_view option;      ///< without dashes
   /// JSON that is put into the input. "$value": what was typed; "$count": how many elements it has; "$new": a text that
   /// was never used before.
   std::string_view input;
@@ -31,9 +31,9 @@ struct simple_parameter {
 };
 
 /// All rows of an operation.
-std::span<const simple_parameter> simple_parameters(const model::operation& operation) noexcept;
+std::vector<simple_parameter> simple_parameters(const model::operation& operation);
 
-std::size_t simple_parameter_count() noexcept;  ///< rows of all operations
+std::size_t simple_parameter_count() noexcept;  ///< of all operations together
 
 /// Null: there is none.
 const simple_parameter* find_simple_parameter(const model::operation& operation, std::string_view option) noexcept;
