@@ -1,5 +1,6 @@
 #include "runtime/call_record.hpp"
 
+#include "runtime/classify.hpp"
 #include "runtime/repeatable.hpp"
 
 #include <algorithm>
@@ -62,7 +63,10 @@ void call_record::answered(int status, const header_list& headers) {
 
 void call_record::attempt_ends(const result<call_answer>& outcome) const noexcept {
   if (observers_.none()) return;
-  const auto failure = failure_of(outcome);
+  auto failure = failure_of(outcome);
+  // Whoever watches is told what the code means, as whoever gets the error in the end is.
+  if (failure && classify(*failure) == failure_class::throttling)
+    failure = failure->with([](error_info& info) { info.throttling = true; });
   const attempt_report report{retries_.attempt(),
                               status_,
                               request_id_,

@@ -1,11 +1,13 @@
 // Many targets at once: what is kept when somebody cannot wait, and what is said about those that do not answer.
 
 #include "cli/sweep/sweep.hpp"
+#include "cli/sweep/adaptive_limit.hpp"
 
 #include <gmock/gmock.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -85,6 +87,54 @@ TEST(sweep, ends_with_the_failures_own_status_when_nobody_answers) {
   mixed.failed(error{error_kind::connect, "ConnectFailed", "no"});
   EXPECT_EQ(mixed.status(), 255);
   testing::internal::GetCapturedStderr();
+}
+
+TEST(adaptive_limit, halves_when_throttled_and_grows_back) {
+  asio::io_context context;
+  adaptive_limit limit{16};
+  std::vector<std::unique_ptr<adaptive_limit::permit>> held;
+  const auto take = [&]() -> asio::awaitable<void> {
+    held.push_back(std::make_unique<adaptive_limit::permit>(co_await limit.acquire()));
+  };
+  const auto run = [&] {
+    context.restart();
+    context.poll();
+  };
+  for (int i = 0; i < 20; ++i) asio::co_spawn(context, take, asio::detached);
+  run();
+  EXPECT_EQ(held.size(), 16u);
+  // All that was under way together is throttled: that halves once.
+  for (const auto& one : held) one->went(true);
+  EXPECT_EQ(limit.limit(), 8u);
+  held.erase(held.begin(), held.begin() + 9);
+  run();
+  EXPECT_EQ(held.size(), 8u);  // seven are left, and one has come in
+  held.back()->went(true);
+  EXPECT_EQ(limit.limit(), 4u);
+  held.clear();
+  run();
+  EXPECT_EQ(held.size(), 3u);  // the last of those who waited
+  for (int i = 0; i < 200; ++i) held.front()->went(false);
+  EXPECT_EQ(limit.limit(), 16u);
+  held.front()->went(false);
+  EXPECT_EQ(limit.limit(), 16u);
+}
+
+TEST(adaptive_limit, who_waits_can_be_interrupted) {
+  asio::io_context context;
+  adaptive_limit limit{1};
+  asio::cancellation_signal interrupt;
+  std::optional<adaptive_limit::permit> held;
+  const auto hold = [&]() -> asio::awaitable<void> { held.emplace(co_await limit.acquire()); };
+  const auto wait = [&]() -> asio::awaitable<void> { co_await limit.acquire(); };
+  std::exception_ptr thrown;
+  asio::co_spawn(context, hold, asio::detached);
+  asio::co_spawn(context, wait,
+                 asio::bind_cancellation_slot(interrupt.slot(), [&](std::exception_ptr failure) { thrown = failure; }));
+  context.poll();
+  interrupt.emit(asio::cancellation_type::terminal);
+  context.run();
+  EXPECT_THROW(std::rethrow_exception(thrown), error);
 }
 
 }  // namespace

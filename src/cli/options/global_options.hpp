@@ -42,6 +42,8 @@ struct global_options {
   std::string starting_token;  ///< --starting-token; empty: from the beginning
   bool no_pager = false;       ///< --no-cli-pager
   std::size_t parallel = 64;   ///< calls at once with --regions and --profiles
+  std::string state_file;      ///< --state: the sweep's journal; empty: none
+  bool summary = false;        ///< say what a sweep came to, also where nobody watches
   bool allow_unknown_region = false;
   bool debug = false, no_sign_request = false, no_verify_ssl = false, no_paginate = false;
   bool help = false, version = false;

@@ -2,9 +2,8 @@
 #include "cli/output/printers.hpp"
 
 namespace aloft::cli {
-namespace {
 
-void append_record(std::string& to, const std::vector<std::string>& fields) {
+void append_csv_record(std::string& to, const std::vector<std::string>& fields) {
   bool first = true;
   for (const auto& field : fields) {
     if (!first) to += ',';
@@ -23,14 +22,12 @@ void append_record(std::string& to, const std::vector<std::string>& fields) {
   to += '\n';
 }
 
-}  // namespace
-
 std::string print_csv(const boost::json::array& rows, std::string_view name) {
   const auto table = to_table(rows, name, cell_style::whole);
   if (table.headers.empty()) return {};
   std::string text;
-  if (has_headers(table)) append_record(text, table.headers);
-  for (const auto& row : table.rows) append_record(text, row);
+  if (has_headers(table)) append_csv_record(text, table.headers);
+  for (const auto& row : table.rows) append_csv_record(text, row);
   return text;
 }
 

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace aloft::cli {
 
@@ -16,6 +17,9 @@ std::string print_tables(const boost::json::value& document, const table_style& 
 
 /// Records of RFC 4180 with a header line; line ends are '\n'.
 std::string print_csv(const boost::json::array& rows, std::string_view name);
+
+/// One record: fields with commas, quotes or line ends are quoted.
+void append_csv_record(std::string& to, const std::vector<std::string>& fields);
 
 /// Tab-separated lines as the AWS CLI's `--output text` writes them.
 std::string print_text(const boost::json::value& document);

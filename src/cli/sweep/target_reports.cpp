@@ -33,7 +33,6 @@ obstacle obstacle_of(const error& failure) {
 void sweep_totals::count(const response& page, std::string_view rows) {
   ++pages;
   this->rows += rows.empty() ? 1 : page[rows].size();
-  retries += page.metadata().attempts.size();
 }
 
 target_reports::target_reports(console& out, std::size_t targets, std::string noun)
@@ -74,6 +73,7 @@ int target_reports::status() {
 
 int target_reports::interrupted() {
   report_failures();
+  if (always_) report_totals();
   out_.report("aloft: interrupted: " + std::to_string(answered_) + " of " + std::to_string(targets_) + " " + noun_ +
               " had answered");
   return exit_status::interrupted;
@@ -103,16 +103,18 @@ void target_reports::report_failures() {
 }
 
 void target_reports::report_totals() {
-  if (::isatty(STDERR_FILENO) == 0 || targets_ < 2) return;
-  const auto counted = [](std::size_t count, const std::string& what) {
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  if (!always_ && (::isatty(STDERR_FILENO) == 0 || targets_ < 2)) return;
+  const auto counted = [](std::size_t count, const char* one, const char* many) {
+    return ", " + std::to_string(count) + " " + (count == 1 ? one : many);
   };
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started_;
   std::string line = std::to_string(answered_) + " of " + std::to_string(targets_) + " " + noun_;
-  if (totals_.pages > 0) line += ", " + counted(totals_.pages, "page");
-  line += ", " + counted(totals_.rows, "row");
-  if (totals_.retries > 0)
-    line += ", " + std::to_string(totals_.retries) + (totals_.retries == 1 ? " retry" : " retries");
+  if (counts_) line += counted(counts_->requests(), "request", "requests");
+  if (totals_.pages > 0) line += counted(totals_.pages, "page", "pages");
+  line += counted(totals_.rows, "row", "rows");
+  if (counts_ && (always_ || counts_->retries() > 0)) line += counted(counts_->retries(), "retry", "retries");
+  if (counts_ && (always_ || counts_->throttles() > 0)) line += counted(counts_->throttles(), "throttle", "throttles");
+  if (totals_.bytes > 0) line += counted(totals_.bytes, "byte", "bytes");
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started_;
   char seconds[32];
   std::snprintf(seconds, sizeof seconds, ", %.1f s", took.count());
   out_.report(line + seconds);

@@ -4,6 +4,7 @@
 #include "aloft/error.hpp"
 #include "aloft/response.hpp"
 #include "cli/console.hpp"
+#include "cli/run/call_counts.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -14,7 +15,8 @@ namespace aloft::cli {
 
 /// What a sweep came to.
 struct sweep_totals {
-  std::size_t pages = 0, rows = 0, retries = 0;
+  std::size_t pages = 0, rows = 0;
+  std::size_t bytes = 0;  ///< printed
   /// `rows`: the member of the output whose elements are counted; empty: the page is one.
   void count(const response& page, std::string_view rows);
 };
@@ -34,13 +36,20 @@ class target_reports {
   /// When no target was reached because of what is configured or typed, that is one error and not one per target.
   void throw_if_all_failed_alike() const;
 
-  /// Reports the failures (regions that are not enabled, or where the call is not permitted, in a line together), at a
-  /// terminal what it all came to, and gives the exit status: that of the failures when nobody answered.
+  /// Reports the failures (regions that are not enabled, or where the call is not permitted, in a line together), what
+  /// it all came to (at a terminal, or where add_totals() says so), and gives the exit status: that of the failures
+  /// when nobody answered.
   int status();
   /// The same after an interruption, with how far it got.
   int interrupted();
 
   sweep_totals& totals() noexcept { return totals_; }
+  /// Requests, retries and throttles belong to what it came to; `always`: that is said where there is no terminal too.
+  /// `counts` outlives the reports.
+  void add_totals(const call_counts& counts, bool always) noexcept {
+    counts_ = &counts;
+    always_ = always;
+  }
 
  private:
   void report_failures();
@@ -51,6 +60,8 @@ class target_reports {
   std::string noun_;
   std::size_t answered_ = 0;
   sweep_totals totals_;
+  const call_counts* counts_ = nullptr;
+  bool always_ = false;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::vector<error> failures_;
 };
