@@ -84,6 +84,17 @@ TEST_F(deploy, nothing_to_do_is_no_failure_unless_that_is_wanted) {
   EXPECT_EQ(against({no_stack, made, change_set("FAILED", empty)}, {"--fail-on-empty-changeset"}).status, 255);
 }
 
+TEST_F(deploy, large_templates_go_by_a_bucket) {
+  std::ofstream{home_ + "/t.yaml"} << "Resources: {}\n" << std::string(60'000, '#') << '\n';
+  EXPECT_THAT(against({}, {}).err, HasSubstr("--s3-bucket"));
+  const auto done = against({answer(404, ""), answer(200, ""), no_stack, made, change_set("CREATE_COMPLETE")},
+                            {"--s3-bucket", "buck", "--no-execute-changeset"});
+  EXPECT_EQ(done.status, 0) << done.err;
+  ASSERT_EQ(asked_.size(), 5u);
+  EXPECT_THAT(asked_[1], AllOf(HasSubstr("PUT /buck/"), HasSubstr(".template")));
+  EXPECT_THAT(asked_[3], AllOf(HasSubstr("TemplateURL=http"), Not(HasSubstr("TemplateBody"))));
+}
+
 TEST_F(deploy, says_what_failed) {
   EXPECT_THAT(against({no_stack, made, change_set("FAILED", "bad template")}, {}).err, HasSubstr("bad template"));
   const auto rolled_back =

@@ -60,7 +60,8 @@ int run_ecr_login(const global_options& options, console& out);
 int run_update_kubeconfig(const global_options& options, console& out);
 int run_eks_token(const global_options& options, console& out);
 
-/// `aloft cloudformation deploy`, `aloft codeartifact login`.
+/// `aloft cloudformation deploy` and `package`, `aloft codeartifact login`.
+int run_package(const global_options& options, console& out);
 int run_deploy(const global_options& options, console& out);
 int run_codeartifact_login(const global_options& options, console& out);
 

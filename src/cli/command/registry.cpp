@@ -43,6 +43,8 @@ constexpr std::array rows{
                   run_update_kubeconfig},
     command_entry{"cloudformation deploy", "--template-file FILE --stack-name NAME",
                   "a stack made or brought to what a template says", run_deploy},
+    command_entry{"cloudformation package", "--template-file FILE --s3-bucket NAME",
+                  "a template's local files uploaded, and the template that names their places", run_package},
     command_entry{"codeartifact login", "--tool pip|twine|npm --domain NAME --repository NAME",
                   "a package repository for a tool", run_codeartifact_login},
     command_entry{"sso login", "[--sso-session NAME] [--no-browser]",

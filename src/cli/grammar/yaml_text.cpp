@@ -41,24 +41,6 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-json::value plain_scalar(std::string_view text) {
-  if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return nullptr;
-  if (is_one_of(text, {"true", "True", "TRUE"})) return true;
-  if (is_one_of(text, {"false", "False", "FALSE"})) return false;
-  const auto digits = text.starts_with('+') ? text.substr(1) : text;
-  std::int64_t whole = 0;
-  const auto end = digits.data() + digits.size();
-  if (const auto read = std::from_chars(digits.data(), end, whole); read.ec == std::errc{} && read.ptr == end)
-    return whole;
-  double real = 0;
-  const bool number =
-      !digits.empty() && (digits[0] == '-' || digits[0] == '.' || (digits[0] >= '0' && digits[0] <= '9'));
-  if (const auto read = std::from_chars(digits.data(), end, real);
-      number && read.ec == std::errc{} && read.ptr == end && std::isfinite(real))
-    return real;
-  return json::value(text);
-}
-
 class converter {
  public:
   converter(yaml_document_t& document, std::string_view name) : document_{document}, name_{name} {}
@@ -90,8 +72,9 @@ class converter {
     if (tag.starts_with('!')) return fail(node, "a tag (" + std::string{tag} + "), which has no meaning here");
     switch (node.type) {
       case YAML_SCALAR_NODE:
-        return node.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && tag == YAML_STR_TAG ? plain_scalar(text_of(node))
-                                                                                        : json::value(text_of(node));
+        return node.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && tag == YAML_STR_TAG
+                   ? yaml_plain_scalar(text_of(node))
+                   : json::value(text_of(node));
       case YAML_SEQUENCE_NODE: {
         json::array list;
         for (auto* item = node.data.sequence.items.start; item < node.data.sequence.items.top; ++item)
@@ -120,6 +103,24 @@ class converter {
 };
 
 }  // namespace
+
+json::value yaml_plain_scalar(std::string_view text) {
+  if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return nullptr;
+  if (is_one_of(text, {"true", "True", "TRUE"})) return true;
+  if (is_one_of(text, {"false", "False", "FALSE"})) return false;
+  const auto digits = text.starts_with('+') ? text.substr(1) : text;
+  std::int64_t whole = 0;
+  const auto end = digits.data() + digits.size();
+  if (const auto read = std::from_chars(digits.data(), end, whole); read.ec == std::errc{} && read.ptr == end)
+    return whole;
+  double real = 0;
+  const bool number =
+      !digits.empty() && (digits[0] == '-' || digits[0] == '.' || (digits[0] >= '0' && digits[0] <= '9'));
+  if (const auto read = std::from_chars(digits.data(), end, real);
+      number && read.ec == std::errc{} && read.ptr == end && std::isfinite(real))
+    return real;
+  return json::value(text);
+}
 
 result<json::value> read_yaml(std::string_view text, std::string_view name) {
   parsed_document parsed{text};

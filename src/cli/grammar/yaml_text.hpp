@@ -14,4 +14,7 @@ namespace aloft::cli {
 /// is no YAML, keys that are no scalars, tags (!Ref) and aliases that make too much of a small text.
 result<boost::json::value> read_yaml(std::string_view text, std::string_view name);
 
+/// What a scalar without quotes is.
+boost::json::value yaml_plain_scalar(std::string_view text);
+
 }  // namespace aloft::cli

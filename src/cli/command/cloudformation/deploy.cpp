@@ -1,3 +1,4 @@
+#include "cli/command/cloudformation/artifact_bucket.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/grammar/parameter_file.hpp"
@@ -25,11 +26,13 @@ namespace json = boost::json;
 constexpr std::string_view usage =
     "aloft cloudformation deploy --template-file FILE --stack-name NAME [--parameter-overrides KEY=VALUE ...] "
     "[--capabilities NAME ...] [--tags KEY=VALUE ...] [--role-arn ARN] [--notification-arns ARN ...] "
+    "[--s3-bucket NAME [--s3-prefix PREFIX] [--kms-key-id ID] [--force-upload]] "
     "[--no-execute-changeset] [--fail-on-empty-changeset] [--disable-rollback]";
 constexpr std::size_t largest_inline_template = 51'200;
 
 struct deployment {
   std::string stack, body, role;
+  bucket_options bucket;  ///< where the template goes; no name: it goes along
   std::vector<std::pair<std::string, std::string>> overrides, tags;
   std::vector<std::string> capabilities, notifications;
   bool execute = true, fail_on_empty = false, disable_rollback = false;
@@ -65,6 +68,7 @@ deployment read_deployment(const global_options& options) {
   read.tags = take_pairs(words, "--tags");
   read.capabilities = take_list(words, "--capabilities");
   read.notifications = take_list(words, "--notification-arns");
+  read.bucket = bucket_options::take(words);
   read.execute = !take_flag(words, "--no-execute-changeset");
   read.fail_on_empty = take_flag(words, "--fail-on-empty-changeset");
   take_flag(words, "--no-fail-on-empty-changeset");
@@ -75,10 +79,11 @@ deployment read_deployment(const global_options& options) {
     throw error{error_kind::usage, "MissingParameter", "needs --template-file and --stack-name: " + std::string{usage}};
   const auto body = read_whole_file(*file);
   if (!body) throw error{error_kind::usage, "ParameterFile", "cannot read '" + *file + "': " + std::strerror(errno)};
-  if (body->size() > largest_inline_template)
-    throw error{
-        error_kind::usage, "TemplateTooLarge",
-        "'" + *file + "' has more than 51,200 bytes: upload it to S3 and give create-change-set its --template-url"};
+  if (body->size() > largest_inline_template && read.bucket.bucket.empty())
+    throw error{error_kind::usage, "TemplateTooLarge",
+                "'" + *file +
+                    "' has more than 51,200 bytes, which CloudFormation takes from S3 alone: name a bucket "
+                    "(--s3-bucket)"};
   read.body = *body;
   return read;
 }
@@ -92,7 +97,9 @@ json::array pairs_of(const std::vector<std::pair<std::string, std::string>>& pai
 
 class deploying {
  public:
-  deploying(const deployment& what, client caller, console& out) : what_{what}, caller_{std::move(caller)}, out_{out} {}
+  /// `address`: of the template in S3; empty: it goes along.
+  deploying(const deployment& what, client caller, std::string address, console& out)
+      : what_{what}, caller_{std::move(caller)}, address_{std::move(address)}, out_{out} {}
 
   asio::awaitable<int> run() {
     const bool update = co_await stack_is_there();
@@ -136,7 +143,8 @@ class deploying {
     if (!update) co_return list;
     json::object stack{{"StackName", what_.stack}};
     const response before = co_await caller_.call("DescribeStacks", std::move(stack));
-    json::object text{{"TemplateBody", what_.body}};
+    json::object text;
+    put_template(text);
     const response summary = co_await caller_.call("GetTemplateSummary", std::move(text));
     for (const value declared : summary["Parameters"]) {
       const std::string name{declared["ParameterKey"].as_text()};
@@ -149,15 +157,22 @@ class deploying {
     co_return list;
   }
 
+  void put_template(json::object& input) const {
+    if (address_.empty())
+      input["TemplateBody"] = what_.body;
+    else
+      input["TemplateURL"] = address_;
+  }
+
   asio::awaitable<std::string> create_change_set(bool update) {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
     json::object input{{"StackName", what_.stack},
-                       {"TemplateBody", what_.body},
                        {"ChangeSetName", "aloft-cloudformation-deploy-" + std::to_string(seconds)},
                        {"ChangeSetType", update ? "UPDATE" : "CREATE"},
                        {"Description", "Created by aloft"},
                        {"Capabilities", json::array(what_.capabilities.begin(), what_.capabilities.end())}};
+    put_template(input);
     input["Parameters"] = co_await parameters(update);
     if (!what_.role.empty()) input["RoleARN"] = what_.role;
     if (!what_.tags.empty()) input["Tags"] = pairs_of(what_.tags, "Key", "Value");
@@ -209,15 +224,25 @@ class deploying {
 
   const deployment& what_;
   const client caller_;
+  const std::string address_;
   console& out_;
 };
+
+asio::awaitable<std::string> uploaded(const session& opened, const global_options& options, const deployment& what,
+                                      console& out) {
+  if (what.bucket.bucket.empty()) co_return std::string{};
+  const artifact_bucket bucket{opened, options, what.bucket, out};
+  const auto key = co_await bucket.put(what.body, "template", "template");
+  co_return co_await bucket.address_of(key);
+}
 
 }  // namespace
 
 int run_deploy(const global_options& options, console& out) {
   const auto what = read_deployment(options);
   return with_session(options, [&](const session& opened) -> asio::awaitable<int> {
-    deploying job{what, opened.client("cloudformation", client_settings(options, {})), out};
+    auto address = co_await uploaded(opened, options, what, out);
+    deploying job{what, opened.client("cloudformation", client_settings(options, {})), std::move(address), out};
     co_return co_await job.run();
   });
 }
