@@ -49,7 +49,8 @@ struct sso_login : test::cloud {
 };
 
 TEST_F(sso_login, keeps_the_token_where_the_aws_cli_looks_for_it) {
-  const auto done = against({registered, device, pending, token}, {"sso", "login", "--profile", "p", "--no-browser"});
+  const auto done = against({registered, device, pending, token},
+                            {"sso", "login", "--profile", "p", "--use-device-code", "--no-browser"});
   EXPECT_EQ(done.status, 0) << done.err;
   EXPECT_THAT(done.out,
               AllOf(HasSubstr("https://x.test/?code=ABCD-EFGH"), HasSubstr("ABCD-EFGH"), Not(HasSubstr("TOKEN"))));
@@ -68,9 +69,108 @@ TEST_F(sso_login, keeps_the_token_where_the_aws_cli_looks_for_it) {
   EXPECT_THAT(asked_[3], HasSubstr("urn:ietf:params:oauth:grant-type:device_code"));
 }
 
+/// A browser that goes where it is sent: what the page behind an address says is in `more`.
+std::string browser_script(const std::string& more) {
+  return R"(#!/usr/bin/env python3
+import sys, urllib.parse, urllib.request, urllib.error
+query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(sys.argv[1]).query))
+open(sys.argv[0] + ".seen", "w").write(sys.argv[1])
+back, state = query["redirect_uri"], query["state"]
+def go(**parts):
+    try:
+        return urllib.request.urlopen(back + "?" + urllib.parse.urlencode(parts)).read().decode()
+    except urllib.error.HTTPError as failure:
+        return str(failure.code)
+pages = [go(code="forged", state="of somebody else")]
+)" + more +
+         R"(
+open(sys.argv[0] + ".pages", "w").write("\n".join(pages))
+)";
+}
+
+std::string read_file(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream{path}.rdbuf();
+  return text.str();
+}
+
+struct browser_login : sso_login {
+  void browse(const std::string& more) {
+    const auto program = home_ + "/browser";
+    std::ofstream{program} << browser_script(more);
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    environment_["BROWSER"] = program;
+    // Proxies are nothing for loopback.
+    environment_["no_proxy"] = "*";
+  }
+};
+
+TEST_F(browser_login, takes_the_code_that_the_browser_brings) {
+  browse(R"(pages.append(go(code="the code & more", state=state)))");
+  const auto done = against({registered, token}, {"sso", "login", "--profile", "p"});
+  EXPECT_EQ(done.status, 0) << done.err;
+  EXPECT_THAT(read_file(file_), AllOf(HasSubstr(R"("accessToken":"TOKEN")"), HasSubstr(R"("refreshToken":"REFRESH")")));
+  const auto seen = read_file(home_ + "/browser.seen");
+  EXPECT_THAT(done.out, HasSubstr(seen));
+  EXPECT_THAT(seen,
+              AllOf(HasSubstr("/authorize?response_type=code&client_id=id&redirect_uri=http%3A%2F%2F127.0.0.1%3A"),
+                    HasSubstr("&code_challenge_method=S256&"), HasSubstr("&scopes=sso%3Aaccount%3Aaccess&")));
+  ASSERT_EQ(asked_.size(), 2u);
+  EXPECT_THAT(asked_[0], AllOf(HasSubstr("authorization_code"), HasSubstr("http://127.0.0.1/oauth/callback"),
+                               HasSubstr(R"("issuerUrl":"https://x.test/start")")));
+  EXPECT_THAT(asked_[1], AllOf(HasSubstr(R"("code":"the code & more")"), HasSubstr(R"("codeVerifier":")"),
+                               HasSubstr(R"("grantType":"authorization_code")")));
+}
+
+TEST_F(browser_login, a_refusal_is_one_line) {
+  browse(R"(pages.append(go(error="access_denied", error_description="not today", state=state)))");
+  const auto refused = against({registered}, {"sso", "login", "--profile", "p"});
+  EXPECT_EQ(refused.status, 253);
+  EXPECT_THAT(refused.err, HasSubstr("access_denied: not today"));
+  EXPECT_FALSE(std::filesystem::exists(file_));
+}
+
+// {"sub": "arn:aws:iam::123456789012:user/ann"} between two other parts.
+const std::string signed_in = answer(200, R"({"accessToken": {"accessKeyId": "AKID", "secretAccessKey": "SECRET",
+    "sessionToken": "SESSION"}, "tokenType": "urn:aws:params:oauth:token-type:access_token_sigv4", "expiresIn": 900,
+    "refreshToken": "REFRESH", "idToken": "h.eyJzdWIiOiAiYXJuOmF3czppYW06OjEyMzQ1Njc4OTAxMjp1c2VyL2FubiJ9.s"})");
+
+TEST_F(browser_login, login_keeps_what_sdks_read_and_logout_removes_it) {
+  std::ofstream{home_ + "/config"} << "# mine\n";
+  environment_.erase("AWS_ACCESS_KEY_ID");
+  environment_.erase("AWS_SECRET_ACCESS_KEY");
+  environment_.erase("AWS_REGION");
+  browse(R"(pages.append(go(code="CODE", state=state)))");
+  const auto done = against({signed_in}, {"login", "--profile", "dev", "--region", "eu-west-1"});
+  EXPECT_EQ(done.status, 0) << done.err;
+  EXPECT_THAT(done.out, HasSubstr("Profile dev is logged in as arn:aws:iam::123456789012:user/ann."));
+  EXPECT_EQ(read_file(home_ + "/config"),
+            "# mine\n\n[profile dev]\nlogin_session = arn:aws:iam::123456789012:user/ann\n");
+  ASSERT_EQ(asked_.size(), 1u);
+  EXPECT_THAT(asked_[0], AllOf(HasSubstr("DPoP: "), HasSubstr("devtools/same-device"), HasSubstr(R"("code":"CODE")"),
+                               Not(HasSubstr("Authorization:"))));
+  EXPECT_THAT(read_file(home_ + "/browser.seen"), AllOf(HasSubstr("/v1/authorize?"), HasSubstr("scope=openid")));
+  // The keys work from here on.
+  environment_["AWS_REGION"] = "eu-west-1";
+  const auto keys = run({"configure", "export-credentials", "--profile", "dev"});
+  EXPECT_THAT(keys.out, AllOf(HasSubstr("AKID"), HasSubstr("SESSION"))) << keys.err;
+  EXPECT_THAT(out({"logout", "--profile", "dev"}), HasSubstr("Removed the login of profile dev."));
+  EXPECT_EQ(run({"configure", "export-credentials", "--profile", "dev"}).status, 253);
+}
+
+TEST_F(browser_login, login_leaves_profiles_with_other_credentials_alone) {
+  std::ofstream{home_ + "/config"} << "[profile p]\nrole_arn = arn:aws:iam::1:role/r\nregion = eu-west-1\n";
+  const auto refused = against({}, {"login", "--profile", "p"});
+  EXPECT_EQ(refused.status, 253);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("role_arn"), HasSubstr("--profile")));
+}
+
 TEST_F(sso_login, keeps_nothing_when_nobody_may) {
   const auto denied = answer(400, R"({"__type": "AccessDeniedException", "error": "access_denied"})");
-  EXPECT_EQ(against({registered, device, denied}, {"sso", "login", "--sso-session", "s", "--no-browser"}).status, 254);
+  EXPECT_EQ(
+      against({registered, device, denied}, {"sso", "login", "--sso-session", "s", "--use-device-code", "--no-browser"})
+          .status,
+      254);
   EXPECT_FALSE(std::filesystem::exists(file_));
 }
 

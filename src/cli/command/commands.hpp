@@ -69,6 +69,10 @@ int run_codeartifact_login(const global_options& options, console& out);
 int run_sso_login(const global_options& options, console& out);
 int run_sso_logout(const global_options& options, console& out);
 
+/// `aloft login`, `aloft logout`: AWS Sign-In.
+int run_login(const global_options& options, console& out);
+int run_logout(const global_options& options, console& out);
+
 /// `aloft ssm start-session`, `aloft ecs execute-command`: become the session-manager-plugin.
 int run_start_session(const global_options& options, console& out);
 int run_execute_command(const global_options& options, console& out);

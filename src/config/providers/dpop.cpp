@@ -1,4 +1,4 @@
-#include "config/providers/dpop.hpp"
+#include "aloft/dpop.hpp"
 
 #include "crypto/base64.hpp"
 #include "crypto/openssl_handle.hpp"
@@ -11,7 +11,7 @@
 
 #include <array>
 
-namespace aloft::config {
+namespace aloft {
 namespace {
 
 using private_key = crypto::openssl_handle<EVP_PKEY, EVP_PKEY_free>;
@@ -68,6 +68,17 @@ std::string es256(EVP_PKEY& key, std::string_view text) {
 
 }  // namespace
 
+std::string make_dpop_key() {
+  const private_key key{EVP_EC_gen("P-256")};
+  const memory text{BIO_new(BIO_s_mem())};
+  if (!key || !text ||
+      PEM_write_bio_PrivateKey_traditional(text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+    return {};
+  char* data = nullptr;
+  const auto size = BIO_get_mem_data(text.get(), &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
 std::optional<std::string> dpop_proof(std::string_view pem, std::string_view url, std::string_view id,
                                       std::chrono::system_clock::time_point now) {
   const memory text{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
@@ -88,4 +99,4 @@ std::optional<std::string> dpop_proof(std::string_view pem, std::string_view url
   return signed_text + '.' + base64_url(signature);
 }
 
-}  // namespace aloft::config
+}  // namespace aloft

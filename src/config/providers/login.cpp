@@ -1,7 +1,7 @@
 #include "config/providers/login.hpp"
 
+#include "aloft/dpop.hpp"
 #include "aloft/sigv4.hpp"
-#include "config/providers/dpop.hpp"
 #include "config/providers/text_files.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/hex.hpp"
