@@ -1,5 +1,6 @@
 #include "cli/customizations/simple_parameter.hpp"
 #include "cli/grammar/operation_arguments.hpp"
+#include "cli/help/examples.hpp"
 #include "cli/help/help.hpp"
 #include "cli/help/type_text.hpp"
 #include "cli/options/program_option.hpp"
@@ -29,6 +30,7 @@ class page {
     const auto first = first_sentence(about);
     if (!about.empty()) text_ += "\n" + wrapped(first, 2, width_);
     synopsis(command);
+    ways();
     program();
     if (about.size() > first.size() + 1) text_ += "\nDescription\n" + wrapped(about, 2, width_);
     parameters();
@@ -75,6 +77,17 @@ class page {
       add("[--" + std::string{row.option} + (row.form == simple_form::flag ? "]" : " VALUE]"));
     if (!line.empty()) text_ += "      " + line + "\n";
     if (has_outfile(operation_)) text_ += operation_.output_stream ? "      OUTFILE|-\n" : "      [OUTFILE|-]\n";
+  }
+
+  void ways() {
+    bool first = true;
+    for (const auto& one : examples()) {
+      const auto folder = one.service == "s3api" ? "s3" : one.service;
+      if (folder != operation_.owner->metadata().name || one.operation != kebab_case(operation_.name)) continue;
+      text_ += (std::exchange(first, false) ? "\nExamples\n" : "") + wrapped(one.purpose, 2, width_);
+      text_ += "    aloft " + std::string{one.service} + " " + std::string{one.operation} + " " +
+               std::string{one.arguments} + "\n";
+    }
   }
 
   /// The options of the program that go with every call, by name; `aloft help` says more.
