@@ -15,7 +15,8 @@ namespace aloft {
 
 class blocking_client;
 
-/// pages for code that waits: for (response& page : blocking(ec2).pages("describe_instances")) …
+/// pages, items and event streams for code that waits: for (response& page : blocking(ec2).pages("describe_instances"))
+/// …
 template <class Source, class Item>
 class blocking_sequence {
  public:
@@ -49,6 +50,7 @@ class blocking_sequence {
 
   /// For resume_token() and what else they know.
   const Source& source() const noexcept { return source_; }
+  Source& source() noexcept { return source_; }
 
  private:
   friend class blocking_client;
@@ -60,6 +62,7 @@ class blocking_sequence {
 };
 using blocking_pages = blocking_sequence<pages, response>;
 using blocking_items = blocking_sequence<items, value>;
+using blocking_event_stream = blocking_sequence<event_stream, stream_event>;
 
 /// Errors: those of the operations themselves, and usage "WouldDeadlock" from a thread that runs the session's
 /// executor, "ExecutorStopped" when that executor is stopped or its context destroyed meanwhile. Functions throw
@@ -82,6 +85,16 @@ class blocking_client {
   /// All that is left into a file; gives the number of bytes.
   std::uint64_t save_body(response& of, std::string path) const;
   result<std::uint64_t> try_save_body(response& of, std::string path) const;
+
+  /// An event stream, whose end is the end of the sequence; source() is the stream.
+  blocking_event_stream open(std::string_view operation, input parameters = {}, stream_options options = {}) const;
+  result<blocking_event_stream> try_open(std::string_view operation, input parameters = {},
+                                         stream_options options = {}) const;
+  /// What the stream's functions of those names give.
+  value initial(blocking_event_stream& of) const;
+  result<value> try_initial(blocking_event_stream& of) const;
+  response_metadata head(blocking_event_stream& of) const;
+  result<response_metadata> try_head(blocking_event_stream& of) const;
 
   // client::pages, items and wait, with the same waiting.
   blocking_pages pages(std::string_view operation, boost::json::value parameters = {},

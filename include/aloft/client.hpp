@@ -5,6 +5,7 @@
 #include <aloft/completion.hpp>
 #include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
+#include <aloft/event_stream.hpp>
 #include <aloft/input.hpp>
 #include <aloft/option_headers.hpp>
 #include <aloft/option_text.hpp>
@@ -70,7 +71,7 @@ namespace detail {
 /// What a completion token cannot be: it is parameters or options.
 template <class T>
 concept not_an_argument = !std::is_convertible_v<T&&, input> && !std::is_convertible_v<T&&, call_options> &&
-                          !std::is_convertible_v<T&&, presign_options>;
+                          !std::is_convertible_v<T&&, stream_options> && !std::is_convertible_v<T&&, presign_options>;
 
 }  // namespace detail
 
@@ -109,6 +110,21 @@ class client {
   template <detail::not_an_argument CompletionToken = default_token>
   auto async_call(std::string_view operation, CompletionToken&& token = CompletionToken{}) const {
     return async_call(operation, input{}, call_options{}, std::forward<CompletionToken>(token));
+  }
+
+  /// Runs an operation whose output is a stream of events, up to the head of its answer: <aloft/event_stream.hpp>. To
+  /// call it instead is the usage error "EventStreamOperation", to open any other "NoEventStream", and one that needs
+  /// HTTP/2 "EventStreamNotSupported".
+  boost::asio::awaitable<event_stream> open(std::string_view operation, input parameters = {},
+                                            stream_options options = {}) const;
+  boost::asio::awaitable<result<event_stream>> try_open(std::string_view operation, input parameters = {},
+                                                        stream_options options = {}) const;
+  template <detail::not_an_argument CompletionToken = default_token>
+  auto async_open(std::string_view operation, input parameters = {}, stream_options options = {},
+                  CompletionToken&& token = CompletionToken{}) const {
+    return detail::initiate<event_stream>(
+        get_executor(), later(&client::try_open, operation, std::move(parameters), std::move(options)),
+        std::forward<CompletionToken>(token));
   }
 
   /// The operation's answers page by page, or row by row: <aloft/pages.hpp>. Sends nothing yet.

@@ -15,6 +15,7 @@ inline constexpr std::string_view body_length_required{"BodyLengthRequired"};
 inline constexpr std::string_view body_not_replayable{"BodyNotReplayable"};
 inline constexpr std::string_view body_too_large{"BodyTooLarge"};
 inline constexpr std::string_view cannot_presign{"CannotPresign"};
+inline constexpr std::string_view event_stream_operation{"EventStreamOperation"};
 inline constexpr std::string_view event_stream_not_supported{"EventStreamNotSupported"};
 inline constexpr std::string_view event_too_long{"EventTooLong"};
 inline constexpr std::string_view executor_stopped{"ExecutorStopped"};
@@ -29,6 +30,8 @@ inline constexpr std::string_view invalid_signing_option{"InvalidSigningOption"}
 inline constexpr std::string_view malformed_query_string{"MalformedQueryString"};
 inline constexpr std::string_view missing_parameter{"MissingParameter"};
 inline constexpr std::string_view no_answer{"NoAnswer"};
+inline constexpr std::string_view no_event_stream{"NoEventStream"};
+inline constexpr std::string_view no_payload{"NoPayload"};
 inline constexpr std::string_view no_rows{"NoRows"};
 inline constexpr std::string_view no_such_element{"NoSuchElement"};
 inline constexpr std::string_view no_such_member{"NoSuchMember"};

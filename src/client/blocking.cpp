@@ -153,6 +153,27 @@ result<std::optional<Item>> blocking_sequence<Source, Item>::try_next() {
 }
 template class blocking_sequence<pages, response>;
 template class blocking_sequence<items, value>;
+template class blocking_sequence<event_stream, stream_event>;
+
+result<blocking_event_stream> blocking_client::try_open(std::string_view operation, input parameters,
+                                                        stream_options options) const {
+  auto stream = wait_for(inner_.try_open(operation, std::move(parameters), std::move(options)));
+  if (!stream) return stream.error();
+  return blocking_event_stream{inner_, std::move(*stream)};
+}
+blocking_event_stream blocking_client::open(std::string_view operation, input parameters,
+                                            stream_options options) const {
+  return try_open(operation, std::move(parameters), std::move(options)).value();
+}
+
+result<value> blocking_client::try_initial(blocking_event_stream& of) const {
+  return wait_for(of.source().try_initial());
+}
+value blocking_client::initial(blocking_event_stream& of) const { return try_initial(of).value(); }
+result<response_metadata> blocking_client::try_head(blocking_event_stream& of) const {
+  return wait_for(of.source().try_head());
+}
+response_metadata blocking_client::head(blocking_event_stream& of) const { return try_head(of).value(); }
 
 blocking_pages blocking_client::pages(std::string_view operation, boost::json::value parameters,
                                       pages_options options) const {

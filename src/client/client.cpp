@@ -5,8 +5,10 @@
 #include "client/pages_state.hpp"
 #include "client/waiting.hpp"
 #include "runtime/call.hpp"
+#include "runtime/event_receiver.hpp"
 #include "runtime/presigned_call.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <boost/json/parse.hpp>
 
 namespace aloft {
@@ -28,6 +30,26 @@ asio::awaitable<result<response>> run(shared_client of, found_operation operatio
   auto answer = co_await runtime::run_call(*context, **operation, std::move(with), limits);
   if (!answer) co_return answer.error();
   co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};
+}
+
+asio::awaitable<result<event_stream>> run_open(shared_client of, found_operation operation, aloft::input input,
+                                               stream_options options) {
+  if (!operation) co_return operation.error();
+  if (!(*operation)->output_event_stream)
+    co_return error{error_kind::usage, "NoEventStream",
+                    std::string{(*operation)->name} + " gives no stream of events: use call instead of open"};
+  const auto& context = of->context();
+  if (!context) co_return context.error();
+  const runtime::call_limits limits{options.attempt_timeout, options.operation_timeout, {}};
+  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers)};
+  const auto silence = options.idle_timeout.value_or(std::chrono::milliseconds::zero());
+  auto call = runtime::make_event_call(*context, **operation, std::move(with), limits, silence);
+  const asio::any_io_executor runs = co_await asio::this_coro::executor;
+  auto receiver = std::make_shared<runtime::event_receiver>(std::move(call), runs, options.max_event);
+  flow::watch_context(runs, receiver);
+  auto opened = co_await receiver->open();
+  if (!opened) co_return opened.error();
+  co_return event_stream{std::move(receiver)};
 }
 
 void describe(http_request&& request, prepared_request& out) {
@@ -89,6 +111,15 @@ asio::awaitable<response> client::call(std::string_view operation, input paramet
 asio::awaitable<result<response>> client::try_call(std::string_view operation, input parameters,
                                                    call_options options) const {
   return run(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+}
+
+asio::awaitable<event_stream> client::open(std::string_view operation, input parameters, stream_options options) const {
+  return detail::or_throw(try_open(operation, std::move(parameters), std::move(options)));
+}
+
+asio::awaitable<result<event_stream>> client::try_open(std::string_view operation, input parameters,
+                                                       stream_options options) const {
+  return run_open(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
 }
 
 asio::awaitable<prepared_request> client::prepare(std::string_view operation, input parameters,

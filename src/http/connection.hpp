@@ -53,6 +53,7 @@ struct connection final : exchange, flow::watched {
   boost::asio::awaitable<result<std::string_view>> read() override;
   void cancel() noexcept override;
   void lift_deadline() noexcept override;
+  void limit_silence(std::chrono::milliseconds longest) noexcept override { idle = longest; }
   bool reused() const noexcept override { return times.reused; }
   bool answer_started() const noexcept override { return answer_begun; }
   const exchange_timings& timings() const noexcept override { return times; }

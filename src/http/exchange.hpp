@@ -23,6 +23,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -72,6 +73,9 @@ class exchange {
 
   /// The attempt's deadline, if it has not passed, counts no more; the idle limit goes on.
   virtual void lift_deadline() noexcept = 0;
+
+  /// A new idle limit, from the next wait on; zero: there is none.
+  virtual void limit_silence(std::chrono::milliseconds longest) noexcept = 0;
 
   /// What carries this exchange carried an earlier one. Known for good once start() is over.
   virtual bool reused() const noexcept = 0;

@@ -49,6 +49,7 @@ class message_exchange final : public exchange {
 
   void cancel() noexcept override {}
   void lift_deadline() noexcept override {}
+  void limit_silence(std::chrono::milliseconds) noexcept override {}
   bool reused() const noexcept override { return false; }
   bool answer_started() const noexcept override { return started_; }
   const exchange_timings& timings() const noexcept override { return timings_; }

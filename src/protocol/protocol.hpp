@@ -43,8 +43,8 @@ class protocol {
   /// Everything but the endpoint's host and path, and the signature. `host` holds what the endpoint's host is to be
   /// prefixed with ("foo.", the host prefix with its labels filled in), or is empty. `input` must be one of the
   /// operation's. Findings of validation are one usage error "ParamValidation". A streaming body member may be in the
-  /// input; otherwise it travels beside the request. Operations with event streams are the usage error
-  /// "EventStreamNotSupported".
+  /// input; otherwise it travels beside the request. Operations that take a stream of events are the usage
+  /// error "EventStreamNotSupported".
   virtual result<http_request> serialize(const model::operation& operation, const serde::edited_input& input,
                                          const serialize_options& options) const = 0;
   /// The same of input as the caller gave it.
@@ -55,7 +55,7 @@ class protocol {
 
   /// A reader for the answer whose head has arrived; it keeps nothing of `headers` and `limits`. The reader of a
   /// success with a streaming body need not be fed, and passes over what it is fed: its document holds the members
-  /// bound to headers. Errors are of kind service, or of kind protocol where the answer cannot be understood.
+  /// bound to headers. The same goes for streams of events, but that one feeds it what turned out to be none. Errors are of kind service, or of kind protocol where the answer cannot be understood.
   virtual std::unique_ptr<response_reader> read(const model::operation& operation, int status,
                                                 const header_list& headers, const limits& limits) const = 0;
 };

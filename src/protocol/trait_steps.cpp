@@ -36,11 +36,11 @@ bool host_label(std::string_view text) {
 
 }  // namespace
 
-result<void> refuse_event_streams(const model::operation& operation) {
-  if (!operation.input_event_stream && !operation.output_event_stream) return {};
+result<void> refuse_input_events(const model::operation& operation) {
+  if (!operation.input_event_stream) return {};
   return error{error_kind::usage, "EventStreamNotSupported",
-               std::string{operation.name} + (operation.input_event_stream ? " sends its input" : " gives its output") +
-                   " as an event stream, which aloft does not support yet"};
+               std::string{operation.name} +
+                   " takes events while it gives some, which needs HTTP/2: aloft does not speak it yet"};
 }
 
 std::string make_token(const model::operation& operation, const serde::edited_input& input,

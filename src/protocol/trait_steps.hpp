@@ -9,8 +9,8 @@
 
 namespace aloft::protocol {
 
-/// Usage error "EventStreamNotSupported" for operations that need event streams.
-result<void> refuse_event_streams(const model::operation& operation);
+/// Usage error "EventStreamNotSupported" for operations that take a stream of events.
+result<void> refuse_input_events(const model::operation& operation);
 
 /// A value for absent idempotency tokens; empty when none is absent.
 std::string make_token(const model::operation& operation, const serde::edited_input& input,

@@ -7,6 +7,7 @@
 #include "runtime/call_target.hpp"
 #include "runtime/classify.hpp"
 #include "runtime/customizations.hpp"
+#include "runtime/event_call.hpp"
 #include "runtime/extra_headers.hpp"
 #include "runtime/idle_limits.hpp"
 #include "runtime/outgoing_body.hpp"
@@ -41,7 +42,19 @@ error naming_coding(const error& failure, const header_list& headers) {
   });
 }
 
-/// One call from its first step to its last. Lives in the frame of run_call().
+error wants_open(const model::operation& operation) {
+  return error{error_kind::usage, "EventStreamOperation",
+               std::string{operation.name} + " gives its output as a stream of events: use open instead of call"};
+}
+
+error no_http2(const model::operation& operation) {
+  return error{error_kind::usage, "EventStreamNotSupported",
+               std::string{operation.name} +
+                   " streams its events over HTTP/2, which aloft does not speak yet (endpoints with http:// are asked "
+                   "over HTTP/1.1, as emulators allow)"};
+}
+
+/// One call from its first step to its last. Lives in the frame of run_call(), or in its event_call.
 class call {
  public:
   call(const call_context& context, const model::operation& operation, const call_input& input, call_limits limits)
@@ -56,30 +69,55 @@ class call {
 
   asio::awaitable<result<call_answer>> run() {
     record_.begins(id_);
+    if (operation_.output_event_stream && !event_silence_) co_return record_.finish(wants_open(operation_));
     if (auto made = serialize(); !made) co_return record_.finish(made.error());
     if (may_copy_from_region(operation_))
       if (auto copied = co_await sign_region_copy(context_, operation_, request_, record_.over_at()); !copied)
         co_return record_.finish(copied.error());
+    co_return co_await attempts();
+  }
+
+  /// Until one succeeds, or there are to be no more. An answer that streams events is no success yet.
+  asio::awaitable<result<call_answer>> attempts() {
     for (;;) {
       if (context_.retries.pace)
         if (auto due = co_await keep_pace(); !due) co_return record_.finish(due.error());
       record_.attempt_begins();
       auto outcome = co_await attempt();
+      if (outcome && events_) {
+        record_.describe(outcome->metadata);
+        co_return outcome;
+      }
       record_.attempt_ends(outcome);
       if (outcome) {
-        retries_.succeeded();
-        if (context_.retries.pace) context_.retries.pace->record(false);
+        succeeded();
         co_return record_.finish(std::move(outcome));
       }
-      if (const auto hint = region_hint(outcome.error())) {
-        const bool moved = co_await go_to_region(*hint, outcome.error());
-        if (moved) continue;
-      }
-      const auto delay = next_delay(outcome.error());
-      if (!delay) co_return record_.finish(outcome.error());
-      const auto slept = co_await flow::sleep(*context_.time, *delay);
-      if (slept != flow::wait_end::done) co_return record_.finish(http::cancelled());
+      auto last = co_await try_again(outcome.error());
+      if (last) co_return record_.finish(*std::move(last));
     }
+  }
+
+  // Of answers that stream events.
+  /// How long they may be silent; called before run().
+  void stream_events(milliseconds silence) { event_silence_ = silence; }
+  http::exchange_ptr take_events() noexcept { return std::move(events_); }
+  /// The attempt whose answer is open has failed all the same.
+  asio::awaitable<result<call_answer>> attempts_after(error failure) {
+    record_.attempt_ends(failure);
+    auto last = co_await try_again(failure);
+    if (last) co_return record_.finish(*std::move(last));
+    co_return co_await attempts();
+  }
+  /// It has succeeded, and with it the call.
+  void opened() noexcept {
+    record_.attempt_ends(call_answer{});
+    succeeded();
+    record_.end(nullptr);
+  }
+  error explain(const error& failure) {
+    record_.classified(classify(failure));
+    return record_.with_context(failure);
   }
 
   asio::awaitable<result<http_request>> prepare() {
@@ -117,6 +155,24 @@ class call {
     return {};
   }
 
+  void succeeded() {
+    retries_.succeeded();
+    if (context_.retries.pace) context_.retries.pace->record(false);
+  }
+
+  // After a failed attempt: waits until the next one is due. Gives the call's outcome when there is to be none.
+  asio::awaitable<std::optional<error>> try_again(error failure) {
+    if (const auto hint = region_hint(failure)) {
+      const bool moved = co_await go_to_region(*hint, failure);
+      if (moved) co_return std::nullopt;
+    }
+    const auto delay = next_delay(failure);
+    if (!delay) co_return failure;
+    const auto slept = co_await flow::sleep(*context_.time, *delay);
+    if (slept != flow::wait_end::done) co_return http::cancelled();
+    co_return std::nullopt;
+  }
+
   asio::awaitable<result<call_answer>> attempt() {
     sent_ = false;
     retry_after_.reset();
@@ -126,6 +182,7 @@ class call {
     if (cancelled_between) co_return http::cancelled();
     if (auto settled = co_await target_.settle(input_, request_, record_.attempt_over_at()); !settled)
       co_return settled.error();
+    if (event_silence_ && needs_http2(operation_) && target_.origin().scheme == "https") co_return no_http2(operation_);
     if (auto prepared = co_await prepare_body(); !prepared) co_return prepared.error();
     const http::deadlines limits{record_.attempt_over_at(), silence_};
     sent_ = true;
@@ -191,7 +248,7 @@ class call {
     if (!head) co_return head.error();
     note(*head);
     const auto reader = context_.messages.wire->read(operation_, head->status, head->headers, context_.messages.limits);
-    const bool streams = operation_.output_stream != nullptr && head->status <= 300;
+    const bool streams = (operation_.output_stream != nullptr || operation_.output_event_stream) && head->status <= 300;
     while (!streams) {
       auto piece = co_await under_way->read();
       if (!piece) co_return piece.error();
@@ -214,7 +271,13 @@ class call {
     call_answer answer;
     answer.output = std::move(*output);
     answer.output.keep(context_.service);
-    if (streams) answer.body = streaming_body(std::move(under_way), head->headers, co_await asio::this_coro::executor);
+    if (streams && event_silence_) {
+      under_way->lift_deadline();
+      under_way->limit_silence(*event_silence_);
+      events_ = std::move(under_way);
+    } else if (streams) {
+      answer.body = streaming_body(std::move(under_way), head->headers, co_await asio::this_coro::executor);
+    }
     answer.metadata.headers = head->headers.take();
     co_return answer;
   }
@@ -312,8 +375,11 @@ class call {
   call_target target_;
   call_record record_;
 
+  std::optional<milliseconds> event_silence_;  // set: the answer streams events
+
   // Of the attempt in progress or just over.
   bool sent_ = false;
+  http::exchange_ptr events_;  // that the events of its answer come on
   std::optional<milliseconds> retry_after_;
   std::chrono::system_clock::time_point signed_at_{};
   std::optional<std::chrono::seconds> skew_;
@@ -323,7 +389,62 @@ class call {
   bool region_changed_ = false;
 };
 
+/// A call that outlives the coroutine that started it.
+class streaming_call final : public event_call {
+ public:
+  streaming_call(std::shared_ptr<const call_context> context, const model::operation& operation, call_input input,
+                 call_limits limits, milliseconds silence)
+      : context_{std::move(context)},
+        operation_{operation},
+        input_{std::move(input)},
+        call_{*context_, operation, input_, limits} {
+    call_.stream_events(silence);
+  }
+  ~streaming_call() override { handed_out(); }
+
+  asio::awaitable<result<opened_events>> open() override {
+    auto answer = co_await flow::quietly(call_.run());
+    co_return opened(std::move(answer));
+  }
+  asio::awaitable<result<opened_events>> open_again(error failure) override {
+    auto answer = co_await flow::quietly(call_.attempts_after(std::move(failure)));
+    co_return opened(std::move(answer));
+  }
+  void handed_out() noexcept override {
+    if (std::exchange(open_, false)) call_.opened();
+  }
+  error explain(const error& failure) override { return call_.explain(failure); }
+
+  const call_context& context() const noexcept override { return *context_; }
+  const model::operation& operation() const noexcept override { return operation_; }
+
+ private:
+  result<opened_events> opened(result<call_answer> answer) {
+    open_ = answer.has_value();
+    if (!answer) return answer.error();
+    return opened_events{call_.take_events(), std::move(*answer)};
+  }
+
+  const std::shared_ptr<const call_context> context_;
+  const model::operation& operation_;
+  const call_input input_;
+  call call_;
+  bool open_ = false;  // and nobody has been told how the call ended
+};
+
 }  // namespace
+
+bool needs_http2(const model::operation& operation) noexcept {
+  if (operation.input_event_stream) return true;
+  return operation.output_event_stream && operation.owner != nullptr &&
+         operation.owner->metadata().http2 == model::http2_use::event_streams;
+}
+
+std::unique_ptr<event_call> make_event_call(std::shared_ptr<const call_context> context,
+                                            const model::operation& operation, call_input input, call_limits limits,
+                                            milliseconds silence) {
+  return std::make_unique<streaming_call>(std::move(context), operation, std::move(input), limits, silence);
+}
 
 asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context> context,
                                               const model::operation& operation, call_input input,

@@ -80,24 +80,36 @@ void call_record::failed(const error& failure, milliseconds delay) {
   attempts_.push_back({failure.code(), status_, delay});
 }
 
+void call_record::describe_answer(response_metadata& about) const {
+  about.http_status = status_;
+  about.extended_request_id = header_of(about, "x-amz-id-2");
+  about.endpoint = target_.where()->url();
+  about.region = target_.region();
+  about.duration = duration_cast<microseconds>(now() - started_);
+}
+
+void call_record::describe(response_metadata& about) const {
+  describe_answer(about);
+  about.request_id = request_id_;
+  about.attempts = attempts_;
+}
+
 result<call_answer> call_record::finish(result<call_answer> outcome) {
-  const auto took = duration_cast<microseconds>(now() - started_);
   if (outcome) {
-    response_metadata& about = outcome->metadata;
-    about.http_status = status_;
-    about.request_id = std::move(request_id_);
-    about.extended_request_id = header_of(about, "x-amz-id-2");
-    about.endpoint = target_.where()->url();
-    about.region = target_.region();
-    about.attempts = std::move(attempts_);
-    about.duration = took;
+    describe_answer(outcome->metadata);
+    outcome->metadata.request_id = std::move(request_id_);
+    outcome->metadata.attempts = std::move(attempts_);
   } else {
     outcome = with_context(outcome.error());
   }
-  if (observers_.none()) return outcome;
-  const auto failure = failure_of(outcome);
-  observers_.tell(&call_observer::end, call_report{retries_.attempt(), pointer_to(failure), took});
+  if (!observers_.none()) end(pointer_to(failure_of(outcome)));
   return outcome;
+}
+
+void call_record::end(const error* failure) const noexcept {
+  if (observers_.none()) return;
+  const auto took = duration_cast<microseconds>(now() - started_);
+  observers_.tell(&call_observer::end, call_report{retries_.attempt(), failure, took});
 }
 
 error call_record::with_context(const error& failure) const {

@@ -49,9 +49,14 @@ class call_record {
 
   /// The end: metadata goes into an answer, service, operation, endpoint and attempts into an error.
   result<call_answer> finish(result<call_answer> outcome);
+  /// What finish() puts into an answer, before the end.
+  void describe(response_metadata& about) const;
+  /// The end of a call whose outcome is not for finish(). Null: it succeeded.
+  void end(const error* failure) const noexcept;
   error with_context(const error& failure) const;
 
  private:
+  void describe_answer(response_metadata& about) const;
   clock::time_point now() const noexcept { return context_.time->steady_now(); }
 
   const call_context& context_;

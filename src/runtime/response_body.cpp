@@ -83,6 +83,7 @@ asio::awaitable<result<std::size_t>> read_into(shared_state of, asio::mutable_bu
 
 response_body::state::~state() {
   if (rest) rest.release();  // the end may have come already, unread; if not, this closes the connection
+  if (source) source->drop();
 }
 
 result<std::string_view> response_body::state::fail(const error& why) {
@@ -93,6 +94,11 @@ result<std::string_view> response_body::state::fail(const error& why) {
 
 asio::awaitable<result<std::string_view>> response_body::state::read() {
   if (failure) co_return *failure;
+  if (source) {
+    auto piece = co_await flow::quietly(source->read());
+    if (!piece) failure = piece.error();
+    co_return piece;
+  }
   if (!rest) co_return std::string_view{};
   auto piece = co_await flow::quietly(rest->read());
   if (!piece) co_return fail(piece.error());
@@ -177,6 +183,12 @@ response_body runtime::make_response_body(http::exchange_ptr on, const asio::any
     if (failure == std::errc{} && end == stated->data() + stated->size()) size = number;
   }
   auto made = std::make_shared<response_body::state>(std::move(on), runs, size, std::move(must_be));
+  flow::watch_context(runs, made);
+  return response_body{std::move(made)};
+}
+
+response_body runtime::make_response_body(std::unique_ptr<piece_source> from, const asio::any_io_executor& runs) {
+  auto made = std::make_shared<response_body::state>(std::move(from), runs);
   flow::watch_context(runs, made);
   return response_body{std::move(made)};
 }

@@ -14,17 +14,33 @@
 #include <string_view>
 
 namespace aloft {
+namespace runtime {
+
+/// Pieces of a body that is not simply the exchange's.
+class piece_source {
+ public:
+  virtual ~piece_source() = default;
+  /// As response_body::try_read().
+  virtual boost::asio::awaitable<result<std::string_view>> read() = 0;
+  virtual void drop() noexcept = 0;  ///< nobody is going to read
+  virtual void context_gone() noexcept = 0;
+};
+
+}  // namespace runtime
 
 /// Listens to its context: a connection must not outlive it, whoever holds the body then.
 struct response_body::state final : flow::context_listener {
   state(http::exchange_ptr on, boost::asio::any_io_executor runs, std::optional<std::uint64_t> length,
         std::optional<runtime::expected_checksum> must_be)
       : rest{std::move(on)}, executor{std::move(runs)}, size{length}, check{std::move(must_be)} {}
+  state(std::unique_ptr<runtime::piece_source> from, boost::asio::any_io_executor runs)
+      : executor{std::move(runs)}, source{std::move(from)} {}
   ~state();
 
   /// The executor may be a strand, which must not outlive its context.
   void context_gone() noexcept override {
     rest = {};
+    if (source) source->context_gone();
     executor = boost::asio::system_executor{};
   }
 
@@ -35,6 +51,7 @@ struct response_body::state final : flow::context_listener {
 
   http::exchange_ptr rest;  ///< empty once the body is over
   boost::asio::any_io_executor executor;
+  std::unique_ptr<runtime::piece_source> source;  ///< instead of `rest`
   const std::optional<std::uint64_t> size;
   std::optional<runtime::expected_checksum> check;
   std::string_view held;  ///< of the last piece, not yet copied
@@ -46,6 +63,7 @@ namespace runtime {
 /// Takes over the connection on which the head of a success has come. Time limits end here, but for silence.
 response_body make_response_body(http::exchange_ptr on, const boost::asio::any_io_executor& runs,
                                  const header_list& headers, std::optional<expected_checksum> must_be);
+response_body make_response_body(std::unique_ptr<piece_source> from, const boost::asio::any_io_executor& runs);
 
 }  // namespace runtime
 }  // namespace aloft

@@ -1,10 +1,11 @@
-#include "serde/event_stream.hpp"
+#include "serde/event_frame.hpp"
 
 #include "crypto/crc.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 namespace aloft::serde {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t prelude_size = 12;
 constexpr std::size_t checksum_size = 4;
 constexpr std::size_t smallest_frame = prelude_size + checksum_size;
+// What writers may make; what readers take is said from outside.
 constexpr std::size_t max_headers = std::size_t{128} * 1024;
 constexpr std::size_t max_payload = std::size_t{24} * 1024 * 1024;
 
@@ -66,8 +68,8 @@ struct header_writer {
   void operator()(std::int16_t value) const { number(header_type::int16, value); }
   void operator()(std::int32_t value) const { number(header_type::int32, value); }
   void operator()(std::int64_t value) const { number(header_type::int64, value); }
-  void operator()(const event_blob& value) const { sized(header_type::bytes, value.bytes); }
-  void operator()(const std::string& value) const { sized(header_type::text, value); }
+  void operator()(const event_bytes& value) const { sized(header_type::bytes, value.bytes); }
+  void operator()(std::string_view value) const { sized(header_type::text, value); }
   void operator()(aloft::timestamp value) const { number(header_type::timestamp, milliseconds(value)); }
   void operator()(const event_uuid& value) const {
     type(header_type::uuid);
@@ -76,8 +78,8 @@ struct header_writer {
 };
 
 std::size_t sized_length(const event_header_value& value) noexcept {
-  if (const auto* text = std::get_if<std::string>(&value)) return text->size();
-  if (const auto* blob = std::get_if<event_blob>(&value)) return blob->bytes.size();
+  if (const auto* text = std::get_if<std::string_view>(&value)) return text->size();
+  if (const auto* blob = std::get_if<event_bytes>(&value)) return blob->bytes.size();
   return 0;
 }
 
@@ -134,12 +136,12 @@ std::optional<event_header_value> take_value(header_bytes& from) {
     case header_type::bytes: {
       const auto bytes = from.sized<std::uint16_t>();
       if (!bytes) return std::nullopt;
-      return event_blob{std::string{*bytes}};
+      return event_bytes{*bytes};
     }
     case header_type::text: {
       const auto text = from.sized<std::uint16_t>();
       if (!text) return std::nullopt;
-      return std::string{*text};
+      return *text;
     }
     case header_type::timestamp: {
       const auto count = from.number<std::int64_t>();
@@ -166,77 +168,133 @@ error too_big(std::string_view what, std::size_t limit) {
           "event stream: " + std::string{what} + " of more than " + std::to_string(limit) + " bytes"};
 }
 
+bool has_twin(const std::vector<event_header>& headers) {
+  constexpr std::size_t few = 16;
+  if (headers.size() <= few) {
+    for (std::size_t i = 1; i < headers.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (headers[i].name == headers[j].name) return true;
+    return false;
+  }
+  std::vector<std::string_view> names;
+  names.reserve(headers.size());
+  for (const auto& header : headers) names.push_back(header.name);
+  std::sort(names.begin(), names.end());
+  return std::adjacent_find(names.begin(), names.end()) != names.end();
+}
+
 }  // namespace
 
-std::string_view event_message::text_header(std::string_view name) const noexcept {
-  for (const auto& [key, value] : headers) {
-    if (key != name) continue;
-    const auto* const text = std::get_if<std::string>(&value);
-    return text != nullptr ? std::string_view{*text} : std::string_view{};
+const event_header_value* event_frame::header(std::string_view name) const noexcept {
+  const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& one) { return one.name == name; });
+  return found == headers.end() ? nullptr : &found->value;
+}
+
+std::optional<std::string_view> event_frame::text(std::string_view name) const noexcept {
+  const auto* const value = header(name);
+  const auto* const text = value == nullptr ? nullptr : std::get_if<std::string_view>(value);
+  if (text == nullptr) return std::nullopt;
+  return *text;
+}
+
+result<void> append_event(std::string& to, std::span<const event_header> headers, std::string_view payload) {
+  constexpr std::size_t max_name = std::numeric_limits<std::uint8_t>::max();
+  constexpr std::size_t max_value = std::numeric_limits<std::int16_t>::max();
+  if (payload.size() > max_payload) return too_big("a payload", max_payload);
+  const std::size_t start = to.size();
+  to.append(prelude_size, '\0');
+  for (const auto& [name, value] : headers) {
+    const bool bad_name = name.empty() || name.size() > max_name;
+    if (bad_name || sized_length(value) > max_value) {
+      to.resize(start);
+      return bad_name ? too_big("an empty header name or one", max_name) : too_big("a header", max_value);
+    }
+    to.push_back(static_cast<char>(name.size()));
+    to.append(name);
+    std::visit(header_writer{to}, value);
   }
+  const std::size_t headers_size = to.size() - start - prelude_size;
+  if (headers_size > max_headers) {
+    to.resize(start);
+    return too_big("headers", max_headers);
+  }
+  std::string prelude;
+  append_number(prelude, static_cast<std::uint32_t>(smallest_frame + headers_size + payload.size()));
+  append_number(prelude, static_cast<std::uint32_t>(headers_size));
+  append_number(prelude, crypto::crc32(0, prelude));
+  to.replace(start, prelude_size, prelude);
+  to.append(payload);
+  append_number(to, crypto::crc32(0, std::string_view{to}.substr(start)));
   return {};
 }
 
-result<std::string> encode_event(const event_message& message) {
-  constexpr std::size_t max_name = std::numeric_limits<std::uint8_t>::max();
-  constexpr std::size_t max_value = std::numeric_limits<std::int16_t>::max();
-  std::string headers;
-  for (const auto& [name, value] : message.headers) {
-    if (name.empty() || name.size() > max_name) return too_big("an empty header name or one", max_name);
-    if (sized_length(value) > max_value) return too_big("a header", max_value);
-    headers.push_back(static_cast<char>(name.size()));
-    headers.append(name);
-    std::visit(header_writer{headers}, value);
+result<void> read_headers(std::string_view encoded, std::vector<event_header>& out) {
+  out.clear();
+  header_bytes headers{encoded};
+  while (!headers.empty()) {
+    const auto name = headers.sized<std::uint8_t>();
+    if (!name || name->empty()) return bad_frame("a malformed header");
+    const auto value = take_value(headers);
+    if (!value) return bad_frame("header \"" + std::string{*name} + "\" is malformed");
+    out.push_back({*name, *value});
   }
-  if (headers.size() > max_headers) return too_big("headers", max_headers);
-  if (message.payload.size() > max_payload) return too_big("a payload", max_payload);
-  std::string frame;
-  frame.reserve(smallest_frame + headers.size() + message.payload.size());
-  append_number(frame, static_cast<std::uint32_t>(smallest_frame + headers.size() + message.payload.size()));
-  append_number(frame, static_cast<std::uint32_t>(headers.size()));
-  append_number(frame, crypto::crc32(0, frame));
-  frame.append(headers).append(message.payload);
-  append_number(frame, crypto::crc32(0, frame));
-  return frame;
+  if (has_twin(out)) return bad_frame("a header comes twice");
+  return {};
 }
 
-void event_decoder::write(std::string_view piece) {
-  buffer_.erase(0, begin_);
-  begin_ = 0;
-  buffer_.append(piece);
-}
-
-result<std::optional<event_message>> event_decoder::next() {
-  const std::string_view rest = std::string_view{buffer_}.substr(begin_);
-  if (rest.size() < prelude_size) return std::optional<event_message>{};
-  const std::size_t total = number_at<std::uint32_t>(rest);
-  const std::size_t headers_size = number_at<std::uint32_t>(rest.substr(4));
-  if (number_at<std::uint32_t>(rest.substr(8)) != crypto::crc32(0, rest.substr(0, 8))) {
+// Of a frame whose first bytes are at hand.
+result<std::size_t> event_decoder::measure(std::string_view start) const {
+  const std::size_t total = number_at<std::uint32_t>(start);
+  const std::size_t headers_size = number_at<std::uint32_t>(start.substr(4));
+  if (number_at<std::uint32_t>(start.substr(8)) != crypto::crc32(0, start.substr(0, 8)))
     return bad_frame("the checksum of a message's beginning is wrong");
-  }
   if (total > max_frame_)
     return bad_frame("a message of " + std::to_string(total) + " bytes, more than " + std::to_string(max_frame_));
   if (total < smallest_frame || headers_size > total - smallest_frame)
     return bad_frame("a message with impossible lengths");
-  if (rest.size() < total) return std::optional<event_message>{};
-  const std::string_view frame = rest.substr(0, total);
-  if (number_at<std::uint32_t>(frame.substr(total - checksum_size)) !=
-      crypto::crc32(0, frame.substr(0, total - checksum_size))) {
+  return total;
+}
+
+// Fills what is held up to that size; false when bytes are missing.
+bool event_decoder::gather(std::size_t size) {
+  if (held_.size() < size) {
+    const std::size_t count = std::min(size - held_.size(), rest_.size());
+    held_.append(rest_.substr(0, count));
+    rest_.remove_prefix(count);
+  }
+  return held_.size() >= size;
+}
+
+result<std::optional<event_frame>> event_decoder::next() {
+  const std::optional<event_frame> nothing;
+  if (std::exchange(taken_, false)) held_.clear();
+  std::string_view frame;
+  if (held_.empty() && rest_.size() >= prelude_size) {
+    const auto total = measure(rest_);
+    if (!total) return total.error();
+    if (rest_.size() >= *total) {
+      frame = rest_.substr(0, *total);
+      rest_.remove_prefix(*total);
+    }
+  }
+  if (frame.empty()) {
+    if (!gather(prelude_size)) return nothing;
+    const auto total = measure(held_);
+    if (!total) return total.error();
+    if (!gather(*total)) return nothing;
+    taken_ = true;
+    frame = held_;
+  }
+  const auto stated = number_at<std::uint32_t>(frame.substr(frame.size() - checksum_size));
+  if (stated != crypto::crc32(0, frame.substr(0, frame.size() - checksum_size)))
     return bad_frame("a message's checksum is wrong");
-  }
-  event_message message;
-  header_bytes headers{frame.substr(prelude_size, headers_size)};
-  while (!headers.empty()) {
-    const auto name = headers.sized<std::uint8_t>();
-    if (!name || name->empty()) return bad_frame("a malformed header");
-    std::optional<event_header_value> value = take_value(headers);
-    if (!value) return bad_frame("header \"" + std::string{*name} + "\" is malformed");
-    message.headers.emplace_back(*name, std::move(*value));
-  }
-  const std::size_t payload_start = prelude_size + headers_size;
-  message.payload = frame.substr(payload_start, total - checksum_size - payload_start);
-  begin_ += total;
-  return std::optional<event_message>{std::move(message)};
+  event_frame out;
+  out.encoded_headers = frame.substr(prelude_size, number_at<std::uint32_t>(frame.substr(4)));
+  if (auto read = read_headers(out.encoded_headers, headers_); !read) return read.error();
+  out.headers = headers_;
+  const std::size_t payload_at = prelude_size + out.encoded_headers.size();
+  out.payload = frame.substr(payload_at, frame.size() - checksum_size - payload_at);
+  return std::optional{out};
 }
 
 }  // namespace aloft::serde

@@ -1,0 +1,271 @@
+#include "runtime/event_receiver.hpp"
+
+#include "flow/quietly.hpp"
+#include "http/failure.hpp"
+#include "protocol/errors.hpp"
+#include "runtime/event_rules.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/system_executor.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace aloft::runtime {
+namespace asio = boost::asio;
+using protocol::incoming_event;
+using serde::event_frame;
+
+namespace {
+
+bool says_events(const call_answer& answer) {
+  for (const auto& [name, value] : answer.metadata.headers)
+    if (iequals(name, "content-type"))
+      return iequals(std::string_view{value}.substr(0, protocol::event_stream_media_type.size()),
+                     protocol::event_stream_media_type);
+  return false;
+}
+
+header_list headers_of(const call_answer& answer) {
+  header_list made;
+  for (const auto& [name, value] : answer.metadata.headers) made.add(name, value);
+  return made;
+}
+
+error truncated(std::string_view what) {
+  return error{error_kind::protocol, "TruncatedResponse", "the stream of events " + std::string{what}}.with(
+      [](error_info& info) { info.request = request_progress::sent; });
+}
+
+}  // namespace
+
+event_receiver::event_receiver(std::unique_ptr<event_call> call, asio::any_io_executor runs, std::size_t max_event)
+    : call_{std::move(call)},
+      executor_{std::move(runs)},
+      max_event_{max_event},
+      form_{*protocol::event_form_of(call_->context().messages.wire->name())},
+      arrived_{flow::watchdog::of(executor_, *call_->context().time)} {}
+
+event_receiver::~event_receiver() { close(); }
+
+void event_receiver::context_gone() noexcept {
+  on_ = {};
+  executor_ = asio::system_executor{};
+}
+
+asio::awaitable<result<void>> event_receiver::open() {
+  auto opened = co_await call_->open();
+  if (!opened) {
+    failure_ = opened.error();
+    co_return opened.error();
+  }
+  begin(std::move(*opened));
+  co_return result<void>{};
+}
+
+void event_receiver::begin(opened_events&& with) {
+  on_ = std::move(with.on);
+  answer_ = std::move(with.answer);
+  decoder_.emplace(max_event_);
+  reader_.emplace(form_, call_->operation(), *call_->operation().output, call_->context().messages.limits);
+  initial_.reset();
+  held_.reset();
+  foreign_.reset();
+  if (!says_events(answer_)) foreign_.emplace();
+  unreadable_.reset();
+  complete_ = last_event(call_->operation()).empty();
+}
+
+bool event_receiver::has_initial_message() const noexcept {
+  if (!form_.initial_messages) return false;
+  const auto& members = call_->operation().output->members;
+  return std::any_of(members.begin(), members.end(),
+                     [](const model::member& each) { return !each.target->event_stream; });
+}
+
+void event_receiver::hand_out() noexcept {
+  if (!std::exchange(handed_out_, true)) call_->handed_out();
+}
+
+void event_receiver::close() noexcept {
+  if (on_) on_.release();  // the end may have come already, unread; if not, this closes the connection
+}
+
+error event_receiver::fail(const error& why) {
+  failure_ = why;
+  on_ = {};
+  return why;
+}
+
+void event_receiver::end() noexcept {
+  ended_ = true;
+  if (on_) on_->cancel();
+}
+
+void event_receiver::cancel() noexcept {
+  if (!failure_ && !ended_) failure_ = call_->explain(http::cancelled());
+  if (on_) on_->cancel();
+}
+
+void event_receiver::abandon() noexcept {
+  if (reading_ && !piece_ && on_) on_->cancel();  // what reads ends, and lets go of this
+}
+
+asio::awaitable<void> event_receiver::read_on(std::shared_ptr<event_receiver> self) {
+  auto piece = co_await flow::quietly(self->on_->read());
+  self->piece_.emplace(std::move(piece));
+  self->arrived_.set();
+}
+
+// A reader that nobody can cancel reads by itself. For others a coroutine of its own reads, which goes on without them:
+// cancelling a read of the exchange would be its end.
+asio::awaitable<result<std::string_view>> event_receiver::bytes() {
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (!reading_ && !state.slot().is_connected()) co_return co_await on_->read();
+  if (state.cancelled() != asio::cancellation_type::none) co_return http::cancelled();
+  if (!std::exchange(reading_, true)) asio::co_spawn(executor_, read_on(shared_from_this()), asio::detached);
+  const auto waited = co_await arrived_.wait();
+  if (waited != flow::wait_end::done) co_return http::cancelled();
+  arrived_.reset();
+  reading_ = false;
+  auto piece = *std::exchange(piece_, std::nullopt);
+  co_return piece;
+}
+
+void event_receiver::keep_foreign(std::string_view piece) {
+  if (foreign_) foreign_->append(piece.substr(0, call_->context().messages.limits.max_error_body - foreign_->size()));
+}
+
+// Nothing: the body is at its end, and no part of a frame is left.
+asio::awaitable<event_receiver::next_frame> event_receiver::frame() {
+  for (;;) {
+    if (unreadable_) co_return *unreadable_;
+    auto decoded = decoder_->next();
+    if (!decoded) co_return decoded.error();
+    if (*decoded) {
+      foreign_.reset();
+      co_return decoded;
+    }
+    auto piece = co_await bytes();
+    if (!piece) co_return piece.error();
+    if (piece->empty()) {
+      if (!decoder_->empty()) co_return truncated("ends in the middle of an event");
+      co_return decoded;
+    }
+    keep_foreign(*piece);
+    decoder_->write(*piece);
+  }
+}
+
+received_event event_receiver::keep(incoming_event&& event, const event_frame& frame) const {
+  received_event kept;
+  kept.member = event.member;
+  kept.content = std::move(event.content);
+  kept.content.keep(call_->context().service);
+  kept.headers = frame.encoded_headers;
+  if (event.member != nullptr) return kept;
+  kept.type = event.type;
+  kept.payload = frame.payload;
+  return kept;
+}
+
+result<void> event_receiver::at_end() {
+  if (foreign_ && !foreign_->empty()) return truncated("holds no event");
+  if (!complete_)
+    return truncated("ends without its event \"" + std::string{last_event(call_->operation())} +
+                     "\": what came is not all there is");
+  ended_ = true;
+  on_.release();
+  return {};
+}
+
+// Until an event is held, the stream has ended, or, where that is wanted, the initial message is there.
+asio::awaitable<result<void>> event_receiver::take_in(bool initial_too) {
+  for (;;) {
+    auto framed = co_await frame();
+    if (!framed) co_return framed.error();
+    if (!*framed) co_return at_end();
+    auto event = reader_->read(**framed);
+    if (!event) co_return event.error();
+    if (!event->initial) {
+      if (event->type == last_event(call_->operation())) complete_ = true;
+      held_ = keep(std::move(*event), **framed);
+      co_return result<void>{};
+    }
+    if (!initial_) initial_ = std::move(event->content);
+    if (initial_too) co_return result<void>{};
+  }
+}
+
+// The body was no event stream from its first byte on, and its head did not say it was: what it is in the protocol's
+// terms, an error perhaps.
+asio::awaitable<error> event_receiver::judge_foreign(error failure) {
+  if (!foreign_ || failure.kind() != error_kind::protocol) co_return failure;
+  unreadable_ = failure;
+  const call_context& context = call_->context();
+  while (foreign_->size() < context.messages.limits.max_error_body) {
+    auto piece = co_await bytes();
+    if (!piece && reading_) co_return piece.error();
+    if (!piece || piece->empty()) break;
+    keep_foreign(*piece);
+  }
+  const auto& operation = call_->operation();
+  const header_list headers = headers_of(answer_);
+  const int status = answer_.metadata.http_status;
+  const auto whole = context.messages.wire->read(operation, status, headers, context.messages.limits);
+  if (whole->write(*foreign_))
+    if (const auto output = whole->finish(); !output && output.error().kind() == error_kind::service)
+      co_return output.error();
+  const auto type = headers.find("content-type");
+  co_return protocol::no_output(
+      operation, status, answer_.metadata.request_id, *foreign_,
+      type ? "it is no stream of events but " + std::string{*type} : std::string{"it is no stream of events"});
+}
+
+// What take_in() does, and anew where the stream fails before anybody has seen anything of it.
+asio::awaitable<result<void>> event_receiver::advance(bool initial_too) {
+  for (;;) {
+    if (failure_) co_return *failure_;
+    if (ended_ || held_) co_return result<void>{};
+    if (!on_) co_return fail(call_->explain(http::cancelled()));  // its context is gone
+    auto taken = co_await flow::quietly(take_in(initial_too));
+    if (taken) co_return result<void>{};
+    if (ended_) co_return result<void>{};
+    if (failure_) co_return *failure_;
+    const error why = co_await judge_foreign(taken.error());
+    const bool cancelled = why.kind() == error_kind::cancelled;
+    if (cancelled && reading_) co_return why;  // what was waited for comes to the next reader
+    if (handed_out_ || cancelled) co_return fail(call_->explain(why));
+    on_ = {};
+    auto again = co_await call_->open_again(why);
+    if (!again) co_return fail(again.error());
+    if (!ended_ && !failure_) begin(std::move(*again));
+  }
+}
+
+asio::awaitable<result<std::optional<received_event>>> event_receiver::next() {
+  auto advanced = co_await advance(false);
+  if (!advanced) co_return advanced.error();
+  hand_out();
+  if (held_) ++delivered_;
+  co_return std::exchange(held_, std::nullopt);
+}
+
+asio::awaitable<result<value>> event_receiver::initial() {
+  if (has_initial_message() && !initial_ && !handed_out_) {
+    auto advanced = co_await advance(true);
+    if (!advanced) co_return advanced.error();
+  }
+  if (failure_ && !handed_out_) co_return *failure_;
+  hand_out();
+  co_return initial_ ? initial_->root() : answer_.output.root();
+}
+
+const response_metadata& event_receiver::metadata() {
+  hand_out();
+  return answer_.metadata;
+}
+
+}  // namespace aloft::runtime
