@@ -4,16 +4,30 @@
 #include <aloft/client.hpp>
 #include <aloft/session.hpp>
 
+#include <boost/asio/awaitable.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace aloft {
 
 class blocking_client;
+
+namespace detail {
+
+template <class T>
+boost::asio::awaitable<void> kept(boost::asio::awaitable<T> work, std::shared_ptr<std::optional<T>> into) {
+  into->emplace(co_await std::move(work));
+}
+
+}  // namespace detail
 
 /// pages, items and event streams for code that waits: for (response& page : blocking(ec2).pages("describe_instances"))
 /// …
@@ -114,9 +128,24 @@ class blocking_client {
   presigned_post presign_post(post_policy policy) const;
   result<presigned_post> try_presign_post(post_policy policy) const;
 
+  /// Any other coroutine that makes calls of this client, such as the services' helpers:
+  /// blocking(lambda).run(lambda::invoke(lambda, "resize", payload)). What it throws is thrown.
+  template <class T>
+  T run(boost::asio::awaitable<T> work) const {
+    if constexpr (std::is_void_v<T>) {
+      drive(std::move(work)).value();
+    } else {
+      // Shared: a coroutine whose executor was stopped may go on when nobody waits for it any more.
+      const auto outcome = std::make_shared<std::optional<T>>();
+      drive(detail::kept(std::move(work), outcome)).value();
+      return *std::move(*outcome);
+    }
+  }
+
  private:
   template <class Source, class Item>
   friend class blocking_sequence;
+  result<void> drive(boost::asio::awaitable<void> work) const;
   template <class T>
   result<T> wait_for(boost::asio::awaitable<result<T>> work) const;
 

@@ -31,6 +31,8 @@
 
 namespace aloft {
 
+class clock;
+
 /// What one client does differently from its session. What is left empty is as the session has it. A time limit of zero
 /// lifts the session's: there is none then.
 struct client_options {
@@ -197,6 +199,8 @@ class client {
   std::string_view service_name() const noexcept;
   std::string_view region() const;
   executor_type get_executor() const noexcept;
+  /// The session's: what it waits and measures by.
+  const aloft::clock& clock() const noexcept;
 
   struct state;
   explicit client(std::shared_ptr<const state> state) noexcept;

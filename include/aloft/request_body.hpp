@@ -22,8 +22,8 @@ class body_source {
   /// Number of bytes that will come; nothing: unknown, sent in chunks.
   virtual std::optional<std::uint64_t> size() const noexcept = 0;
   /// The next piece, valid until the next call; empty at the end. An error ends the call with that error, an exception
-  /// with "BodyFailed". Follows the cancellation slot of the coroutine: an early answer, a deadline or a cancellation of
-  /// the call comes by it, and the call ends once read() has.
+  /// with "BodyFailed". Follows the cancellation slot of the coroutine: an early answer, a deadline or a cancellation
+  /// of the call comes by it, and the call ends once read() has.
   virtual boost::asio::awaitable<result<std::string_view>> read() = 0;
   /// Back to the first byte; false when that cannot be done. The answer before the first read() tells whether the
   /// body can be sent twice: a call whose body cannot is not retried once some of it has been read.
@@ -48,6 +48,8 @@ class request_body {
   static request_body source(std::shared_ptr<body_source> from);
 
   explicit operator bool() const noexcept { return static_cast<bool>(state_); }
+  /// Number of bytes, where it is known before anything is opened or read.
+  std::optional<std::uint64_t> size() const noexcept;
 
   struct state;
   const state* details() const noexcept { return state_.get(); }  ///< for the pipeline

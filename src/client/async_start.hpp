@@ -2,7 +2,7 @@
 // Starts a coroutine for a completion handler: what all async_ functions do.
 
 #include "aloft/completion.hpp"
-#include "runtime/start_erased.hpp"
+#include <aloft/start_operation.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

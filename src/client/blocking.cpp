@@ -97,6 +97,11 @@ class sender {
   std::shared_ptr<mailbox<T>> to_;
 };
 
+asio::awaitable<result<void>> with_outcome(asio::awaitable<void> work) {
+  co_await std::move(work);
+  co_return result<void>{};
+}
+
 template <class T>
 result<T> wait_on(const asio::any_io_executor& executor, client_detail::event_loop* loop,
                   asio::awaitable<result<T>> work) {
@@ -124,6 +129,10 @@ result<T> wait_on(const asio::any_io_executor& executor, client_detail::event_lo
 template <class T>
 result<T> blocking_client::wait_for(asio::awaitable<result<T>> work) const {
   return wait_on(inner_.get_executor(), inner_.state_->owner->loop.get(), std::move(work));
+}
+
+result<void> blocking_client::drive(asio::awaitable<void> work) const {
+  return wait_for(with_outcome(std::move(work)));
 }
 
 result<response> blocking_client::try_call(std::string_view operation, input parameters, call_options options) const {

@@ -183,6 +183,7 @@ void client::start_wait(std::string waiter, boost::json::value parameters, wait_
 std::string_view client::service_name() const noexcept { return state_->service->metadata().name; }
 std::string_view client::region() const { return state_->region(); }
 asio::any_io_executor client::get_executor() const noexcept { return state_->owner->executor; }
+const clock& client::clock() const noexcept { return state_->owner->time(); }
 
 template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<response>>,
                             completion_handler<response>);

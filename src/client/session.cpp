@@ -4,7 +4,7 @@
 #include "client/session_state.hpp"
 #include "core/region_name.hpp"
 #include "model/catalog.hpp"
-#include "runtime/start_erased.hpp"
+#include <aloft/start_operation.hpp>
 
 namespace aloft {
 namespace {

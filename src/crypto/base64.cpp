@@ -1,5 +1,7 @@
 #include "crypto/base64.hpp"
 
+#include "aloft/base64_text.hpp"
+
 #include <array>
 #include <cstdint>
 
@@ -79,3 +81,10 @@ std::optional<std::string> from_base64(std::string_view text) {
 }
 
 }  // namespace aloft::crypto
+
+namespace aloft {
+
+std::string to_base64(std::string_view bytes) { return crypto::to_base64(bytes); }
+std::optional<std::string> from_base64(std::string_view text) { return crypto::from_base64(text); }
+
+}  // namespace aloft

@@ -25,7 +25,7 @@ struct task {
 }  // namespace
 
 struct task_group::state {
-  explicit state(asio::any_io_executor e) : executor{std::move(e)}, changed{watchdog::of(executor)} {}
+  state(asio::any_io_executor e, const clock& time) : executor{std::move(e)}, changed{watchdog::of(executor, time)} {}
 
   void ended(const std::shared_ptr<task>& which, std::exception_ptr thrown) {
     {
@@ -52,7 +52,8 @@ struct task_group::state {
   std::exception_ptr first_failure;
 };
 
-task_group::task_group(asio::any_io_executor executor) : state_{std::make_shared<state>(std::move(executor))} {}
+task_group::task_group(asio::any_io_executor executor, const clock& time)
+    : state_{std::make_shared<state>(std::move(executor), time)} {}
 
 task_group::~task_group() { state_->cancel(); }
 

@@ -17,8 +17,8 @@ namespace aloft::flow {
 /// them cancelled, and does not wait.
 class task_group {
  public:
-  /// Tasks run on `executor`, each on a strand of its own.
-  explicit task_group(boost::asio::any_io_executor executor);
+  /// Tasks run on `executor`, each on a strand of its own. Limits of waits are by the clock.
+  explicit task_group(boost::asio::any_io_executor executor, const clock& time = system_clock_source());
   ~task_group();
 
   void start(boost::asio::awaitable<void> task);

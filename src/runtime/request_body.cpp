@@ -31,4 +31,11 @@ request_body request_body::source(std::shared_ptr<body_source> from) {
   return request_body{std::move(made)};
 }
 
+std::optional<std::uint64_t> request_body::size() const noexcept {
+  if (!state_) return 0;
+  const state& of = *state_.get();
+  if (of.whole) return of.whole->size();
+  return of.source ? of.source->size() : of.length;
+}
+
 }  // namespace aloft

@@ -3,7 +3,7 @@
 #include "flow/quietly.hpp"
 #include "runtime/output_file.hpp"
 #include "runtime/response_body_state.hpp"
-#include "runtime/start_erased.hpp"
+#include <aloft/start_operation.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>

@@ -1,7 +1,17 @@
 #pragma once
-// The one way in which erased operations are run; instantiated beside the functions that offer them.
+// For helpers of your own that are offered in three forms, as the library's are: what runs the async_ one. Write the
+// helper as a coroutine of result<T> (try_…), and beside it
+//
+//   template <class CompletionToken = aloft::default_token>
+//   auto async_sum(client by, int n, CompletionToken&& token = CompletionToken{}) {
+//     return aloft::detail::initiate<sum>(by.get_executor(), [=] { return try_sum(by, n); },
+//                                         std::forward<CompletionToken>(token));
+//   }
+//
+// and in one source file that includes this header: template void aloft::detail::start(…) for that T. Otherwise every
+// user of the helper's header would compile it.
 
-#include "aloft/completion.hpp"
+#include <aloft/completion.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -17,7 +27,8 @@
 #include <memory>
 #include <utility>
 
-namespace aloft::detail {
+namespace aloft {
+namespace detail {
 
 /// An operation that its caller may cancel. The caller's slot may fire in another thread, so it is connected to a
 /// signal on a strand of the operation's own.
@@ -81,4 +92,5 @@ void start(boost::asio::any_io_executor on, boost::asio::any_io_executor complet
                      by->stop.slot(), asio::bind_executor(completes_on, completion<T>{std::move(handler), by})));
 }
 
-}  // namespace aloft::detail
+}  // namespace detail
+}  // namespace aloft
