@@ -22,6 +22,9 @@ int run_help(const global_options& options, const std::vector<std::string>& word
 /// `aloft ec2 rules`.
 int run_rules(const global_options& options, console& out);
 
+/// `aloft lambda batch --function NAME`.
+int run_lambda_batch(const global_options& options, console& out);
+
 /// `aloft compare SERVICE OPERATION --regions LIST`.
 int run_compare(const global_options& options, console& out);
 

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::array rows{
     command_entry{"ec2 rules", "[--regions LIST]", "every security-group rule as one flat table", run_rules},
+    command_entry{"lambda batch", "--function NAME [--input FILE] [--parallel N]",
+                  "a function invoked with each line of a file, results in order", run_lambda_batch},
     command_entry{"compare", "SERVICE OPERATION --regions LIST",
                   "one after another, on threads, asynchronously: what each costs", run_compare},
     command_entry{"local", "[--port N] [--latency 80ms]", "an AWS of your own on this machine, for trying and testing",

@@ -27,6 +27,45 @@ Examples
   aloft ec2 rules --regions all --output ndjson | jq 'select(.Peer == "0.0.0.0/0" and .FromPort == 22)'
 )";
 
+constexpr std::string_view lambda_batch_help = R"(aloft lambda batch
+
+  Invokes a function once for each line of its input and prints a line for each, in order; memory is bounded however
+  many there are. Each line is a payload of JSON; blank lines are none. When Lambda answers 429, fewer are sent at once
+  until it serves again. What was sent whole and not answered may have run: it is not repeated, and its line says so
+  ("lost"), unless --retry-lost or a durable_name allow it.
+
+Usage
+  aloft lambda batch --function NAME [OPTION ...] < lines
+
+Options
+  --function NAME   Name, NAME:ALIAS or ARN
+  --qualifier NAME  Version or alias
+  --input FILE      Lines to read (-, the standard input)
+  --parallel N      Invocations at once (64)
+  --window N        How far to go ahead of the oldest line without a result (four times --parallel)
+  --unordered       Print results as they come
+  --envelope        Each line is an object: payload, and function, qualifier, client_context, tenant_id, durable_name
+                    where they differ
+  --event           Queue the payloads, wait for no results
+  --tail            Show the end of each log
+  --timeout SECONDS Of one invocation
+  --journal FILE    Keep each result as it comes ...
+  --resume          ... and go on with that file: what it has is printed and not invoked
+  --fail-fast       End at the first failure, and cancel what is under way
+  --retry-lost      Repeat what was sent and not answered, though it may have run
+
+Lines
+  {"line":1,"ok":true,"version":"3","ms":81,"request_id":"...","payload":{...}}
+  {"line":2,"ok":false,...,"fault":{"handled":false,"type":"KeyError","message":"'x'","trace":[...]}}
+  {"line":3,"ok":false,"error":{"kind":"usage","code":"InvalidJson","message":"line 3: ..."}}
+
+Exit status
+  0 every line succeeded; 1 some failed; 130 after Ctrl-C, which prints what is finished
+
+Example
+  aloft lambda batch --function resize --parallel 500 --journal resize.journal <images.jsonl >done.jsonl
+)";
+
 constexpr std::string_view compare_help = R"(aloft compare
 
   Makes the same calls one after another, on a thread each, and all at once in one thread; each way with connections
@@ -87,6 +126,7 @@ std::string_view command_help(std::span<const std::string> words) noexcept {
   if (words[0] == "services") return services_help;
   if (const auto text = identity_help(words[0]); !text.empty()) return text;
   if (const auto text = signing_help(words); !text.empty()) return text;
+  if (words.size() > 1 && words[0] == "lambda" && words[1] == "batch") return lambda_batch_help;
   return words.size() > 1 && words[0] == "ec2" && words[1] == "rules" ? rules_help : std::string_view{};
 }
 
