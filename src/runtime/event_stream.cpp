@@ -1,11 +1,11 @@
 #include "aloft/event_stream.hpp"
 
+#include <aloft/start_operation.hpp>
 #include "flow/quietly.hpp"
 #include "protocol/event_form.hpp"
 #include "runtime/event_receiver.hpp"
 #include "runtime/event_rules.hpp"
 #include "runtime/response_body_state.hpp"
-#include "runtime/start_erased.hpp"
 
 #include <boost/asio/system_executor.hpp>
 

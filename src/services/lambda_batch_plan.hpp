@@ -11,7 +11,7 @@
 // window and by the limit.
 
 #include <aloft/lambda_batch.hpp>
-#include "services/adaptive_limit.hpp"
+#include "services/invocation_limit.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -85,7 +85,7 @@ class batch_plan {
   std::chrono::milliseconds pause(const held& of, std::uint64_t index, const error& refusal) const;
 
   const rules how_;
-  services::adaptive_limit limit_;
+  services::invocation_limit limit_;
   std::unordered_map<std::uint64_t, held> held_;  // running or waiting
   std::multimap<time_point, std::uint64_t> waiting_;
   std::map<std::uint64_t, result<invocation>> ready_;

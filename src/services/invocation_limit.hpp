@@ -8,10 +8,10 @@
 
 namespace aloft::services {
 
-class adaptive_limit {
+class invocation_limit {
  public:
   /// Begins at `most` and never exceeds it.
-  explicit adaptive_limit(std::size_t most) noexcept : most_{most}, allowed_{static_cast<double>(most)} {}
+  explicit invocation_limit(std::size_t most) noexcept : most_{most}, allowed_{static_cast<double>(most)} {}
 
   /// At least 1.
   std::size_t allowed() const noexcept { return static_cast<std::size_t>(allowed_); }
