@@ -1,6 +1,9 @@
 #include "storm/heartbeat.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
 
 namespace aloft::storm {
 
@@ -25,9 +28,31 @@ void heartbeat::beat() {
     std::lock_guard lock{self->mutex_};
     if (failure || self->stopped_) return;
     const auto now = steady::now();
-    if (now - self->due_ > period) self->gaps_.push_back({self->due_, now});
+    if (now - self->due_ > period) self->keep({self->due_, now});
+    if (const auto waited = self->longest_wait(); waited > 4 * period) self->keep({now - waited, now});
     self->beat();
   });
+}
+
+void heartbeat::keep(gap one) {
+  while (!gaps_.empty() && gaps_.back().to >= one.from) {
+    one.from = std::min(one.from, gaps_.back().from);
+    gaps_.pop_back();
+  }
+  gaps_.push_back(one);
+}
+
+std::chrono::nanoseconds heartbeat::longest_wait() {
+  std::uint64_t most = 0;
+  std::error_code gone;  // threads come and go
+  for (std::filesystem::directory_iterator at{"/proc/self/task", gone}, end; !gone && at != end; at.increment(gone)) {
+    std::uint64_t on_processor = 0, waited = 0;
+    if (!(std::ifstream{at->path() / "schedstat"} >> on_processor >> waited)) continue;
+    const auto [known, fresh] = waited_.try_emplace(at->path().filename(), waited);
+    if (!fresh) most = std::max(most, waited - known->second);
+    known->second = waited;
+  }
+  return std::chrono::nanoseconds{most};
 }
 
 milliseconds heartbeat::late(steady::time_point from, steady::time_point to) const {

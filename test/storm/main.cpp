@@ -60,8 +60,9 @@ int main(int count, char** arguments) {
   const outcome came = drop ? drop_contexts(how) : run(how);
   std::cout << "seed " << how.seed << ", " << how.threads << (how.threads == 1 ? " thread" : " threads")
             << (how.tls ? ", TLS: " : ": ") << came.rounds << " rounds, " << came.connections << " connections, "
-            << came.strays << " answers nobody asked for; the loop was at most " << came.worst_lag.count()
-            << " ms late; heap " << came.heap_before << " bytes at first, " << came.heap_at_end << " at the end\n";
+            << came.strays << " answers nobody asked for, " << came.sockets_left
+            << " sockets left; the loop was at most " << came.worst_lag.count() << " ms late; heap " << came.heap_before
+            << " bytes at first, " << came.heap_at_end << " at the end\n";
   came.found.print(std::cout);
   return came.found.none() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -26,6 +26,7 @@ struct outcome {
   std::uint64_t connections = 0;  ///< accepted by the server
   std::uint64_t strays = 0;       ///< answers nobody asked for
   std::size_t rounds = 0;
+  std::size_t sockets_left = 0;                  ///< open after the idle age, or after what they belonged to
   std::chrono::milliseconds worst_lag{0};        ///< of the loop
   std::size_t heap_before = 0, heap_at_end = 0;  ///< bytes in use between rounds, after the first and the last ones
 };

@@ -328,6 +328,12 @@ storm_server::~storm_server() {
   thread_.join();
 }
 
+int storm_server::open_after(std::chrono::milliseconds patience) const {
+  std::unique_lock lock{mutex_};
+  all_closed_.wait_for(lock, patience, [this] { return open_ == 0; });
+  return open_;
+}
+
 asio::awaitable<void> storm_server::accept_all() {
   for (;;) {
     auto [failure, socket] = co_await acceptor_.async_accept(quiet);
@@ -341,10 +347,16 @@ asio::awaitable<void> storm_server::accept_all() {
 
 asio::awaitable<void> storm_server::converse(tcp::socket socket, std::uint64_t number) {
   struct counted {
-    explicit counted(std::atomic<int>& in) : open{in} { ++open; }
-    ~counted() { --open; }
-    std::atomic<int>& open;
-  } const here{open_};
+    explicit counted(storm_server& by) : of{by} {
+      const std::lock_guard lock{of.mutex_};
+      ++of.open_;
+    }
+    ~counted() {
+      const std::lock_guard lock{of.mutex_};
+      if (--of.open_ == 0) of.all_closed_.notify_all();
+    }
+    storm_server& of;
+  } const here{*this};
   socket.set_option(tcp::no_delay{true});
   switch (decide_welcome(seed_, number)) {
     case welcome::fine: break;

@@ -8,8 +8,11 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 typedef struct ssl_ctx_st SSL_CTX;
@@ -23,8 +26,8 @@ class storm_server {
   ~storm_server();
 
   std::uint16_t port() const noexcept { return port_; }
-  /// Connections that are open now, those that the client has closed and the server has not seen yet included.
-  int open() const noexcept { return open_; }
+  /// Waits until no connection is open, no longer than so long; how many are.
+  int open_after(std::chrono::milliseconds patience) const;
   std::uint64_t accepted() const noexcept { return accepted_; }
   /// Answers that nobody asked for.
   std::uint64_t strays() const noexcept { return strays_; }
@@ -43,7 +46,9 @@ class storm_server {
   boost::asio::io_context context_{1};
   boost::asio::ip::tcp::acceptor acceptor_;
   std::uint16_t port_ = 0;
-  std::atomic<int> open_{0};
+  mutable std::mutex mutex_;
+  mutable std::condition_variable all_closed_;
+  int open_ = 0;
   std::atomic<std::uint64_t> accepted_{0}, strays_{0};
   std::thread thread_;
 };
