@@ -3,6 +3,7 @@
 #include "aloft/resolver.hpp"
 #include "http/fixture.hpp"
 #include "support/test_authority.hpp"
+#include "support/turned_clock.hpp"
 
 #include <openssl/ssl.h>
 
@@ -10,7 +11,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <thread>
 
 namespace aloft::http {
 namespace {
@@ -144,7 +144,10 @@ TEST(slowness, the_reader_may_take_its_time) {
     client.stall();
   }};
   asio::io_context context;
-  const auto over = transport::make(context.get_executor(), idle_of(60ms));
+  testing::turned_clock clock;
+  transport_options options = idle_of(60ms);
+  options.time = &clock;
+  const auto over = transport::make(context.get_executor(), options);
   const auto size = run(context, [&]() -> asio::awaitable<std::size_t> {
     const origin to = local(server.port());
     const deadlines none;
@@ -154,7 +157,7 @@ TEST(slowness, the_reader_may_take_its_time) {
     EXPECT_TRUE(head);
     std::size_t all = 0;
     for (;;) {
-      std::this_thread::sleep_for(100ms);
+      clock.turn(100ms);
       auto piece = co_await (*leased)->read();
       EXPECT_TRUE(piece);
       if (!piece || piece->empty()) break;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <future>
+#include <latch>
 #include <thread>
 
 namespace aloft::http {
@@ -29,7 +30,8 @@ TEST(thread_resolver, asks_the_system) {
 }
 
 TEST(thread_resolver, grows_to_its_limit_and_shrinks_when_idle) {
-  std::atomic<int> running{0}, most{0};
+  std::atomic<int> asked{0}, running{0}, most{0};
+  std::latch four{4};  // the first four names are asked for at once
   thread_resolver_options options;
   options.max_threads = 4;
   options.linger = 20ms;
@@ -37,18 +39,17 @@ TEST(thread_resolver, grows_to_its_limit_and_shrinks_when_idle) {
     const int now = ++running;
     for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
     }
-    std::this_thread::sleep_for(20ms);
+    if (++asked <= 4) four.arrive_and_wait();
     --running;
     return std::vector<boost::asio::ip::address>{boost::asio::ip::make_address("127.0.0.1")};
   };
   thread_resolver names{options};
   EXPECT_EQ(names.threads(), 0U);
-  std::atomic<int> done{0};
-  for (int i = 0; i < 12; ++i) names.lookup(std::to_string(i), [&](addresses) { ++done; });
-  while (done < 12) std::this_thread::sleep_for(1ms);
+  std::latch done{12};
+  for (int i = 0; i < 12; ++i) names.lookup(std::to_string(i), [&](addresses) { done.count_down(); });
+  done.wait();
   EXPECT_EQ(most, 4);
-  for (int i = 0; i < 200 && names.threads() > 0; ++i) std::this_thread::sleep_for(5ms);
-  EXPECT_EQ(names.threads(), 0U);
+  while (names.threads() > 0) std::this_thread::yield();  // for ever where they stay
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 
 #include "aloft/resolver.hpp"
 #include "http/thread_resolver.hpp"
+#include "support/turned_clock.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <latch>
@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 using testing::answer_ok;
 using testing::peer;
 using testing::scripted_server;
+using testing::turned_clock;
 namespace asio = boost::asio;
 
 void answer_all(peer& client) {
@@ -136,23 +137,24 @@ TEST(transport, says_that_a_connection_was_refused) {
   EXPECT_EQ(over->counters().connections_open, 0U);
 }
 
-/// Answers from a list, in its own time.
+/// Answers from a list, when it is told to.
 class listed_names final : public resolver {
  public:
   explicit listed_names(std::vector<std::string> known) : known_{std::move(known)} {}
-  void lookup(std::string, std::function<void(addresses)> done) override {
-    ++asked;
+  void lookup(std::string, std::function<void(addresses)> done) override { waiting_.push_back(std::move(done)); }
+  std::size_t asked() const noexcept { return waiting_.size(); }
+  /// From another thread, as resolvers do.
+  void answer() const {
     std::vector<asio::ip::address> found;
     for (const auto& each : known_) found.push_back(asio::ip::make_address(each));
-    std::thread{[done = std::move(done), found = std::move(found)] {
-      std::this_thread::sleep_for(50ms);
-      done(found);
-    }}.detach();
+    std::thread{[&] {
+      for (const auto& done : waiting_) done(found);
+    }}.join();
   }
-  std::atomic<int> asked = 0;
 
  private:
   const std::vector<std::string> known_;
+  std::vector<std::function<void(addresses)>> waiting_;
 };
 
 TEST(transport, goes_on_to_the_next_address_when_one_refuses) {
@@ -160,8 +162,13 @@ TEST(transport, goes_on_to_the_next_address_when_one_refuses) {
   asio::io_context context;
   const auto names = std::make_shared<listed_names>(std::vector<std::string>{"127.0.0.9", "127.0.0.1"});
   const auto over = transport::make(context.get_executor(), {}, names);
-  const origin to{"http", "service.test", server.port()};
-  EXPECT_EQ(run(context, exchange(*over, to, post())).code(), "ok");
+  std::string code;
+  asio::co_spawn(context, exchange(*over, {"http", "service.test", server.port()}, post()),
+                 [&](std::exception_ptr, outcome got) { code = got.code(); });
+  context.poll();
+  names->answer();
+  context.run();
+  EXPECT_EQ(code, "ok");
 }
 
 TEST(transport, asks_once_for_a_name_that_many_want) {
@@ -174,9 +181,11 @@ TEST(transport, asks_once_for_a_name_that_many_want) {
   for (int i = 0; i < 20; ++i)
     asio::co_spawn(context, exchange(*over, to, post()),
                    [&](std::exception_ptr, outcome got) { good += got.code() == "ok"; });
+  context.poll();
+  names->answer();
   context.run();
   EXPECT_EQ(good, 20);
-  EXPECT_EQ(names->asked, 1);
+  EXPECT_EQ(names->asked(), 1U);
   EXPECT_EQ(over->counters().lookups, 1U);
 }
 
@@ -222,17 +231,24 @@ TEST(transport, deadlines_each_have_their_error) {
 }
 
 TEST(transport, limits_the_time_to_connect) {
-  // A listener that never accepts, with its queue full: further SYNs are dropped.
-  scripted_server server{answer_all};
   asio::io_context context;
+  turned_clock clock;
   transport_options options;
+  options.time = &clock;
   options.connect_timeout = 100ms;
-  const auto slow = std::make_shared<thread_resolver>(thread_resolver_options{[](const std::string&) -> addresses {
-    std::this_thread::sleep_for(400ms);
-    return std::vector<asio::ip::address>{asio::ip::make_address("127.0.0.1")};
-  }});
-  const auto over = transport::make(context.get_executor(), options, slow);
-  EXPECT_EQ(run(context, exchange(*over, {"http", "slow.test", server.port()}, post())).code(), "ConnectTimeout");
+  const auto silent = std::make_shared<listed_names>(std::vector<std::string>{"127.0.0.1"});
+  const auto over = transport::make(context.get_executor(), options, silent);
+  std::string code = "waits";
+  asio::co_spawn(context, exchange(*over, {"http", "slow.test", 80}, post()),
+                 [&](std::exception_ptr, outcome got) { code = got.code(); });
+  context.poll();
+  clock.turn(99ms);
+  context.poll();
+  EXPECT_EQ(code, "waits");
+  clock.turn(1ms);
+  context.run();
+  EXPECT_EQ(code, "ConnectTimeout");
+  EXPECT_EQ(silent->asked(), 1U);
 }
 
 TEST(transport, follows_the_cancellation_slot_everywhere) {
@@ -271,21 +287,29 @@ TEST(transport, follows_the_cancellation_slot_everywhere) {
 }
 
 TEST(transport, survives_the_end_of_its_event_loop) {
-  scripted_server silent{[](peer& client) { client.stall(); }};
-  const auto slow = std::make_shared<thread_resolver>(thread_resolver_options{[](const std::string&) -> addresses {
-    std::this_thread::sleep_for(100ms);
-    return std::vector<asio::ip::address>{asio::ip::make_address("127.0.0.1")};
-  }});
+  std::latch closed{1};
+  scripted_server silent{[&](peer& client) {
+    client.read_request();
+    client.stall();
+    closed.count_down();
+  }};
+  const auto late = std::make_shared<listed_names>(std::vector<std::string>{"127.0.0.1"});
+  const auto left = std::make_shared<int>(0);
   transport_options options;
   options.max_connections_per_origin = 1;
   auto context = std::make_unique<asio::io_context>();
-  auto over = transport::make(context->get_executor(), options, slow);
-  for (int i = 0; i < 3; ++i) asio::co_spawn(*context, exchange(*over, local(silent.port()), post()), asio::detached);
-  asio::co_spawn(*context, exchange(*over, {"http", "slow.test", silent.port()}, post()), asio::detached);
-  context->run_for(30ms);
+  auto over = transport::make(context->get_executor(), options, late);
+  const auto done = [left](std::exception_ptr, outcome) { ++*left; };
+  // One that is asking, two that stand in line, one whose name is being looked up.
+  for (int i = 0; i < 3; ++i) asio::co_spawn(*context, exchange(*over, local(silent.port()), post()), done);
+  asio::co_spawn(*context, exchange(*over, {"http", "slow.test", silent.port()}, post()), done);
+  while (silent.connections() == 0 || over->counters().waiting < 2 || late->asked() == 0) context->run_one();
   over.reset();
   context.reset();
-  std::this_thread::sleep_for(120ms);  // the late answer finds nobody
+  EXPECT_EQ(*left, 0) << "nobody is called";
+  closed.wait();
+  late->answer();  // finds nobody
+  EXPECT_EQ(left.use_count(), 2) << "nothing keeps what belonged to the loop: the test's own and the one of `done`";
 }
 
 }  // namespace
