@@ -3,9 +3,7 @@
 #include "cloud_fixture.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
-#include <thread>
 
 namespace aloft::cli {
 namespace {
@@ -114,9 +112,7 @@ TEST_F(bad_input, interruption_cancels_calls) {
     const auto seen = server_.counters().requests;
     test::running_program program{{ALOFT_PROGRAM, "ec2", "describe-vpcs", "--regions", "us-east-1,eu-west-1"},
                                   environment_};
-    for (int i = 0; i < 2000 && server_.counters().requests < seen + 2; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds{5});
-    }
+    EXPECT_TRUE(program.runs_until([&] { return server_.counters().requests >= seen + 2; }));
     program.signal(signal);
     const auto result = program.wait();
     EXPECT_EQ(result.status, status) << result.err;
@@ -128,7 +124,7 @@ TEST_F(bad_input, rows_that_came_before_an_interruption_are_there) {
   server_.inject("eu-west-1/ec2:stall=1");
   test::running_program program{
       {ALOFT_PROGRAM, "ec2", "describe-vpcs", "--regions", "us-east-1,eu-west-1", "--output", "ndjson"}, environment_};
-  for (int i = 0; i < 2000 && program.out().empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  EXPECT_TRUE(program.runs_until([&] { return !program.out().empty(); }));
   program.signal(SIGINT);
   const auto result = program.wait();
   EXPECT_EQ(result.status, 130);

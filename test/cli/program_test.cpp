@@ -4,9 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <csignal>
-#include <thread>
 
 namespace aloft::cli {
 namespace {
@@ -52,12 +50,13 @@ TEST(program, helps_with_services_and_operations) {
 TEST(program, serves_an_aws_of_its_own) {
   test::running_program server{{ALOFT_PROGRAM, "local", "--port", "0", "--key", "AKIDTEST:secret"}, nothing};
   std::string url;
-  for (int i = 0; i < 2000 && url.empty(); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  ASSERT_TRUE(server.runs_until([&] {
     const auto text = server.out();
     const auto at = text.find("http://127.0.0.1:");
-    if (at != std::string::npos) url = text.substr(at, text.find_first_of(" \n", at) - at);
-  }
+    const auto end = text.find_first_of(" \n", at);
+    if (at != std::string::npos && end != std::string::npos) url = text.substr(at, end - at);
+    return !url.empty();
+  }));
   auto environment = nothing;
   environment.insert({{"AWS_ENDPOINT_URL", url},
                       {"AWS_REGION", "us-east-1"},

@@ -1,8 +1,10 @@
 #include "run_program.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,6 +72,17 @@ running_program::~running_program() {
 void running_program::signal(int number) const { ::kill(process_, number); }
 
 std::string running_program::out() const { return read_file(out_); }
+
+bool running_program::runs_until(const std::function<bool()>& state) const {
+  const int watch = static_cast<int>(::syscall(SYS_pidfd_open, process_, 0));
+  if (watch < 0) throw std::runtime_error{"a process cannot be watched"};
+  pollfd ended{watch, POLLIN, 0};
+  bool holds = false;
+  while (!(holds = state()) && ::poll(&ended, 1, 5) == 0) {
+  }
+  ::close(watch);
+  return holds || state();
+}
 
 program_result running_program::wait() {
   int status = 0;

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,6 +32,8 @@ class running_program {
   void signal(int number) const;
   /// What it has printed so far.
   std::string out() const;
+  /// Waits until `state` holds; false when the program has ended before.
+  bool runs_until(const std::function<bool()>& state) const;
   program_result wait();
 
  private:

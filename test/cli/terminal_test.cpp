@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <sstream>
 
 namespace aloft::cli {
@@ -28,7 +30,15 @@ local::server_options slow_and_full() {
 struct terminal : test::cloud {
   terminal() : cloud{slow_and_full()} { environment_["TERM"] = "xterm"; }
 
-  /// All that a terminal of so many columns shows. Skipped where there is no pseudo-terminal.
+  void SetUp() override {
+    int file = -1, other = -1;
+    if (::openpty(&file, &other, nullptr, nullptr, nullptr) != 0)
+      GTEST_SKIP() << "no pseudo-terminal can be had: " << std::strerror(errno);
+    ::close(file);
+    ::close(other);
+  }
+
+  /// All that a terminal of so many columns shows.
   std::string shown(std::vector<std::string> words, unsigned short columns) {
     words.insert(words.begin(), ALOFT_PROGRAM);
     winsize size{};
@@ -36,7 +46,10 @@ struct terminal : test::cloud {
     size.ws_row = 24;
     int file = -1;
     const pid_t process = ::forkpty(&file, nullptr, nullptr, &size);
-    if (process < 0) return {};
+    if (process < 0) {
+      ADD_FAILURE() << "forkpty: " << std::strerror(errno);
+      return {};
+    }
     if (process == 0) {
       ::clearenv();
       for (const auto& [name, value] : environment_) ::setenv(name.c_str(), value.c_str(), 1);

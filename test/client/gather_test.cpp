@@ -271,6 +271,7 @@ TEST_F(gathering, a_thousand_calls_at_once_need_no_threads) {
                          2048};
   session with{context.get_executor(), options_for(server)};
   auto ec2 = with.client("ec2");
+  const int before = threads_of_ours();  // a sanitizer has some, and earlier tests' may not have gone yet
   int most = 0;
   auto work = [&](int) -> asio::awaitable<std::size_t> {
     const response page = co_await ec2.call("describe_regions");
@@ -280,7 +281,7 @@ TEST_F(gathering, a_thousand_calls_at_once_need_no_threads) {
   const auto all = run(context, gather(std::views::iota(0, 1000), work, {.limit = 1000}));
   EXPECT_EQ(all.size(), 1000U);
   EXPECT_EQ(waiting, 1000);
-  EXPECT_EQ(most, 1) << "the test's own";
+  EXPECT_LE(most, before);
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <algorithm>
+#include <array>
 #include <future>
 #include <memory>
 #include <stdexcept>
@@ -41,6 +43,54 @@ struct lifetimes : ::testing::Test {
     return got;
   }
 };
+
+/// A page, a piece of a body and a call are under way, and everything goes in the order of these numbers.
+void vanish(const scripted_server& server, const std::array<int, 6>& order) {
+  auto context = std::make_unique<asio::io_context>();
+  auto by = std::make_unique<session>(context->get_executor(), options_for(server));
+  auto s3 = std::make_unique<client>(by->client("s3"));
+  auto head = std::make_unique<response>(run(*context, s3->call("get_object", where)));
+  auto body = std::make_unique<response_body>(std::move(*head).body());
+  auto groups = std::make_unique<pages>(by->client("logs").pages("describe_log_groups"));
+  EXPECT_EQ(run(*context, body->read()), "the beginning");
+  EXPECT_TRUE(run(*context, groups->next()).has_value());
+
+  const auto left = std::make_shared<int>(0);
+  body->async_read([left](std::exception_ptr, std::string_view) { ++*left; });
+  groups->async_next([left](std::exception_ptr, std::optional<response>) { ++*left; });
+  s3->async_call("get_object", {{"Bucket", "b"}, {"Key", "silent"}}, [left](std::exception_ptr, response) { ++*left; });
+  context->restart();
+  context->poll();
+  for (const int which : order) {
+    if (which == 0) context.reset();
+    if (which == 1) by.reset();
+    if (which == 2) s3.reset();
+    if (which == 3) head.reset();
+    if (which == 4) body.reset();
+    if (which == 5) groups.reset();
+  }
+  EXPECT_EQ(*left, 0);
+  EXPECT_EQ(left.use_count(), 1) << "the handlers went with their context";
+}
+
+TEST_F(lifetimes, everything_in_any_order) {
+  scripted_server page_and_object{[](peer& client) {
+    for (std::string request; !(request = client.read_request()).empty();) {
+      const auto asks_for = [&](const char* what) { return request.find(what) != request.npos; };
+      if (asks_for("silent") || asks_for("nextToken")) return client.stall();
+      if (!asks_for("DescribeLogGroups")) {
+        client.write(object);
+        return client.stall();
+      }
+      client.write(answer(200, R"({"logGroups":[],"nextToken":"2"})"));
+    }
+  }};
+  std::array<int, 6> order{0, 1, 2, 3, 4, 5};
+  int nth = 0;
+  do {
+    if (nth++ % 12 == 0) vanish(page_and_object, order);
+  } while (std::ranges::next_permutation(order).found);
+}
 
 TEST_F(lifetimes, a_response_of_async_call_after_its_context) {
   std::optional<response> kept;

@@ -10,6 +10,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <latch>
+
 namespace aloft {
 namespace {
 
@@ -45,21 +47,20 @@ TEST_F(response_body_of_call, read_to_its_end_leaves_the_connection_for_others) 
 }
 
 TEST_F(response_body_of_call, abandoned_closes_the_connection) {
-  std::atomic<bool> closed = false;
+  std::latch closed{1};
   scripted_server server{[&](peer& client) {
     if (client.read_request().empty()) return;
     client.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
     const std::string block(100'000, 'x');
     while (client.write(block)) {
     }
-    closed = true;
+    closed.count_down();
   }};
   {
     response object = get(server);
     EXPECT_FALSE(run(context, object.body().try_read()).value().empty());
   }
-  for (int i = 0; i < 200 && !closed; ++i) std::this_thread::sleep_for(10ms);
-  EXPECT_TRUE(closed);
+  closed.wait();  // for ever where it stays open
 }
 
 TEST_F(response_body_of_call, cut_short_is_an_error) {
@@ -164,14 +165,25 @@ TEST_F(response_body_of_call, silence_is_a_timeout_and_slowness_is_none) {
 }
 
 TEST_F(response_body_of_call, outlives_its_context) {
-  scripted_server server{always(answer(200, std::string(500'000, 'x')))};
+  std::latch closed{1};
+  scripted_server server{[&](peer& client) {
+    client.read_request();
+    client.write("HTTP/1.1 200 OK\r\nContent-Length: 500000\r\nETag: \"e\"\r\n\r\nthe beginning");
+    client.stall();
+    closed.count_down();
+  }};
   response kept;
   {
     asio::io_context gone;
     kept = run(gone, session{gone.get_executor(), options_for(server)}.client("s3").call("get_object", in_bucket()));
-    EXPECT_TRUE(kept.body());
+    EXPECT_EQ(run(gone, kept.body().try_read()).value(), "the beginning");
   }
+  closed.wait();  // its connection does not outlive the context
   EXPECT_TRUE(kept.body());
+  EXPECT_EQ(kept.body().size(), 500'000U);
+  EXPECT_EQ(kept["ETag"].as_text(), "\"e\"");
+  response_body body = std::move(kept).body();
+  kept = response{};  // the body may be the last of it all
 }
 
 TEST_F(response_body_of_call, is_verified_by_the_checksum_of_the_answer) {
