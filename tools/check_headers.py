@@ -3,9 +3,9 @@
 
 usage: check_headers.py [--list]      --list prints every finding, not only those beyond a bound
 
-unstated     lines that asynchronous functions of include/aloft lack: each says its Cancellation, what it Ends with, its
-             Errors, Lifetime and Thread, in a comment of its own, of its class or of its file ("The same …" says what the
-             function before it says)
+unstated     lines that public asynchronous functions of include/aloft lack: each says its Cancellation, what it Ends
+             with, its Errors, Lifetime and Thread, in a comment of its own, of its class or of its file ("The same …" says
+             what the function before it says; overrides are said by what they override)
 same_name    headers of src and include that share their name with another one
 private      includes of src/cli that a user's program could not have: neither <aloft/…> nor the program's own
 """
@@ -32,12 +32,16 @@ def unstated(header: pathlib.Path):
     """(function, what it does not say)"""
     text = header.read_text(encoding="utf-8").splitlines()
     top = [line for line in text[:60] if line.startswith("//")]
-    of_file, of_class, before, comment, depth_of_detail = stated(top), set(), set(), [], None
+    of_file, of_class, before, comment, depth_of_detail, hidden = stated(top), set(), set(), [], None, False
     for line in text:
         if re.match(r"namespace detail|namespace \w+_detail", line):
             depth_of_detail = True
         elif line.startswith("}  // namespace"):
             depth_of_detail = None
+        if line.strip() in ("private:", "public:", "protected:"):
+            hidden = line.strip() == "private:"
+        elif line.startswith("};"):
+            hidden = False
         if line.strip().startswith("//"):
             comment.append(line.strip())
             continue
@@ -50,7 +54,7 @@ def unstated(header: pathlib.Path):
         if named and not line.rstrip().endswith(";"):
             of_class = stated(comment)
         found = FUNCTION.match(line)
-        if found and not depth_of_detail and ("awaitable<" in line or found[1].startswith("async_")):
+        if found and not depth_of_detail and not hidden and " override" not in line and ("awaitable<" in line or found[1].startswith("async_")):
             own = stated(comment)
             if not comment or re.match(r"///? The same", comment[0]):
                 own |= before

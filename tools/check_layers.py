@@ -12,8 +12,8 @@ PURE_UNTIL = "endpoint"  # these layers do no I/O and know no event loop
 
 # Public headers live in one folder; each belongs to the layer that implements it.
 PUBLIC = {"error": "core", "errc": "core", "log": "core", "observer": "core", "clock": "core", "timestamp": "core", "credentials": "core",
-          "http_message": "core", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "option_headers": "core", "dpop": "config", "shared_value": "core",
-          "sigv4": "auth", "post_policy": "auth", "login_token": "auth", "base64_text": "crypto", "value": "document", "model": "model", "shape_sink": "serde", "input": "serde", "params": "serde", "jmespath": "jmespath", "completion": "runtime", "start_operation": "runtime", "request_body": "http", "resolver": "http", "message_transport": "http", "testing": "http",
+          "http_message": "core", "names": "core", "base64": "crypto", "regions": "endpoint", "duration": "core", "json_text": "document", "full_result": "paging", "endpoint_url": "runtime", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "option_headers": "core", "dpop": "config", "shared_value": "core",
+          "sigv4": "auth", "post_policy": "auth", "login_token": "auth", "value": "document", "model": "model", "shape_sink": "serde", "input": "serde", "params": "serde", "jmespath": "jmespath", "completion": "runtime", "start_operation": "runtime", "request_body": "http", "resolver": "http", "message_transport": "http", "testing": "http",
           "credentials_provider": "runtime", "response": "runtime", "response_body": "runtime", "event_header": "core",
           "event_stream": "runtime"}
 PUBLIC_DEFAULT = "client"
@@ -23,21 +23,24 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 IO_HEADER = re.compile(r"^boost/(asio|beast)(/|\.hpp)")
 
 
-def layer_of_public(stem: str) -> str:
+def layer_of_public(header: pathlib.PurePath) -> str:
+    if header.parent.name == "config":
+        return "config"
+    stem = header.stem
     return PUBLIC.get(stem) or PUBLIC_PREFIX.get(stem.split("_")[0]) or PUBLIC_DEFAULT
 
 
 def layer_of_include(name: str):
     parts = name.split("/")
     if parts[0] == "aloft" and len(parts) >= 2:
-        return layer_of_public(pathlib.PurePath(parts[-1]).stem)
+        return layer_of_public(pathlib.PurePath(name))
     return parts[0] if parts[0] in LAYERS and len(parts) > 1 else None
 
 
 def check(root: pathlib.Path):
     rank = {name: number for number, name in enumerate(LAYERS)}
     files = [(path, path.relative_to(root / "src").parts[0]) for path in sorted((root / "src").rglob("*.[ch]pp"))]
-    files += [(path, layer_of_public(path.stem)) for path in sorted((root / "include").rglob("*.hpp"))]
+    files += [(path, layer_of_public(path)) for path in sorted((root / "include").rglob("*.hpp"))]
     for path, layer in files:
         if layer not in rank:
             yield f"{path.relative_to(root)}: folder '{layer}' is not a layer; known: {', '.join(LAYERS)}"

@@ -3,6 +3,7 @@
 // Together with <aloft/sigv4.hpp> this is all they need of aloft (target aloft::credentials). The few models of AWS
 // that it takes to assume roles and to ask SSO are part of the library: no model pack is needed beside it.
 
+#include <aloft/completion.hpp>
 #include <aloft/credentials.hpp>
 #include <aloft/error.hpp>
 #include <aloft/option_text.hpp>
@@ -14,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace aloft {
 
@@ -38,16 +40,29 @@ class credential_chain {
  public:
   explicit credential_chain(boost::asio::any_io_executor executor, credential_options options = {});
 
-  /// The keys: those at hand while they are good, renewed ahead of their expiry by one caller for all. Errors: config,
-  /// credentials ("NoCredentials" lists where was looked), cancelled.
-  boost::asio::awaitable<result<credentials>> find() const;
+  /// The keys: those at hand while they are good, renewed ahead of their expiry by one caller for all. Three forms: the
+  /// first throws, the second gives errors as values, the third takes any completion token.
+  /// Cancellation: terminal and partial; a renewal that others wait for goes on.
+  /// Ends with: see completion.hpp.
+  /// Errors: config, credentials ("NoCredentials" lists where was looked), cancelled.
+  /// Lifetime: goes on without the chain; the executor's context must outlive it.
+  /// Thread: safe.
+  boost::asio::awaitable<credentials> find() const { return detail::or_throw(try_find()); }
+  boost::asio::awaitable<result<credentials>> try_find() const { return found_by(state_); }
+  template <class CompletionToken = default_token>
+  auto async_find(CompletionToken&& token = CompletionToken{}) const {
+    return detail::initiate<credentials>(
+        executor_, [of = state_] { return found_by(of); }, std::forward<CompletionToken>(token));
+  }
   /// The region that configuration names; empty: none. Errors: config.
   result<std::string> region() const;
 
   struct state;
 
  private:
-  static boost::asio::awaitable<result<credentials>> find_keys(std::shared_ptr<state> of);
+  // The awaitable may outlive the chain.
+  static boost::asio::awaitable<result<credentials>> found_by(std::shared_ptr<state> of);
+  boost::asio::any_io_executor executor_;
   std::shared_ptr<state> state_;
 };
 

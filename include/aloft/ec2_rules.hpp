@@ -51,7 +51,12 @@ std::string protocol_name(std::string_view protocol);
 std::vector<security_group_rule> rules_of(value describe_security_groups_output, std::string_view region);
 
 /// The rules of all groups that the client's region has, or of those that `parameters` of DescribeSecurityGroups
-/// select; reads page after page. Throws aloft::error.
+/// select; reads page after page.
+/// Cancellation: terminal and partial, at any time; what came is dropped.
+/// Ends with: all rules, in the order of the pages.
+/// Errors: thrown, those of client::call.
+/// Lifetime: the coroutine holds the client.
+/// Thread: the caller's executor.
 boost::asio::awaitable<std::vector<security_group_rule>> describe_rules(client ec2, boost::json::value parameters = {});
 
 }  // namespace aloft::ec2

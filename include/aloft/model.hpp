@@ -169,6 +169,7 @@ class shape_model::member_range {
   iterator end() const noexcept { return {of_, size()}; }
   std::size_t size() const noexcept;
   bool empty() const noexcept { return size() == 0; }
+  member_model operator[](std::size_t index) const noexcept { return *iterator{of_, index}; }
 
  private:
   friend shape_model;
@@ -214,9 +215,10 @@ class operation_model {
  public:
   operation_model(const model::operation& operation) noexcept : operation_{&operation} {}
 
-  std::string_view name() const noexcept;  ///< the model's: "DescribeVpcs"
-  std::string snake_name() const;          ///< "describe_vpcs", as botocore's methods are called
-  std::string kebab_name() const;          ///< "describe-vpcs", as the AWS CLI's commands are called
+  std::string_view name() const noexcept;          ///< the model's: "DescribeVpcs"
+  std::string snake_name() const;                  ///< "describe_vpcs", as botocore's methods are called
+  std::string kebab_name() const;                  ///< "describe-vpcs", as the AWS CLI's commands are called
+  std::string_view service_name() const noexcept;  ///< the service's: "ec2"
 
   shape_model input() const noexcept;   ///< empty: it takes nothing
   shape_model output() const noexcept;  ///< empty: it gives nothing
@@ -251,6 +253,7 @@ class documentation_model {
  public:
   std::string_view service() const;
   std::string_view operation(const operation_model& operation) const;
+  std::string_view operation(std::string_view model_name) const;  ///< the same without its shapes being linked
   std::string_view shape(const shape_model& shape) const;
   /// Of a member of `structure`; where nothing is said of it there, of its shape.
   std::string_view member(const shape_model& structure, const member_model& member) const;

@@ -21,9 +21,13 @@ class body_source {
   virtual ~body_source() = default;
   /// Number of bytes that will come; nothing: unknown, sent in chunks.
   virtual std::optional<std::uint64_t> size() const noexcept = 0;
-  /// The next piece, valid until the next call; empty at the end. An error ends the call with that error, an exception
-  /// with "BodyFailed". Follows the cancellation slot of the coroutine: an early answer, a deadline or a cancellation
-  /// of the call comes by it, and the call ends once read() has.
+  /// The next piece; empty at the end.
+  /// Cancellation: an implementation follows the coroutine's slot: an early answer, a deadline or a cancellation of the
+  /// call comes by it, and the call ends once read() has.
+  /// Ends with: one piece, of any size.
+  /// Errors: any; it ends the call as it is. An exception ends it with "BodyFailed".
+  /// Lifetime: the piece is valid until the next call; the source lives as long as its call.
+  /// Thread: the call's executor, one read at a time.
   virtual boost::asio::awaitable<result<std::string_view>> read() = 0;
   /// Back to the first byte; false when that cannot be done. The answer before the first read() tells whether the
   /// body can be sent twice: a call whose body cannot is not retried once some of it has been read.

@@ -30,8 +30,8 @@ class log_sink;
 class clock;
 class message_transport;
 class resolver;
-namespace client_detail {
-struct session_parts;
+namespace config {
+class profile_files;
 }
 
 /// What happens after attempts that failed for a reason that may pass (docs/retries.md).
@@ -44,7 +44,10 @@ enum class retry_mode {
 /// of session::client ("InvalidOption").
 struct session_options {
   option_text profile = {};  ///< AWS_PROFILE, else "default"
-  option_text region = {};   ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
+  /// The shared files, <aloft/config/profile.hpp>, where somebody has read them already; null: they are read when the
+  /// first call needs them.
+  std::shared_ptr<const config::profile_files> profile_files = {};
+  option_text region = {};  ///< AWS_REGION, AWS_DEFAULT_REGION, profile's region
 
   // Who calls: the first of these that is given, else the provider chain.
   std::optional<aloft::credentials> credentials = {};  ///< explicit keys
@@ -163,7 +166,6 @@ class session {
   struct state;
 
  private:
-  friend client_detail::session_parts;
   friend class blocking_session;
   static boost::asio::awaitable<result<aloft::credentials>> find_credentials(std::shared_ptr<state> of);
   explicit session(std::shared_ptr<state> state) noexcept : state_{std::move(state)} {}

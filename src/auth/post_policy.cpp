@@ -1,9 +1,9 @@
 #include "aloft/post_policy.hpp"
 
+#include <aloft/base64.hpp>
 #include "auth/checks.hpp"
 #include "auth/signing_key.hpp"
 #include "auth/string_to_sign.hpp"
-#include "crypto/base64.hpp"
 #include "crypto/hex.hpp"
 
 #include "aloft/timestamp.hpp"
@@ -113,7 +113,7 @@ result<post_form> sign_post_policy(const post_policy& policy, const credentials&
   form.emplace_back("x-amz-date", date.time());
   if (!identity.session_token.empty()) form.emplace_back("x-amz-security-token", identity.session_token);
 
-  std::string text = crypto::to_base64(policy_document(policy, form, options));
+  std::string text = to_base64(policy_document(policy, form, options));
   const auto made = sign_policy_text(text, identity, options, cache);
   if (!made) return made.error();
   if (policy.key.empty()) form.emplace(form.begin(), "key", policy.key_prefix + "${filename}");

@@ -1,12 +1,12 @@
 #include "cli/program.hpp"
 
+#include <aloft/model.hpp>
+#include <aloft/names.hpp>
 #include "cli/command/registry.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/help/help.hpp"
 #include "cli/options/alias.hpp"
 #include "cli/options/program_option.hpp"
-#include "core/names.hpp"
-#include "model/catalog.hpp"
 
 #include <boost/system/system_error.hpp>
 
@@ -87,7 +87,7 @@ std::vector<std::string> without_aliases(std::vector<std::string> arguments) {
     const auto options = read_global_options(arguments).value();
     const auto& words = options.words;
     if (words.empty() || words[0].starts_with("-") || is_help(words[0]) || find_command(words)) break;
-    if (const auto catalog = model::catalog::standard(); !catalog || (*catalog)->find_service(words[0])) break;
+    if (!service_names() || find_service_model(words[0])) break;
     const auto alias = find_alias(words[0]);
     if (!alias) break;
     const auto at = std::find(arguments.begin(), arguments.end(), words[0]);

@@ -1,7 +1,7 @@
 #include "client/body_settings.hpp"
 
+#include <aloft/config/setting_keys.hpp>
 #include <aloft/http_message.hpp>
-#include "config/setting_keys.hpp"
 
 #include <charconv>
 

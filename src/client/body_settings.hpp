@@ -1,7 +1,7 @@
 #pragma once
 // What the configuration says about the bodies of requests and answers: checksums and compression.
 
-#include "config/settings.hpp"
+#include <aloft/config/settings.hpp>
 #include "runtime/call_context.hpp"
 
 namespace aloft::client_detail {

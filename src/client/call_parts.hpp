@@ -2,11 +2,11 @@
 // The one place where a call_context is put together: for the clients of users and for the calls that the library makes
 // on its way to credentials.
 
+#include <aloft/config/settings.hpp>
 #include "aloft/endpoint_options.hpp"
 #include "aloft/response_limits.hpp"
 #include "client/retry_budgets.hpp"
 #include "client/session_family.hpp"
-#include "config/settings.hpp"
 #include "core/random_source.hpp"
 #include "http/transport.hpp"
 #include "runtime/call_context.hpp"

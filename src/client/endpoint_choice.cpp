@@ -1,8 +1,8 @@
 #include "client/endpoint_choice.hpp"
 
+#include <aloft/config/setting_keys.hpp>
 #include <aloft/http_message.hpp>
 #include "client/rule_settings.hpp"
-#include "config/setting_keys.hpp"
 
 namespace aloft::client_detail {
 

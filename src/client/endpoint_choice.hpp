@@ -1,9 +1,9 @@
 #pragma once
 // Which endpoint a client's calls go to: the one that code or configuration names, as the service's rules take it.
 
+#include <aloft/config/settings.hpp>
 #include "aloft/endpoint_options.hpp"
 #include "client/rules_endpoints.hpp"
-#include "config/settings.hpp"
 #include "runtime/endpoint_discovery.hpp"
 
 #include <memory>

@@ -1,7 +1,7 @@
 #include "client/recording.hpp"
 
+#include <aloft/base64.hpp>
 #include "aloft/sigv4.hpp"
-#include "crypto/base64.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -97,14 +97,14 @@ void put_body(json::object& to, std::string_view body) {
   if (is_text(body))
     to["body"] = body;
   else
-    to["body_base64"] = crypto::to_base64(body);
+    to["body_base64"] = to_base64(body);
 }
 
 result<std::string> body_in(const json::object& from) {
   if (const auto* text = from.if_contains("body"); text != nullptr && text->is_string())
     return std::string{text->get_string()};
   if (const auto* text = from.if_contains("body_base64"); text != nullptr && text->is_string())
-    if (auto bytes = crypto::from_base64(text->get_string())) return std::move(*bytes);
+    if (auto bytes = from_base64(text->get_string())) return std::move(*bytes);
   return error{error_kind::usage, "BodyFile", "a recorded message has no body"};
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // What sessions that were made from one another share, whoever they are: connections, files, caches, limits.
 
+#include <aloft/config/profile.hpp>
 #include "client/rules_endpoints.hpp"
-#include "config/profile.hpp"
 #include "flow/semaphore.hpp"
 #include "http/transport.hpp"
 #include "runtime/call_context.hpp"

@@ -40,14 +40,18 @@ session::state::state(boost::asio::any_io_executor on, session_options given)
     : options{std::move(given)},
       executor{std::move(on)},
       family{std::make_shared<client_detail::session_family>(executor, time())},
-      observers{observers_of(options)} {}
+      observers{observers_of(options)} {
+  family->adopt(options.profile_files);
+}
 
 session::state::state(session_options given)
     : options{std::move(given)},
       loop{std::make_shared<client_detail::event_loop>(options.log)},
       executor{loop->get_executor()},
       family{std::make_shared<client_detail::session_family>(executor, time())},
-      observers{observers_of(options)} {}
+      observers{observers_of(options)} {
+  family->adopt(options.profile_files);
+}
 
 session::state::state(std::shared_ptr<state> of, config::role_source role)
     : options{of->options},

@@ -2,6 +2,7 @@
 // What a session's handles share. Everything is made when first needed, once, under one mutex that is never held across
 // a suspension.
 
+#include <aloft/config/settings.hpp>
 #include "aloft/session.hpp"
 #include "aloft/sigv4.hpp"
 #include "client/call_parts.hpp"
@@ -9,7 +10,6 @@
 #include "client/session_family.hpp"
 #include "config/providers/context.hpp"
 #include "config/providers/source.hpp"
-#include "config/settings.hpp"
 #include "core/random_source.hpp"
 #include "http/transport.hpp"
 

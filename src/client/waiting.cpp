@@ -1,7 +1,7 @@
 #include "client/waiting.hpp"
 
+#include <aloft/names.hpp>
 #include "client/async_start.hpp"
-#include "core/names.hpp"
 #include "flow/sleep.hpp"
 #include "http/failure.hpp"
 #include "paging/wait_state.hpp"

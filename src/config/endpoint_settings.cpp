@@ -1,7 +1,7 @@
 #include "config/endpoint_settings.hpp"
 
+#include <aloft/config/settings.hpp>
 #include <aloft/http_message.hpp>
-#include "config/settings.hpp"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "config/environment.hpp"
+#include <aloft/config/environment.hpp>
 
 #include <aloft/http_message.hpp>
 

@@ -1,6 +1,6 @@
-#include "config/profile.hpp"
+#include <aloft/config/profile.hpp>
 
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -69,8 +69,8 @@ properties profile_files::section(section_kind kind, std::string_view name) cons
 
 error profile_not_found(const profile_files& files, std::string_view name, std::string_view asked_by) {
   const auto names = files.profile_names();
-  std::string message = "There is no profile \"" + std::string{name} + "\" (" + std::string{asked_by} +
-                        ") in " + files.config().path() + " or " + files.credentials().path();
+  std::string message = "There is no profile \"" + std::string{name} + "\" (" + std::string{asked_by} + ") in " +
+                        files.config().path() + " or " + files.credentials().path();
   if (names.empty()) message += "; they hold no profile at all";
   return error{error_kind::config, "ProfileNotFound", message + did_you_mean(name, names)};
 }

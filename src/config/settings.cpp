@@ -1,4 +1,4 @@
-#include "config/settings.hpp"
+#include <aloft/config/settings.hpp>
 
 #include <aloft/http_message.hpp>
 #include "config/endpoint_settings.hpp"

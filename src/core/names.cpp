@@ -1,4 +1,4 @@
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 
 #include "core/ascii.hpp"
 

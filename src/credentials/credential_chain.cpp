@@ -34,15 +34,12 @@ struct credential_chain::state : session::state {
   using session::state::state;
 };
 
-credential_chain::credential_chain(asio::any_io_executor executor, credential_options options) {
+credential_chain::credential_chain(asio::any_io_executor executor, credential_options options) : executor_{executor} {
   credentials_detail::offer_embedded_models();
   state_ = std::make_shared<state>(std::move(executor), for_session(std::move(options)));
 }
 
-// The awaitable may outlive this handle.
-asio::awaitable<result<credentials>> credential_chain::find() const { return find_keys(state_); }
-
-asio::awaitable<result<credentials>> credential_chain::find_keys(std::shared_ptr<state> of) {
+asio::awaitable<result<credentials>> credential_chain::found_by(std::shared_ptr<state> of) {
   auto identity = of->identity();
   if (!identity) co_return identity.error();
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
@@ -64,7 +61,7 @@ credentials find_credentials(credential_options options) {
   const credential_chain chain{loop.get_executor(), std::move(options)};
   std::exception_ptr thrown;
   std::optional<result<credentials>> outcome;
-  asio::co_spawn(loop, chain.find(), [&](std::exception_ptr failure, result<credentials> found) {
+  asio::co_spawn(loop, chain.try_find(), [&](std::exception_ptr failure, result<credentials> found) {
     thrown = std::move(failure);
     outcome = std::move(found);
     loop.stop();  // connections that are kept for further calls would keep it busy

@@ -1,11 +1,9 @@
-#include "crypto/base64.hpp"
-
-#include "aloft/base64_text.hpp"
+#include <aloft/base64.hpp>
 
 #include <array>
 #include <cstdint>
 
-namespace aloft::crypto {
+namespace aloft {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -79,12 +77,5 @@ std::optional<std::string> from_base64(std::string_view text) {
   if (padding == 1) *out = static_cast<char>(b << 4 | c >> 2);
   return bytes;
 }
-
-}  // namespace aloft::crypto
-
-namespace aloft {
-
-std::string to_base64(std::string_view bytes) { return crypto::to_base64(bytes); }
-std::optional<std::string> from_base64(std::string_view text) { return crypto::from_base64(text); }
 
 }  // namespace aloft

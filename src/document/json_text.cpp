@@ -1,4 +1,4 @@
-#include "document/json_text.hpp"
+#include <aloft/json_text.hpp>
 
 #include "core/short_text.hpp"
 

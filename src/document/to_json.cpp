@@ -1,5 +1,5 @@
+#include <aloft/base64.hpp>
 #include "aloft/value.hpp"
-#include "crypto/base64.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -24,7 +24,7 @@ boost::json::value to_json(value from) {
     case value_kind::integer: return from.as_integer();
     case value_kind::real: return real_to_json(from.as_real());
     case value_kind::text: return boost::json::string_view{from.as_text()};
-    case value_kind::blob: return boost::json::string{crypto::to_base64(from.as_text())};
+    case value_kind::blob: return boost::json::string{to_base64(from.as_text())};
     case value_kind::timestamp:
       return boost::json::string{format_timestamp(from.as_timestamp(), timestamp_format::date_time)};
     case value_kind::list: {

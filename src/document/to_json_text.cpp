@@ -1,6 +1,6 @@
+#include <aloft/base64.hpp>
+#include <aloft/json_text.hpp>
 #include "aloft/value.hpp"
-#include "crypto/base64.hpp"
-#include "document/json_text.hpp"
 
 #include <cmath>
 
@@ -19,7 +19,7 @@ class printer {
       case value_kind::integer: append_integer(to_, from.as_integer()); break;
       case value_kind::real: real(from.as_real()); break;
       case value_kind::text: append_json_string(to_, from.as_text()); break;
-      case value_kind::blob: append_json_string(to_, crypto::to_base64(from.as_text())); break;
+      case value_kind::blob: append_json_string(to_, to_base64(from.as_text())); break;
       case value_kind::timestamp:
         append_json_string(to_, format_timestamp(from.as_timestamp(), timestamp_format::date_time));
         break;

@@ -1,7 +1,7 @@
 #include "http/proxy.hpp"
 
+#include <aloft/base64.hpp>
 #include "core/ascii.hpp"
-#include "crypto/base64.hpp"
 #include "crypto/percent.hpp"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ result<std::optional<proxy>> parse_one(std::string_view which, std::string_view 
     const std::string_view user = text.substr(0, at);
     const auto colon = user.find(':');
     const std::string password = colon == user.npos ? std::string{} : decoded(user.substr(colon + 1));
-    made.authorization = "Basic " + crypto::to_base64(decoded(user.substr(0, colon)) + ':' + password);
+    made.authorization = "Basic " + to_base64(decoded(user.substr(0, colon)) + ':' + password);
     text.remove_prefix(at + 1);
   }
   std::string_view port;

@@ -1,6 +1,6 @@
 #include "jmespath/query_functions.hpp"
 
-#include "document/json_text.hpp"
+#include <aloft/json_text.hpp>
 #include "jmespath/lexer.hpp"
 
 #include <boost/json/parse.hpp>

@@ -1,7 +1,7 @@
 #include "local/faults.hpp"
 
+#include <aloft/duration.hpp>
 #include "local/api_error.hpp"
-#include "local/duration.hpp"
 #include "local/number.hpp"
 #include "local/random.hpp"
 #include "local/wildcards.hpp"

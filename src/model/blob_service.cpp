@@ -1,6 +1,6 @@
 #include "model/blob_service.hpp"
 
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 #include "model/blob_view.hpp"
 #include "model/linker.hpp"
 

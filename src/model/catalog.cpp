@@ -1,6 +1,6 @@
 #include "model/catalog.hpp"
 
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 #include "model/facts_text.hpp"
 #include "model/model_folder.hpp"
 #include "model/pack.hpp"

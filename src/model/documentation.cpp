@@ -1,6 +1,6 @@
 #include "model/documentation.hpp"
 
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 #include "model/documentation_format.hpp"
 #include "model/pack.hpp"
 #include "model/pack_location.hpp"

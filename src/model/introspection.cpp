@@ -1,6 +1,6 @@
 #include "aloft/model.hpp"
 
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 #include "model/catalog.hpp"
 #include "model/documentation.hpp"
 
@@ -92,6 +92,7 @@ std::optional<timestamp_format> member_model::time_format() const noexcept { ret
 std::string_view operation_model::name() const noexcept { return operation_->name; }
 std::string operation_model::snake_name() const { return snake_case(operation_->name); }
 std::string operation_model::kebab_name() const { return kebab_case(operation_->name); }
+std::string_view operation_model::service_name() const noexcept { return operation_->owner->metadata().name; }
 shape_model operation_model::input() const noexcept { return maybe(operation_->input); }
 shape_model operation_model::output() const noexcept { return maybe(operation_->output); }
 std::vector<shape_model> operation_model::errors() const {
@@ -143,6 +144,9 @@ int waiter_model::max_attempts() const noexcept { return waiter_->max_attempts; 
 std::string_view documentation_model::service() const { return texts_->service(); }
 std::string_view documentation_model::operation(const operation_model& operation) const {
   return texts_->operation(operation.name());
+}
+std::string_view documentation_model::operation(std::string_view model_name) const {
+  return texts_->operation(model_name);
 }
 std::string_view documentation_model::shape(const shape_model& shape) const { return texts_->shape(shape.name()); }
 std::string_view documentation_model::member(const shape_model& structure, const member_model& member) const {

@@ -1,6 +1,6 @@
 #include "model/service_spellings.hpp"
 
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 
 #include <map>
 #include <set>

@@ -1,5 +1,6 @@
-#include "paging/full_result.hpp"
+#include <aloft/full_result.hpp>
 
+#include "model/service.hpp"
 #include "paging/member_path.hpp"
 
 #include <boost/json/array.hpp>
@@ -8,7 +9,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace aloft::paging {
+namespace aloft {
 namespace {
 
 namespace json = boost::json;
@@ -46,6 +47,8 @@ bool full_result::is_token(const model::paginator& pages, std::string_view membe
   return member == pages.more_results || std::ranges::find(pages.output_tokens, member) != pages.output_tokens.end();
 }
 
+full_result::full_result(const operation_model& operation) : pages_{*operation.get().pages} {}
+
 void full_result::add(value page) {
   if (pages_.result_keys.empty()) {
     if (!std::exchange(first_, false)) return;
@@ -56,12 +59,12 @@ void full_result::add(value page) {
   add_results(page);
   if (!std::exchange(first_, false)) return;
   for (const auto key : pages_.non_aggregate_keys)
-    if (const value found = at_path(page, key)) place_of(non_aggregate_, key) = to_json(found);
+    if (const value found = paging::at_path(page, key)) paging::place_of(non_aggregate_, key) = to_json(found);
 }
 
 void full_result::add_results(value page) {
   for (const auto key : pages_.result_keys)
-    if (const value found = at_path(page, key)) add_to(place_of(results_, key), to_json(found));
+    if (const value found = paging::at_path(page, key)) add_to(paging::place_of(results_, key), to_json(found));
 }
 
 json::object full_result::take(std::string resume_token) {
@@ -70,8 +73,8 @@ json::object full_result::take(std::string resume_token) {
   return std::move(results_);
 }
 
-bool full_result::is_whole(const model::operation& operation, value page) {
-  const auto& pages = *operation.pages;
+bool full_result::is_whole(const operation_model& operation, value page) {
+  const auto& pages = *operation.get().pages;
   for (auto member = page.begin(); member != page.end(); ++member) {
     const auto is_member = [&](std::string_view key) { return key == member.key(); };
     const bool stays = pages.result_keys.empty() ? !is_token(pages, member.key())
@@ -82,4 +85,4 @@ bool full_result::is_whole(const model::operation& operation, value page) {
   return true;
 }
 
-}  // namespace aloft::paging
+}  // namespace aloft

@@ -1,6 +1,6 @@
 #include "paging/page_tokens.hpp"
 
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "document/python_text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -30,7 +30,7 @@ error bad_token(const std::string& why, const model::paginator& pages) {
 
 /// The object that botocore encodes; nothing for every other text.
 std::optional<json::object> unpack(std::string_view text) {
-  const auto bytes = crypto::from_base64(text);
+  const auto bytes = from_base64(text);
   if (!bytes) return std::nullopt;
   boost::system::error_code bad;
   auto found = json::parse(*bytes, bad);
@@ -99,7 +99,7 @@ std::string encode(const resume_point& point) {
   json::object out = point.page.values;
   if (point.within_page) out[truncation_key] = point.skip;
   if (!point.page.blob_paths.empty()) out[blobs_key] = point.page.blob_paths;
-  return crypto::to_base64(python_text(out));
+  return to_base64(python_text(out));
 }
 
 result<resume_point> decode(std::string_view text, const model::paginator& pages) {

@@ -1,7 +1,7 @@
 #include "protocol/binding_sink.hpp"
 
+#include <aloft/base64.hpp>
 #include "core/ascii.hpp"
-#include "crypto/base64.hpp"
 #include "crypto/percent.hpp"
 #include "protocol/bound_text.hpp"
 #include "protocol/header_list_text.hpp"
@@ -125,7 +125,7 @@ void binding_sink::key(std::string_view key) {
 }
 
 // A header that holds JSON: base64 of the text.
-void binding_sink::value_ended() { put_header(member_->wire, crypto::to_base64(json_->take())); }
+void binding_sink::value_ended() { put_header(member_->wire, to_base64(json_->take())); }
 
 void binding_sink::put_header(std::string_view name, std::string_view value) {
   if (auto fine = check_header(name, value); !fine)
@@ -175,7 +175,7 @@ void binding_sink::text(std::string_view value) {
     case target::json:
       if (!at_root()) return json_->text(value);
       // A text that is JSON itself travels as it is; any other is made a JSON string.
-      if (is_json_text(value)) return put_header(member_->wire, crypto::to_base64(value));
+      if (is_json_text(value)) return put_header(member_->wire, to_base64(value));
       json_->text(value);
       return value_ended();
   }
@@ -209,7 +209,7 @@ void binding_sink::boolean(bool value) {
 void binding_sink::blob(std::string_view bytes) {
   if (target_ == target::body) return body_->sink().blob(bytes);
   if (target_ == target::raw) raw_ = bytes;
-  if (target_ == target::text) return put(crypto::to_base64(bytes), *inner_);
+  if (target_ == target::text) return put(to_base64(bytes), *inner_);
   if (target_ == target::json) json_->blob(bytes);
 }
 

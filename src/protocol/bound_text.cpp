@@ -1,6 +1,6 @@
 #include "protocol/bound_text.hpp"
 
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "serde/scalar_text.hpp"
 #include "serde/utf8.hpp"
 
@@ -12,7 +12,7 @@ bool push_text(const model::member& member, std::string_view text, model::locati
   if (shape.type == shape_type::structure || shape.type == shape_type::list || shape.type == shape_type::map)
     return false;
   if (member.json_value && where == model::location::header) {
-    const auto decoded = crypto::from_base64(text);
+    const auto decoded = from_base64(text);
     const bool readable = decoded && serde::valid_utf8(*decoded);
     if (readable) sink.text(*decoded);
     return readable;

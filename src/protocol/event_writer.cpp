@@ -1,6 +1,6 @@
 #include "protocol/event_writer.hpp"
 
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 #include "protocol/event_sink.hpp"
 #include "serde/edited_input.hpp"
 #include "serde/event_frame.hpp"

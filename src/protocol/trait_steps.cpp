@@ -1,6 +1,6 @@
 #include "protocol/trait_steps.hpp"
 
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "crypto/digest.hpp"
 #include "crypto/uuid.hpp"
 
@@ -90,7 +90,7 @@ void compress_body(const model::operation& operation, const serialize_options& o
 void add_checksum(const model::operation& operation, http_request& request) {
   if (!operation.checksum_required || request.headers.contains("Content-MD5")) return;
   if (!operation.http_checksum.algorithm_member.empty()) return;
-  request.headers.set("Content-MD5", crypto::to_base64(crypto::md5(request.body).view()));
+  request.headers.set("Content-MD5", to_base64(crypto::md5(request.body).view()));
 }
 
 }  // namespace aloft::protocol

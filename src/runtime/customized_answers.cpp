@@ -1,4 +1,4 @@
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "crypto/percent.hpp"
 #include "runtime/customization_steps.hpp"
 #include "serde/untyped.hpp"
@@ -73,7 +73,7 @@ bool read_template(const model::member& member, std::string_view text, shape_sin
 
 bool decode_console(const model::member& member, std::string_view text, shape_sink& to) {
   if (member.name != "Output") return false;
-  const auto bytes = crypto::from_base64(text);
+  const auto bytes = from_base64(text);
   if (!bytes) return false;
   to.text(serde::repaired_utf8(*bytes));
   return true;

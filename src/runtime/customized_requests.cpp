@@ -1,4 +1,4 @@
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "crypto/digest.hpp"
 #include "crypto/percent.hpp"
 #include "runtime/customization_steps.hpp"
@@ -57,7 +57,7 @@ void shorten_ids(const operation& of, serde::edited_input& input) {
 bool has_user_data(const operation&, const serde::edited_input& input) { return has_text(input, "UserData"); }
 
 void encode_user_data(const operation&, serde::edited_input& input) {
-  input.set("UserData", crypto::to_base64(input.text("UserData")));
+  input.set("UserData", to_base64(input.text("UserData")));
 }
 
 bool lacks_account(const operation& of, const serde::edited_input& input) {
@@ -75,8 +75,8 @@ void encode_customer_keys(const operation& of, serde::edited_input& input) {
   for (const auto& [key, digest] : customer_keys) {
     if (!bare(of, input, key, digest)) continue;
     const std::string bytes{*key_at(input, key)};
-    input.set(key, crypto::to_base64(bytes));
-    input.set(digest, crypto::to_base64(crypto::md5(bytes).view()));
+    input.set(key, to_base64(bytes));
+    input.set(digest, to_base64(crypto::md5(bytes).view()));
   }
 }
 

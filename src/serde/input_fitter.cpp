@@ -1,7 +1,7 @@
 #include "serde/input_fitter.hpp"
 
-#include "core/names.hpp"
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
+#include <aloft/names.hpp>
 #include "serde/numbers.hpp"
 #include "serde/untyped.hpp"
 #include "serde/utf8.hpp"
@@ -322,7 +322,7 @@ void input_fitter::text(std::string_view value) {
       if (auto* to = behind()) to->text(value);
       break;
     case shape_type::blob:
-      if (const auto bytes = crypto::from_base64(value)) {
+      if (const auto bytes = from_base64(value)) {
         if (auto* to = behind()) to->blob(*bytes);
       } else {
         found("is not base64 text");

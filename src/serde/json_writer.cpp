@@ -1,7 +1,7 @@
 #include "serde/json_writer.hpp"
 
-#include "crypto/base64.hpp"
-#include "document/json_text.hpp"
+#include <aloft/base64.hpp>
+#include <aloft/json_text.hpp>
 #include "serde/numbers.hpp"
 
 #include <cmath>
@@ -73,7 +73,7 @@ void json_writer::boolean(bool value) {
 void json_writer::blob(std::string_view bytes) {
   before_value();
   out_.push_back('"');
-  crypto::append_base64(out_, bytes);
+  append_base64(out_, bytes);
   out_.push_back('"');
 }
 

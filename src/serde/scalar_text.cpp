@@ -1,8 +1,8 @@
 #include "serde/scalar_text.hpp"
 
+#include <aloft/base64.hpp>
 #include <aloft/http_message.hpp>
 #include "core/ascii.hpp"
-#include "crypto/base64.hpp"
 #include "serde/numbers.hpp"
 
 #include <algorithm>
@@ -14,12 +14,12 @@ using model::shape_type;
 
 // Base64 in XML may be broken into lines.
 std::optional<std::string> decode_blob(std::string_view text) {
-  std::optional<std::string> bytes = crypto::from_base64(text);
+  std::optional<std::string> bytes = from_base64(text);
   if (bytes) return bytes;
   std::string compact;
   std::copy_if(text.begin(), text.end(), std::back_inserter(compact),
                [](char c) { return c != ' ' && c != '\t' && c != '\n' && c != '\r'; });
-  return crypto::from_base64(compact);
+  return from_base64(compact);
 }
 
 // Years 1 to 9999, as ISO 8601 and HTTP write them.
@@ -73,7 +73,7 @@ std::string_view push_scalar(shape_sink& sink, const model::shape& shape, timest
 void text_sink::integer(std::int64_t value) { text(std::to_string(value)); }
 void text_sink::real(double value) { text(real_text(value)); }
 void text_sink::boolean(bool value) { text(value ? "true" : "false"); }
-void text_sink::blob(std::string_view bytes) { text(crypto::to_base64(bytes)); }
+void text_sink::blob(std::string_view bytes) { text(to_base64(bytes)); }
 
 void text_sink::timestamp(aloft::timestamp value) {
   const bool stated = described_ != nullptr && described_->time_format.has_value();

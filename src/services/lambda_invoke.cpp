@@ -1,4 +1,4 @@
-#include <aloft/base64_text.hpp>
+#include <aloft/base64.hpp>
 #include <aloft/concurrency.hpp>
 #include <aloft/lambda.hpp>
 #include <aloft/params.hpp>

@@ -1,6 +1,6 @@
 #include "services/lambda_journal.hpp"
 
-#include <aloft/base64_text.hpp>
+#include <aloft/base64.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>

@@ -1,7 +1,7 @@
 #include "aloft/post_policy.hpp"
 
+#include <aloft/base64.hpp>
 #include "auth/fixtures.hpp"
-#include "crypto/base64.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,7 +30,7 @@ TEST(post_policy, documented_example) {
       "{\"x-amz-credential\": \"AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request\"},\r\n    "
       "{\"x-amz-algorithm\": \"AWS4-HMAC-SHA256\"},\r\n    {\"x-amz-date\": \"20151229T000000Z\" }\r\n  ]\r\n}";
   signing_key_cache cache;
-  const auto made = sign_policy_text(crypto::to_base64(text), test::s3_example_keys(), options_of(1451347200), cache);
+  const auto made = sign_policy_text(to_base64(text), test::s3_example_keys(), options_of(1451347200), cache);
   EXPECT_EQ(made->text(), "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e");
 }
 
@@ -53,7 +53,7 @@ TEST(post_policy, states_every_field_of_the_form) {
   };
   EXPECT_EQ(field("key"), policy.key);
   EXPECT_EQ(
-      crypto::from_base64(field("policy")),
+      from_base64(field("policy")),
       R"({"expiration":"2015-12-29T01:00:00Z","conditions":[{"bucket":"b"},["starts-with","$key","uploads/\"x\"/"],)"
       R"({"acl":"private"},{"x-amz-algorithm":"AWS4-HMAC-SHA256"},)"
       R"({"x-amz-credential":"AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request"},)"

@@ -1,8 +1,8 @@
 // Reads one JSON object a line, says in one what aloft makes of it: the half of the comparisons that is not Python.
+#include <aloft/base64.hpp>
+#include <aloft/config/profile_file.hpp>
 #include <aloft/http_message.hpp>
-#include "config/profile_file.hpp"
 #include "config/providers/json_credentials.hpp"
-#include "crypto/base64.hpp"
 #include "document/document.hpp"
 #include "protocol/protocol.hpp"
 
@@ -18,7 +18,7 @@ using namespace aloft;
 namespace json = boost::json;
 
 std::string text(const json::object& of, std::string_view key) { return std::string{of.at(key).as_string()}; }
-std::string bytes(const json::object& of, std::string_view key) { return crypto::from_base64(text(of, key)).value(); }
+std::string bytes(const json::object& of, std::string_view key) { return from_base64(text(of, key)).value(); }
 json::object failed(const error& why) {
   return {{"error", std::string{why.code()}}, {"kind", to_string(why.kind())}, {"message", std::string{why.message()}}};
 }

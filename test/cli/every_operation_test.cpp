@@ -1,10 +1,10 @@
 // What must hold for all 19,796 operations: each can be called, and each has a page of help.
 
+#include <aloft/names.hpp>
 #include "cli/grammar/parameter_names.hpp"
 #include "cli/help/help.hpp"
 #include "cli/options/global_options.hpp"
 #include "cli/options/program_option.hpp"
-#include "core/names.hpp"
 #include "model/catalog.hpp"
 
 #include <gmock/gmock.h>
@@ -62,7 +62,8 @@ TEST(every_operation, has_its_parameters_before_options_of_the_same_name) {
                          ? std::vector<std::string>{owner, name, "--" + plain, std::string{option->choices[0]}}
                          : call);
       EXPECT_EQ(left.size(), own ? 4u : 2u) << owner << ' ' << name << " --" << plain;
-      EXPECT_TRUE(!own || find_parameter(operation, plain).parameter == &parameter) << owner << ' ' << name;
+      EXPECT_TRUE(!own || find_parameter(operation, plain).parameter == member_model{parameter})
+          << owner << ' ' << name;
     }
   });
   EXPECT_GT(hidden, 100u);

@@ -52,7 +52,7 @@ TEST_F(help, has_a_page_for_an_operation) {
 }
 
 TEST_F(help, has_a_page_for_a_service) {
-  const auto page = service_help(*service_, nullptr, 80);
+  const auto page = service_help(service_model{service_}, nullptr, 80);
   EXPECT_THAT(page, testing::StartsWith("aloft shop: A Shop\n"));
   EXPECT_THAT(page, HasSubstr("Operations\n  get-place\n  list-orders\n  ping\n  place-order\n"));
 }

@@ -1,6 +1,9 @@
 #include "cli/sweep/region_choice.hpp"
 
 #include <gmock/gmock.h>
+#include <aloft/regions.hpp>
+
+#include <algorithm>
 
 namespace aloft::cli {
 namespace {
@@ -9,24 +12,35 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using names = std::vector<std::string>;
 
-constexpr std::string_view partitions = R"({"partitions": [
-  {"id": "aws", "regions": {"aws-global": {}, "us-east-1": {}, "eu-west-1": {}, "eu-west-2": {}}},
-  {"id": "aws-cn", "regions": {"cn-north-1": {}}}]})";
+const names known{"cn-north-1", "eu-west-1", "eu-west-2", "us-east-1"};
 
 TEST(regions, are_read_from_the_models) {
-  EXPECT_THAT(known_regions(partitions), ElementsAre("cn-north-1", "eu-west-1", "eu-west-2", "us-east-1"));
-  EXPECT_THAT(known_regions("junk"), ElementsAre());
+  const auto all = region_names().value();
+  EXPECT_THAT(all, testing::IsSupersetOf(known));
+  EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
+  for (const auto& name : all) EXPECT_FALSE(name.ends_with("-global")) << name;
+  EXPECT_EQ(partition_of("cn-north-1").value(), "aws-cn");
+  EXPECT_EQ(partition_of("eu-west-1").value(), "aws");
+}
+
+TEST(regions, give_services_their_endpoints) {
+  const names regions{"eu-west-1", "cn-north-1"};
+  const auto ec2 = standard_endpoints(find_service_model("ec2").value(), regions).value();
+  EXPECT_THAT(ec2, ElementsAre("https://ec2.eu-west-1.amazonaws.com", "https://ec2.cn-north-1.amazonaws.com.cn"));
+  const names two{"eu-west-1", "us-east-1"};
+  const auto iam = standard_endpoints(find_service_model("iam").value(), two).value();
+  EXPECT_EQ(iam[0], iam[1]) << "one service for all regions of a partition";
 }
 
 TEST(regions, unknown_ones_get_suggestions) {
-  EXPECT_TRUE(check_region("eu-west-1", partitions, false));
-  EXPECT_TRUE(check_region("aws-global", partitions, false));
-  const auto refused = check_region("eu-wst-1", partitions, false);
+  EXPECT_TRUE(check_region("eu-west-1", known, false));
+  EXPECT_TRUE(check_region("aws-global", known, false));
+  const auto refused = check_region("eu-wst-1", known, false);
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().message(), HasSubstr("unknown region 'eu-wst-1'; did you mean eu-west-1"));
-  EXPECT_FALSE(check_region("garage", partitions, false));
-  EXPECT_TRUE(check_region("garage", partitions, true));
-  EXPECT_FALSE(check_region("eu-wst-1", partitions, true));
+  EXPECT_FALSE(check_region("garage", known, false));
+  EXPECT_TRUE(check_region("garage", known, true));
+  EXPECT_FALSE(check_region("eu-wst-1", known, true));
 }
 
 TEST(regions, patterns_stand_for_enabled_ones) {

@@ -1,4 +1,4 @@
-#include "config/environment.hpp"
+#include <aloft/config/environment.hpp>
 
 #include <gtest/gtest.h>
 

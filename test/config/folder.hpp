@@ -1,7 +1,7 @@
 #pragma once
 // A home folder for one test.
 
-#include "config/environment.hpp"
+#include <aloft/config/environment.hpp>
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "config/profile_file.hpp"
+#include <aloft/config/profile_file.hpp>
 
 #include "config/folder.hpp"
 

@@ -2,8 +2,8 @@
 
 #include "conformance/credentials_cases.hpp"
 
+#include <aloft/config/settings.hpp>
 #include "config/providers/profile_plan.hpp"
-#include "config/settings.hpp"
 
 #include <boost/json/serialize.hpp>
 

@@ -1,8 +1,8 @@
 #include "conformance/meaning.hpp"
 
+#include <aloft/base64.hpp>
 #include <aloft/http_message.hpp>
 #include "aloft/value.hpp"
-#include "crypto/base64.hpp"
 #include "crypto/percent.hpp"
 #include "protocol/uri_template.hpp"
 #include "serde/cbor_reader.hpp"
@@ -180,9 +180,9 @@ std::string canonical_cbor(std::string_view bytes) {
   model::shape anything;
   anything.type = shape_type::document;
   serde::document_builder builder;
-  if (!serde::cbor_reader{anything, builder}.read(bytes)) return unreadable(crypto::to_base64(bytes));
+  if (!serde::cbor_reader{anything, builder}.read(bytes)) return unreadable(to_base64(bytes));
   const auto made = builder.finish();
-  return made ? canonical_json(to_json(made->root())) : unreadable(crypto::to_base64(bytes));
+  return made ? canonical_json(to_json(made->root())) : unreadable(to_base64(bytes));
 }
 
 json::value normalized(const model::shape& shape, const json::value& value, const value_style& style) {
@@ -213,7 +213,7 @@ json::value normalized(const model::shape& shape, const json::value& value, cons
     }
     case shape_type::blob:
       if (!value.is_string() || !style.blobs_are_text) return value;
-      return json::value(crypto::to_base64(value.get_string()));
+      return json::value(to_base64(value.get_string()));
     case shape_type::timestamp: return epoch_seconds(value).value_or(value);
     default: return value;
   }

@@ -1,13 +1,13 @@
 // The suite `parity`: what aloft sends and understands beside what botocore does, line by line of a file that
 // tools/parity/generate writes. Bodies are compared by meaning, everything else exactly.
 
+#include <aloft/base64.hpp>
 #include "conformance/meaning.hpp"
 #include "conformance/parity_differences.hpp"
 #include "conformance/parity_line.hpp"
 #include "conformance/parity_token.hpp"
 #include "conformance/protocol_case.hpp"
 #include "conformance/suite.hpp"
-#include "crypto/base64.hpp"
 #include "crypto/percent.hpp"
 #include "document/document.hpp"
 #include "model/catalog.hpp"
@@ -34,7 +34,7 @@ std::string canonical_body(const subject& of, std::string_view body) {
   const auto name = of.protocol->name();
   const model::member* payload = of.operation->input ? of.operation->input->payload : nullptr;
   const auto type = payload ? payload->target->type : model::shape_type::structure;
-  if (type == model::shape_type::blob || type == model::shape_type::string) return crypto::to_base64(body);
+  if (type == model::shape_type::blob || type == model::shape_type::string) return to_base64(body);
   if (name == "json" || name == "rest-json") return canonical_json(body);
   if (name == "rest-xml") return canonical_xml(body);
   if (name == "smithy-rpc-v2-cbor") return canonical_cbor(body);
@@ -153,7 +153,7 @@ void compare_response(const subject& of, const json::object& line, difference_lo
   json::value given = to_json(made->root());
   // A streaming body is not part of the document: callers get it beside.
   if (const auto* stream = of.operation->output_stream; stream && parsed.contains(stream->name))
-    given.as_object()[stream->name] = crypto::to_base64(response.body);
+    given.as_object()[stream->name] = to_base64(response.body);
   auto theirs = normalized(shape, parsed, {.blobs_are_text = false});
   auto ours = normalized(shape, given, {.blobs_are_text = false});
   differences.settle(*of.operation, theirs, ours);

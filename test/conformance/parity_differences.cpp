@@ -1,8 +1,8 @@
 #include "conformance/parity_differences.hpp"
 
+#include <aloft/base64.hpp>
 #include "conformance/meaning.hpp"
 #include "conformance/parity_line.hpp"
-#include "crypto/base64.hpp"
 
 #include <boost/json.hpp>
 
@@ -128,7 +128,7 @@ void difference_log::settle(request_pair& pair) {
       if (!member.json_value || member.where != location::header) continue;
       const auto ours = pair.ours.find(lower_case(member.wire)), theirs = pair.theirs.find(lower_case(member.wire));
       if (ours == pair.ours.end() || theirs == pair.theirs.end()) continue;
-      const auto our_text = crypto::from_base64(ours->second), their_text = crypto::from_base64(theirs->second);
+      const auto our_text = from_base64(ours->second), their_text = from_base64(theirs->second);
       // JSON in a header is a body of its own: compared by meaning.
       if (our_text && their_text && canonical_json(*our_text) == canonical_json(*their_text))
         ours->second = theirs->second;
@@ -154,7 +154,7 @@ void difference_log::settle(const model::operation& operation, json::value& thei
     auto* given = theirs.get_object().if_contains(payload->name);
     const auto* bytes = ours.get_object().if_contains(payload->name);
     if (given && bytes && given->is_string() && *given != *bytes &&
-        json::value(crypto::to_base64(given->get_string())) == *bytes) {
+        json::value(to_base64(given->get_string())) == *bytes) {
       *given = *bytes;
       count(text_payload);
     }

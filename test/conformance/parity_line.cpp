@@ -1,7 +1,7 @@
 #include "conformance/parity_line.hpp"
 
+#include <aloft/base64.hpp>
 #include "conformance/protocol_case.hpp"
-#include "crypto/base64.hpp"
 #include "protocol/uri_template.hpp"
 
 #include <boost/json.hpp>
@@ -48,7 +48,7 @@ text_pairs pairs_of(const json::value& value) {
 
 std::string bytes_of(const json::object& message) {
   const std::string text = as_text(first_of(message, {"body"}));
-  return crypto::from_base64(text).value_or(text);
+  return from_base64(text).value_or(text);
 }
 
 }  // namespace

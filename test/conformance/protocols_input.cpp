@@ -1,7 +1,7 @@
+#include <aloft/base64.hpp>
 #include "conformance/meaning.hpp"
 #include "conformance/protocol_case.hpp"
 #include "conformance/protocols.hpp"
-#include "crypto/base64.hpp"
 #include "crypto/digest.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ using model::shape_type;
 
 /// The suite's params as callers give them: blobs are raw text there, base64 here.
 json::value to_input(const model::shape& shape, const json::value& value) {
-  if (shape.type == shape_type::blob && value.is_string()) return json::value(crypto::to_base64(value.get_string()));
+  if (shape.type == shape_type::blob && value.is_string()) return json::value(to_base64(value.get_string()));
   if (shape.type == shape_type::structure && value.is_object()) {
     json::object out;
     for (const auto& [name, item] : value.get_object()) {
@@ -65,7 +65,7 @@ void check_headers(const model::operation& operation, const http_request& reques
   for (const auto& [name, value] : object_of(expected, "headers")) {
     std::string wanted{value.as_string()};
     // The checksum of the body that is really sent: the suite compares JSON by meaning, its white space is not ours.
-    if (name == "Content-MD5") wanted = crypto::to_base64(crypto::md5(request.body).view());
+    if (name == "Content-MD5") wanted = to_base64(crypto::md5(request.body).view());
     const auto sent = request.headers.find(name);
     if (sent && *sent != wanted && media_type_is_lost(operation, name, *sent)) {
       out.skip(
@@ -121,7 +121,7 @@ void run_protocol_input(const json::object& suite, const json::object& one, repo
   check_headers(*model->operation, *request, expected, out);
   if (!expected.contains("body") || expected.at("body").is_null()) return;
   std::string body = text_of(expected, "body");
-  if (model->protocol->name() == "smithy-rpc-v2-cbor") body = crypto::from_base64(body).value_or(body);
+  if (model->protocol->name() == "smithy-rpc-v2-cbor") body = from_base64(body).value_or(body);
   out.expect_equal("body", canonical_body(*model, *request, body), canonical_body(*model, *request, request->body));
 }
 

@@ -1,7 +1,7 @@
+#include <aloft/base64.hpp>
 #include "conformance/meaning.hpp"
 #include "conformance/protocol_case.hpp"
 #include "conformance/protocols.hpp"
-#include "crypto/base64.hpp"
 #include "document/document.hpp"
 
 namespace aloft::conformance {
@@ -35,7 +35,7 @@ void run_protocol_output(const json::object& suite, const json::object& one, rep
   header_list headers;
   for (const auto& [name, value] : object_of(response, "headers")) headers.add(name, value.as_string());
   std::string body = text_of(response, "body");
-  if (model->protocol->name() == "smithy-rpc-v2-cbor") body = crypto::from_base64(body).value_or(body);
+  if (model->protocol->name() == "smithy-rpc-v2-cbor") body = from_base64(body).value_or(body);
 
   const int status = static_cast<int>(response.at("status_code").as_int64());
   const auto reader = model->protocol->read(*model->operation, status, headers, {});
@@ -49,8 +49,7 @@ void run_protocol_output(const json::object& suite, const json::object& one, rep
   if (!operation.output) return;
   json::value actual = to_json(made->root());
   // A streaming body is not part of the document: callers get it beside.
-  if (operation.output_stream && !body.empty())
-    actual.as_object()[operation.output_stream->name] = crypto::to_base64(body);
+  if (operation.output_stream && !body.empty()) actual.as_object()[operation.output_stream->name] = to_base64(body);
   out.expect_equal("result", canonical_json(normalized(*operation.output, one.at("result"), {})),
                    canonical_json(normalized(*operation.output, actual, {.blobs_are_text = false})));
 }

@@ -1,6 +1,6 @@
 #include "crypto/checksum.hpp"
 
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 
 #include <gtest/gtest.h>
 

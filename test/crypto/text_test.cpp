@@ -1,6 +1,6 @@
 // Base64, hexadecimal, percent-encoding, UUIDs.
 
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "crypto/hex.hpp"
 #include "crypto/percent.hpp"
 #include "crypto/uuid.hpp"

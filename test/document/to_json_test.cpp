@@ -1,5 +1,5 @@
+#include <aloft/json_text.hpp>
 #include "document/document.hpp"
-#include "document/json_text.hpp"
 #include "serde/document_builder.hpp"
 #include "serde/walk.hpp"
 #include "support/test_model.hpp"

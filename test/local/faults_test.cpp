@@ -1,6 +1,6 @@
 #include "local/faults.hpp"
+#include <aloft/duration.hpp>
 #include "engine_fixture.hpp"
-#include "local/duration.hpp"
 
 namespace aloft::local {
 namespace {

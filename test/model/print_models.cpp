@@ -1,6 +1,6 @@
 // Prints everything the catalog's linked services say, one line each, fields separated by tabs: for check_models.py,
 // which reads the same models without any code of aloft and compares.
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 #include "model/catalog.hpp"
 
 #include <boost/json/serialize.hpp>

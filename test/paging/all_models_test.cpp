@@ -1,6 +1,6 @@
 // Every paginator and every waiter of every service, against outputs made by the models.
+#include <aloft/full_result.hpp>
 #include "model/catalog.hpp"
-#include "paging/full_result.hpp"
 #include "paging/member_path.hpp"
 #include "paging/page_follower.hpp"
 #include "paging/wait_state.hpp"

@@ -1,4 +1,4 @@
-#include "paging/full_result.hpp"
+#include <aloft/full_result.hpp>
 
 #include "fixture.hpp"
 

@@ -1,6 +1,6 @@
 #include "paging/page_tokens.hpp"
 
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 
 #include <boost/json/serialize.hpp>
 
@@ -29,9 +29,7 @@ std::string read(std::string_view token, const model::paginator& pages) {
   if (!point) return std::string{point.error().code()} + ": " + std::string{point.error().message()};
   return boost::json::serialize(point->page.values) + (point->within_page ? " " + std::to_string(point->skip) : "");
 }
-std::string read_json(std::string_view text, const model::paginator& pages) {
-  return read(crypto::to_base64(text), pages);
-}
+std::string read_json(std::string_view text, const model::paginator& pages) { return read(to_base64(text), pages); }
 
 TEST(PageTokens, ReadsBotocoresForm) {
   EXPECT_EQ(read_json(R"({"Marker": "m"})", one), R"({"Marker":"m"})");
@@ -68,7 +66,7 @@ TEST(PageTokens, WhatIsWrittenIsRead) {
   const auto again = decode(encode(point), two).value();
   EXPECT_EQ(again.page.values, point.page.values);
   EXPECT_EQ(again.skip, 12u);
-  EXPECT_EQ(crypto::from_base64(encode(point)),
+  EXPECT_EQ(from_base64(encode(point)),
             R"({"Key": "\u043a\u043b\u044e\u0447\n\"\u007f", "Version": null, "boto_truncate_amount": 12})")
       << "as Python's json.dumps writes it";
 }

@@ -1,4 +1,4 @@
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "crypto/digest.hpp"
 #include "protocol/test_service.hpp"
 
@@ -115,7 +115,7 @@ TEST(compression, starts_at_the_least_size) {
 TEST(checksum, is_of_the_body_that_is_sent) {
   const auto service = service_of("json", operations(R"(,"httpChecksumRequired":true)"), shapes);
   const auto request = send(*service, "Put", R"({"token":"t"})");
-  EXPECT_EQ(request.headers.find("Content-MD5"), crypto::to_base64(crypto::md5(request.body).view()));
+  EXPECT_EQ(request.headers.find("Content-MD5"), to_base64(crypto::md5(request.body).view()));
 }
 
 TEST(event_streams, of_the_input_are_refused_by_name) {

@@ -13,9 +13,9 @@ constexpr std::array rows{absent_member{"s3", "GetBucketLocation", "LocationCons
 
 }  // namespace
 
-std::string_view shown_though_absent(const model::operation& operation) noexcept {
+std::string_view shown_though_absent(const operation_model& operation) noexcept {
   for (const auto& row : rows)
-    if (row.operation == operation.name && row.service == operation.owner->metadata().name) return row.member;
+    if (row.operation == operation.name() && row.service == operation.service_name()) return row.member;
   return {};
 }
 

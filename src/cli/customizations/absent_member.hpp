@@ -1,7 +1,7 @@
 #pragma once
 // Members whose absence says something, and is shown as null.
 
-#include "model/service.hpp"
+#include <aloft/model.hpp>
 
 #include <string_view>
 
@@ -9,6 +9,6 @@ namespace aloft::cli {
 
 /// The member that is printed even where the answer has none: S3's buckets in us-east-1 have no LocationConstraint.
 /// "" where the table has nothing.
-std::string_view shown_though_absent(const model::operation& operation) noexcept;
+std::string_view shown_though_absent(const operation_model& operation) noexcept;
 
 }  // namespace aloft::cli

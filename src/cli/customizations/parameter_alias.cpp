@@ -18,10 +18,10 @@ constexpr std::array aliases{
 
 }  // namespace
 
-std::string_view aliased_member(const model::operation& operation, std::string_view option) noexcept {
+std::string_view aliased_member(const operation_model& operation, std::string_view option) noexcept {
   for (const auto& one : aliases) {
-    if (one.option != option || one.service != operation.owner->metadata().name) continue;
-    if (one.operation.empty() || one.operation == operation.name) return one.member;
+    if (one.option != option || one.service != operation.service_name()) continue;
+    if (one.operation.empty() || one.operation == operation.name()) return one.member;
   }
   return {};
 }

@@ -14,29 +14,27 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using model::member;
-using model::shape;
-using model::shape_type;
 
 error bad_value(const simple_parameter& row, const std::string& message) {
   return error{error_kind::usage, "ParameterValue", "--" + std::string{row.option} + ": " + message};
 }
 
-/// The member that stands where the template has "$value"; null: it has none.
-const member* find_target(const json::value& in, const shape& of) {
-  const auto look = [](const json::value& content, const member& at) -> const member* {
-    if (const auto* text = content.if_string()) return *text == "$value" ? &at : nullptr;
-    return find_target(content, *at.target);
+/// The member that stands where the template has "$value"; nothing: it has none.
+std::optional<member_model> find_target(const json::value& in, const shape_model& of) {
+  const auto look = [](const json::value& content, const member_model& at) -> std::optional<member_model> {
+    if (const auto* text = content.if_string()) return *text == "$value" ? std::optional{at} : std::nullopt;
+    return find_target(content, at.shape());
   };
   if (const auto* object = in.if_object()) {
     for (const auto& entry : *object) {
-      const auto* at = of.find({entry.key().data(), entry.key().size()});
-      const auto* found = at ? look(entry.value(), *at) : nullptr;
+      const auto at = of.find({entry.key().data(), entry.key().size()});
+      const auto found = at ? look(entry.value(), *at) : std::nullopt;
       if (found) return found;
     }
   }
-  if (const auto* list = in.if_array(); list && of.element && !list->empty()) return look(list->front(), *of.element);
-  return nullptr;
+  if (const auto* list = in.if_array(); list && of.element() && !list->empty())
+    return look(list->front(), *of.element_member());
+  return std::nullopt;
 }
 
 using values = std::map<std::string, json::value>;
@@ -110,8 +108,8 @@ std::string unique_text() {
   return "aloft-" + std::to_string(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 
-result<values> read_values(const simple_parameter& row, const member* target, std::span<const std::string> words,
-                           binary_format blobs) {
+result<values> read_values(const simple_parameter& row, std::optional<member_model> target,
+                           std::span<const std::string> words, binary_format blobs) {
   switch (row.form) {
     case simple_form::flag: return values{};
     case simple_form::range: return read_range(row, words[0]);
@@ -152,18 +150,18 @@ void move_into_interface(json::object& input) {
 
 }  // namespace
 
-bool takes_list(const model::operation& operation, const simple_parameter& row) {
+bool takes_list(const operation_model& operation, const simple_parameter& row) {
   if (row.form == simple_form::addresses) return true;
   if (row.form != simple_form::value) return false;
-  const auto* target = find_target(json::parse(row.input), *operation.input);
-  return target && target->target->type == shape_type::list;
+  const auto target = find_target(json::parse(row.input), operation.input());
+  return target && target->shape().kind() == shape_kind::list;
 }
 
-result<void> add_simple_parameter(json::object& input, const model::operation& operation, const simple_parameter& row,
+result<void> add_simple_parameter(json::object& input, const operation_model& operation, const simple_parameter& row,
                                   std::span<const std::string> words, binary_format blobs) {
   const bool by_name = row.form == simple_form::group_id && !words[0].starts_with("sg-");
   json::value made = json::parse(by_name ? row.otherwise : row.input);
-  const auto read = read_values(row, find_target(made, *operation.input), words, blobs);
+  const auto read = read_values(row, find_target(made, operation.input()), words, blobs);
   if (!read) return read.error();
   substitute(made, *read);
   json::value whole(std::move(input));
@@ -172,8 +170,8 @@ result<void> add_simple_parameter(json::object& input, const model::operation& o
   return {};
 }
 
-void complete_simple_input(json::object& input, const model::operation& operation) {
-  if (operation.name != "RunInstances" || operation.owner->metadata().name != "ec2") return;
+void complete_simple_input(json::object& input, const operation_model& operation) {
+  if (operation.name() != "RunInstances" || operation.service_name() != "ec2") return;
   for (const char* count : {"MinCount", "MaxCount"}) {
     const char* other = count[1] == 'i' ? "MaxCount" : "MinCount";
     if (!input.contains(count) && !input.contains(other)) input[count] = 1, input[other] = 1;

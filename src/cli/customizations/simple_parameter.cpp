@@ -80,11 +80,11 @@ constexpr std::array rows{
     simple_parameter{"translate", "ImportTerminology", "data-file", R"({"TerminologyData":{"File":"$value"}})"},
 };
 
-bool belongs_to(const simple_parameter& row, const model::operation& operation) noexcept {
-  if (row.service != operation.owner->metadata().name) return false;
+bool belongs_to(const simple_parameter& row, const operation_model& operation) noexcept {
+  if (row.service != operation.service_name()) return false;
   for (auto rest = row.operations;;) {
     const auto space = rest.find(' ');
-    if (rest.substr(0, space) == operation.name) return true;
+    if (rest.substr(0, space) == operation.name()) return true;
     if (space == rest.npos) return false;
     rest.remove_prefix(space + 1);
   }
@@ -92,7 +92,7 @@ bool belongs_to(const simple_parameter& row, const model::operation& operation) 
 
 }  // namespace
 
-std::vector<simple_parameter> simple_parameters(const model::operation& operation) {
+std::vector<simple_parameter> simple_parameters(const operation_model& operation) {
   std::vector<simple_parameter> own;
   for (const auto& row : rows)
     if (belongs_to(row, operation)) own.push_back(row);
@@ -105,7 +105,7 @@ std::size_t simple_parameter_count() noexcept {
   return count;
 }
 
-const simple_parameter* find_simple_parameter(const model::operation& operation, std::string_view option) noexcept {
+const simple_parameter* find_simple_parameter(const operation_model& operation, std::string_view option) noexcept {
   for (const auto& row : rows)
     if (row.option == option && belongs_to(row, operation)) return &row;
   return nullptr;

@@ -2,7 +2,7 @@
 // Parameters that AWS's models do not have and people type all the same: the AWS CLI's short forms of what lies deep in
 // an input. One row each: the option, and what it puts where.
 
-#include "model/service.hpp"
+#include <aloft/model.hpp>
 
 #include <string_view>
 #include <vector>
@@ -31,11 +31,11 @@ struct simple_parameter {
 };
 
 /// All rows of an operation.
-std::vector<simple_parameter> simple_parameters(const model::operation& operation);
+std::vector<simple_parameter> simple_parameters(const operation_model& operation);
 
 std::size_t simple_parameter_count() noexcept;  ///< of all operations together
 
 /// Null: there is none.
-const simple_parameter* find_simple_parameter(const model::operation& operation, std::string_view option) noexcept;
+const simple_parameter* find_simple_parameter(const operation_model& operation, std::string_view option) noexcept;
 
 }  // namespace aloft::cli

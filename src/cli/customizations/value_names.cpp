@@ -26,11 +26,11 @@ constexpr std::array names{
 
 }  // namespace
 
-std::string_view named_value(const model::operation& operation, std::string_view parameter,
+std::string_view named_value(const operation_model& operation, std::string_view parameter,
                              std::string_view typed) noexcept {
   for (const auto& one : names) {
-    if (one.typed == typed && one.parameter == parameter && one.operation == operation.name &&
-        one.service == operation.owner->metadata().name)
+    if (one.typed == typed && one.parameter == parameter && one.operation == operation.name() &&
+        one.service == operation.service_name())
       return one.value;
   }
   return typed;

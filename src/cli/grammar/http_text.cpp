@@ -1,8 +1,8 @@
 #include "cli/grammar/http_text.hpp"
 
+#include <aloft/endpoint_url.hpp>
 #include <aloft/http_message.hpp>
 #include "cli/grammar/parameter_file.hpp"
-#include "runtime/endpoint_resolver.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -43,12 +43,11 @@ void set_target(http_request& request, std::string_view target) {
 }
 
 result<void> set_host(http_request& request, std::string_view url) {
-  const auto where = runtime::parse_endpoint_url(url, "request");
+  const auto where = split_endpoint_url(url, "request");
   if (!where) return bad(where.error().message());
-  request.scheme = where->origin.scheme;
+  request.scheme = where->scheme;
   request.host = where->host;
-  const bool standard = where->origin.port == (request.scheme == "http" ? 80 : 443);
-  request.port = standard ? 0 : where->origin.port;
+  request.port = where->has_standard_port() ? 0 : where->port;
   return {};
 }
 

@@ -1,11 +1,11 @@
 #include "cli/grammar/operation_arguments.hpp"
 
+#include <aloft/names.hpp>
 #include "cli/customizations/simple_input.hpp"
 #include "cli/customizations/value_names.hpp"
 #include "cli/grammar/parameter_file.hpp"
 #include "cli/grammar/yaml_text.hpp"
 #include "cli/options/program_option.hpp"
-#include "core/names.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,22 +15,20 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using model::member;
-using model::shape_type;
 
-error unknown_parameter(const model::operation& operation, std::string_view word) {
+error unknown_parameter(const operation_model& operation, std::string_view word) {
   std::vector<std::string> known;
-  if (operation.input) {
-    for (const auto& one : operation.input->members) known.push_back(option_name(one));
+  if (operation.input()) {
+    for (const auto one : operation.input().members()) known.push_back(option_name(one));
     for (const auto& one : simple_parameters(operation)) known.push_back("--" + std::string{one.option});
   }
   std::string message = "unknown parameter " + std::string{word};
   if (known.empty()) {
-    message += "; " + kebab_case(operation.name) + " takes none";
+    message += "; " + operation.kebab_name() + " takes none";
   } else {
     const auto near = did_you_mean(word, known);
-    message += near.empty() ? "; `aloft " + std::string{operation.owner->metadata().name} + " " +
-                                  kebab_case(operation.name) + " help` lists them"
+    message += near.empty() ? "; `aloft " + std::string{operation.service_name()} + " " + operation.kebab_name() +
+                                  " help` lists them"
                             : near;
   }
   return error{error_kind::usage, "UnknownParameter", std::move(message)};
@@ -40,7 +38,7 @@ error bad_arguments(std::string message) { return error{error_kind::usage, "Para
 
 class reader {
  public:
-  reader(const model::operation& operation, std::span<const std::string> words, const argument_options& options)
+  reader(const operation_model& operation, std::span<const std::string> words, const argument_options& options)
       : operation_{operation}, words_{words}, options_{options} {}
 
   result<operation_arguments> run() {
@@ -70,7 +68,8 @@ class reader {
     if (!value) return value.error();
     if (!value->is_object())
       return bad_arguments(yaml ? "--cli-input-yaml: expected a mapping" : "--cli-input-json: expected a JSON object");
-    if (options_.blobs == binary_format::raw_in_base64_out && operation_.input) encode_blobs(*value, *operation_.input);
+    if (options_.blobs == binary_format::raw_in_base64_out && operation_.input())
+      encode_blobs(*value, operation_.input());
     input_ = std::move(value->as_object());
     return {};
   }
@@ -98,45 +97,45 @@ class reader {
       return simple(*row, name, std::move(values));
     const auto found = find_parameter(operation_, name.substr(2));
     if (!found.parameter) return unknown_parameter(operation_, name);
-    const auto& parameter = *found.parameter;
-    if (!is_new(&parameter, found.inside)) {
+    const auto parameter = *found.parameter;
+    if (!is_new(&parameter.get(), found.inside)) {
       return bad_arguments(name + " is given twice" +
-                           (parameter.target->type == shape_type::list ? "; write all its values after one" : ""));
+                           (parameter.shape().kind() == shape_kind::list ? "; write all its values after one" : ""));
     }
-    if (parameter.target->type == shape_type::boolean) return flag(parameter, name, found.negated, std::move(values));
-    const bool list = parameter.target->type == shape_type::list;
+    if (parameter.shape().kind() == shape_kind::boolean) return flag(parameter, name, found.negated, std::move(values));
+    const bool list = parameter.shape().kind() == shape_kind::list;
     take_values(values, list);
     if (is_flag(parameter) && (found.negated || values.empty()))
       return flag_inside(parameter, name, found.negated, values);
     if (values.empty() && !list) {
-      return bad_arguments(name + ": a value is missing (" + std::string{describe(parameter.target->type)} + ")" +
+      return bad_arguments(name + ": a value is missing (" + std::string{describe(parameter.shape().kind())} + ")" +
                            hidden_option(name));
     }
-    if (parameter.streaming && parameter.target->type == shape_type::blob) {
+    if (parameter.is_streaming() && parameter.shape().kind() == shape_kind::blob) {
       body_file_ = body_file(values[0]);
       return {};
     }
-    if (!list) values[0] = named_value(operation_, parameter.name, values[0]);
+    if (!list) values[0] = named_value(operation_, parameter.name(), values[0]);
     auto value = read_parameter(parameter, name, values, options_.blobs);
     if (!value) return value.error();
     if (!found.inside) {
-      input_[parameter.name] = *std::move(value);
+      input_[parameter.name()] = *std::move(value);
       return {};
     }
-    auto& outer = input_.emplace(found.inside->name, json::object{}).first->value();
+    auto& outer = input_.emplace(found.inside->name(), json::object{}).first->value();
     if (!outer.is_object()) return bad_arguments(option_name(*found.inside) + " is no structure");
-    outer.get_object()[parameter.name] = *std::move(value);
+    outer.get_object()[parameter.name()] = *std::move(value);
     return {};
   }
 
   /// Whether this member or row comes for the first time; `inside`: the structure that the member is in.
-  bool is_new(const void* what, const member* inside = nullptr) {
+  bool is_new(const void* what, std::optional<member_model> inside = {}) {
     if (is_given(what, inside)) return false;
     given_.emplace_back(what, inside);
     return true;
   }
 
-  bool is_given(const void* what, const member* inside = nullptr) const {
+  bool is_given(const void* what, std::optional<member_model> inside = {}) const {
     return std::find(given_.begin(), given_.end(), std::pair{what, inside}) != given_.end();
   }
 
@@ -174,8 +173,8 @@ class reader {
   result<void> simple(const simple_parameter& row, const std::string& name, std::vector<std::string> values) {
     if (!is_new(&row)) return bad_arguments(name + " is given twice");
     const auto top = row.input.substr(2, row.input.find('"', 2) - 2);
-    const auto* whole = operation_.input->find(top);
-    if (whole && is_given(whole))
+    const auto whole = operation_.input().find(top);
+    if (whole && is_given(&whole->get()))
       return bad_arguments(name + " is short for a part of " + option_name(*whole) + ": give one of them");
     const bool flag = row.form == simple_form::flag;
     if (!flag) take_values(values, takes_list(operation_, row));
@@ -186,10 +185,10 @@ class reader {
   }
 
   /// A structure of one boolean is a flag as well.
-  result<void> flag_inside(const member& parameter, const std::string& name, bool negated,
+  result<void> flag_inside(const member_model& parameter, const std::string& name, bool negated,
                            const std::vector<std::string>& values) {
     if (!values.empty()) return bad_arguments(name + " takes no value");
-    input_[parameter.name] = json::object{{parameter.target->members[0].name, !negated}};
+    input_[parameter.name()] = json::object{{parameter.shape().members()[0].name(), !negated}};
     return {};
   }
 
@@ -213,7 +212,8 @@ class reader {
   }
 
   /// A flag stands alone; an explicit true or false after it is understood too.
-  result<void> flag(const member& parameter, const std::string& name, bool negated, std::vector<std::string> values) {
+  result<void> flag(const member_model& parameter, const std::string& name, bool negated,
+                    std::vector<std::string> values) {
     if (values.empty() && !negated && !words_.empty() && (words_.front() == "true" || words_.front() == "false")) {
       values.push_back(words_.front());
       words_ = words_.subspan(1);
@@ -222,47 +222,45 @@ class reader {
     if (values.empty()) values.emplace_back(negated ? "false" : "true");
     auto value = read_parameter(parameter, name, values, options_.blobs);
     if (!value) return value.error();
-    input_[parameter.name] = *std::move(value);
+    input_[parameter.name()] = *std::move(value);
     return {};
   }
 
   std::string missing_parameters() const {
     std::string missing;
-    if (!operation_.input) return missing;
-    for (const auto& one : operation_.input->members) {
+    if (!operation_.input()) return missing;
+    for (const auto one : operation_.input().members()) {
       // Tokens are made up when absent; streaming bodies travel beside the input and are checked where they are read.
-      if (!one.required || one.idempotency_token || one.streaming || input_.contains(one.name)) continue;
+      if (!one.is_required() || one.is_idempotency_token() || one.is_streaming() || input_.contains(one.name()))
+        continue;
       missing += (missing.empty() ? "" : ", ") + option_name(one);
     }
     if (missing.empty()) return missing;
     const bool several = missing.find(',') != std::string::npos;
-    return kebab_case(operation_.name) + " needs the parameter" + (several ? "s " : " ") + missing;
+    return operation_.kebab_name() + " needs the parameter" + (several ? "s " : " ") + missing;
   }
 
   std::string after_previous() const {
     if (previous_.empty()) return {};
     const auto found = find_parameter(operation_, std::string_view{previous_}.substr(2));
-    const bool flag = found.parameter && found.parameter->target->type == shape_type::boolean;
+    const bool flag = found.parameter && found.parameter->shape().kind() == shape_kind::boolean;
     return " (" + previous_ + (flag ? " takes no value)" : " takes one value)");
   }
 
-  const model::operation& operation_;
+  const operation_model operation_;
   std::span<const std::string> words_;
   const argument_options& options_;
   json::object input_;
   std::string body_file_, outfile_;
-  std::vector<std::pair<const void*, const member*>> given_;  // members and rows
+  std::vector<std::pair<const void*, std::optional<member_model>>> given_;  // members and rows
   std::string previous_;
 };
 
 }  // namespace
 
-bool has_outfile(const model::operation& operation) noexcept {
-  const auto* payload = operation.output ? operation.output->payload : nullptr;
-  return payload && payload->target->type == shape_type::blob;
-}
+bool has_outfile(const operation_model& operation) noexcept { return operation.has_blob_output(); }
 
-result<operation_arguments> read_arguments(const model::operation& operation, std::span<const std::string> words,
+result<operation_arguments> read_arguments(const operation_model& operation, std::span<const std::string> words,
                                            const argument_options& options) {
   return reader{operation, words, options}.run();
 }

@@ -2,10 +2,10 @@
 // The words after `aloft SERVICE OPERATION` become the operation's input: --kebab-name value …, --flag/--no-flag,
 // --cli-input-json, and where the answer has a body the name of a file for it. The model decides what there is.
 
+#include <aloft/model.hpp>
 #include "aloft/error.hpp"
 #include "cli/grammar/parameter_names.hpp"
 #include "cli/grammar/parameter_value.hpp"
-#include "model/service.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -28,10 +28,10 @@ struct operation_arguments {
 };
 
 /// Whether the answer has a body beside the output's members, so that a file may be named for it.
-bool has_outfile(const model::operation& operation) noexcept;
+bool has_outfile(const operation_model& operation) noexcept;
 
 /// Usage errors: "UnknownParameter" (with suggestions), "MissingParameter", "ParameterValue", "Shorthand".
-result<operation_arguments> read_arguments(const model::operation& operation, std::span<const std::string> words,
+result<operation_arguments> read_arguments(const operation_model& operation, std::span<const std::string> words,
                                            const argument_options& options);
 
 }  // namespace aloft::cli

@@ -1,10 +1,10 @@
 #include "cli/grammar/parameter_value.hpp"
 
+#include <aloft/base64.hpp>
+#include <aloft/names.hpp>
 #include "cli/grammar/parameter_file.hpp"
 #include "cli/grammar/shorthand.hpp"
 #include "cli/grammar/typed_time.hpp"
-#include "core/names.hpp"
-#include "crypto/base64.hpp"
 
 #include <boost/json/stream_parser.hpp>
 
@@ -19,8 +19,6 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using model::shape;
-using model::shape_type;
 
 error bad_value(std::string message) { return error{error_kind::usage, "ParameterValue", std::move(message)}; }
 
@@ -41,8 +39,8 @@ bool looks_like_json(std::string_view text) noexcept {
   return text.starts_with('[') || text.starts_with('{');
 }
 
-bool is_structured(shape_type type) noexcept {
-  return type == shape_type::structure || type == shape_type::map || type == shape_type::list;
+bool is_structured(shape_kind type) noexcept {
+  return type == shape_kind::structure || type == shape_kind::map || type == shape_kind::list;
 }
 
 template <class Number>
@@ -63,14 +61,14 @@ class value_reader {
  public:
   explicit value_reader(binary_format blobs) : blobs_{blobs} {}
 
-  result<json::value> words(const shape& of, const std::string& place, std::span<const std::string> given) const {
-    if (of.type != shape_type::list) return word(of, place, given[0]);
+  result<json::value> words(const shape_model& of, const std::string& place, std::span<const std::string> given) const {
+    if (of.kind() != shape_kind::list) return word(of, place, given[0]);
     json::array elements;
     for (const auto& one : given) {
       auto content = read_parameter_text(one);
       if (!content) return content.error();
       if (given.size() == 1 && trimmed(content->text).starts_with('[')) return json_text(of, place, *content);
-      auto element = text(*of.element->target, place, *content);
+      auto element = text(of.element(), place, *content);
       if (!element) return element;
       elements.push_back(*std::move(element));
     }
@@ -79,24 +77,24 @@ class value_reader {
 
  private:
   /// A value written as one word, which may name a file.
-  result<json::value> word(const shape& of, const std::string& place, std::string_view given) const {
+  result<json::value> word(const shape_model& of, const std::string& place, std::string_view given) const {
     auto content = read_parameter_text(given);
     if (!content) return content.error();
     return text(of, place, *content);
   }
 
-  result<json::value> text(const shape& of, const std::string& place, const parameter_text& content) const {
-    if (of.type == shape_type::document) return json_text(of, place, content);
-    if (!is_structured(of.type)) return scalar(of, place, content);
+  result<json::value> text(const shape_model& of, const std::string& place, const parameter_text& content) const {
+    if (of.kind() == shape_kind::document) return json_text(of, place, content);
+    if (!is_structured(of.kind())) return scalar(of, place, content);
     if (looks_like_json(content.text)) return json_text(of, place, content);
-    if (of.type == shape_type::list) {
-      return bad_value(place + ": expected a JSON list of " + std::string{describe(of.element->target->type)} +
+    if (of.kind() == shape_kind::list) {
+      return bad_value(place + ": expected a JSON list of " + std::string{describe(of.element().kind())} +
                        " values such as '[…]', got " + quoted(content.text));
     }
     if (auto only = single_member(of, content.text)) {
-      auto value = scalar(*only->target, place, content);
+      auto value = scalar(only->shape(), place, content);
       if (!value) return value;
-      return json::object{{only->name, *std::move(value)}};
+      return json::object{{only->name(), *std::move(value)}};
     }
     const auto tree = parse_shorthand(trimmed(content.text));
     if (!tree) return in_place(tree.error(), place);
@@ -104,21 +102,21 @@ class value_reader {
   }
 
   /// A structure of one scalar member may be given as just that scalar: `--instances i-1 i-2`.
-  static const model::member* single_member(const shape& of, std::string_view text) noexcept {
-    if (of.type != shape_type::structure || of.members.size() != 1) return nullptr;
-    const auto& only = of.members[0];
-    if (is_structured(only.target->type)) return nullptr;
+  static std::optional<member_model> single_member(const shape_model& of, std::string_view text) noexcept {
+    if (of.kind() != shape_kind::structure || of.members().size() != 1) return std::nullopt;
+    const auto only = of.members()[0];
+    if (is_structured(only.shape().kind())) return std::nullopt;
     const auto key = text.substr(0, text.find('='));
-    const bool names_key = key.size() != text.size() && (key == only.name || key == std::string{only.name} + "@");
-    return names_key ? nullptr : &only;
+    const bool names_key = key.size() != text.size() && (key == only.name() || key == std::string{only.name()} + "@");
+    return names_key ? std::nullopt : std::optional{only};
   }
 
-  result<json::value> json_text(const shape& of, const std::string& place, const parameter_text& content) const {
+  result<json::value> json_text(const shape_model& of, const std::string& place, const parameter_text& content) const {
     auto value = read_json(content.text, place);
     if (!value) return value;
-    const bool fits = of.type == shape_type::document || (of.type == shape_type::list) == value->is_array();
+    const bool fits = of.kind() == shape_kind::document || (of.kind() == shape_kind::list) == value->is_array();
     if (!fits) {
-      return bad_value(place + ": expected " + std::string{describe(of.type)} + ", got " +
+      return bad_value(place + ": expected " + std::string{describe(of.kind())} + ", got " +
                        (value->is_array() ? "a JSON list" : "a JSON object"));
     }
     if (blobs_ == binary_format::raw_in_base64_out) encode_blobs(*value, of);
@@ -126,52 +124,52 @@ class value_reader {
   }
 
   /// A node of shorthand. A single value is a list of one where a list is wanted.
-  result<json::value> node(const shape& of, const std::string& place, const shorthand_node& from) const {
-    switch (of.type) {
-      case shape_type::structure: return structure(of, place, from);
-      case shape_type::map: return map(of, place, from);
-      case shape_type::list: return list(of, place, from);
+  result<json::value> node(const shape_model& of, const std::string& place, const shorthand_node& from) const {
+    switch (of.kind()) {
+      case shape_kind::structure: return structure(of, place, from);
+      case shape_kind::map: return map(of, place, from);
+      case shape_kind::list: return list(of, place, from);
       default: break;
     }
     if (from.is == shorthand_node::form::list) {
-      return bad_value(place + ": expected " + std::string{describe(of.type)} +
+      return bad_value(place + ": expected " + std::string{describe(of.kind())} +
                        ", got several values; a comma inside a value is written \\, or the value in quotes");
     }
     if (from.is == shorthand_node::form::object) {
-      return bad_value(place + ": expected " + std::string{describe(of.type)} + ", got {key=value}");
+      return bad_value(place + ": expected " + std::string{describe(of.kind())} + ", got {key=value}");
     }
     return from.from_file ? word(of, place, from.text) : scalar(of, place, {.text = from.text});
   }
 
-  result<json::value> structure(const shape& of, const std::string& place, const shorthand_node& from) const {
+  result<json::value> structure(const shape_model& of, const std::string& place, const shorthand_node& from) const {
     if (from.is != shorthand_node::form::object) return file_or_mismatch(of, place, from);
     json::object members;
     for (const auto& entry : from.nodes) {
-      const auto* member = of.find(entry.key);
+      const auto member = of.find(entry.key);
       if (!member) return unknown_key(of, place, entry.key);
-      auto value = node(*member->target, place + "." + entry.key, entry);
+      auto value = node(member->shape(), place + "." + entry.key, entry);
       if (!value) return value;
       members.emplace(entry.key, *std::move(value));
     }
     return members;
   }
 
-  result<json::value> map(const shape& of, const std::string& place, const shorthand_node& from) const {
+  result<json::value> map(const shape_model& of, const std::string& place, const shorthand_node& from) const {
     if (from.is != shorthand_node::form::object) return file_or_mismatch(of, place, from);
     json::object entries;
     for (const auto& entry : from.nodes) {
-      auto value = node(*of.element->target, place + "." + entry.key, entry);
+      auto value = node(of.element(), place + "." + entry.key, entry);
       if (!value) return value;
       entries.emplace(entry.key, *std::move(value));
     }
     return entries;
   }
 
-  result<json::value> list(const shape& of, const std::string& place, const shorthand_node& from) const {
+  result<json::value> list(const shape_model& of, const std::string& place, const shorthand_node& from) const {
     if (from.from_file && from.is == shorthand_node::form::text) return word(of, place, from.text);
     json::array elements;
     const auto add = [&](const shorthand_node& element) -> std::optional<error> {
-      auto value = node(*of.element->target, place + "[" + std::to_string(elements.size()) + "]", element);
+      auto value = node(of.element(), place + "[" + std::to_string(elements.size()) + "]", element);
       if (!value) return value.error();
       elements.push_back(*std::move(value));
       return std::nullopt;
@@ -186,15 +184,16 @@ class value_reader {
     return elements;
   }
 
-  result<json::value> file_or_mismatch(const shape& of, const std::string& place, const shorthand_node& from) const {
+  result<json::value> file_or_mismatch(const shape_model& of, const std::string& place,
+                                       const shorthand_node& from) const {
     if (from.from_file && from.is == shorthand_node::form::text) return word(of, place, from.text);
     return bad_value(place + ": expected {key=value,…}, got " +
                      (from.is == shorthand_node::form::list ? std::string{"a list"} : quoted(from.text)));
   }
 
-  static error unknown_key(const shape& of, const std::string& place, const std::string& key) {
+  static error unknown_key(const shape_model& of, const std::string& place, const std::string& key) {
     std::vector<std::string> known;
-    for (const auto& member : of.members) known.emplace_back(member.name);
+    for (const auto member : of.members()) known.emplace_back(member.name());
     std::string message = place + ": no key '" + key + "' here" + did_you_mean(key, known);
     if (const auto quotes = typographic_quotes(key); !quotes.empty()) message += "; " + quotes;
     if (known.size() <= 12) {
@@ -205,29 +204,29 @@ class value_reader {
     return bad_value(std::move(message));
   }
 
-  result<json::value> scalar(const shape& of, const std::string& place, const parameter_text& given) const {
+  result<json::value> scalar(const shape_model& of, const std::string& place, const parameter_text& given) const {
     const auto expected = [&] {
-      return bad_value(place + ": expected " + std::string{describe(of.type)} + ", got " + quoted(given.text));
+      return bad_value(place + ": expected " + std::string{describe(of.kind())} + ", got " + quoted(given.text));
     };
     const auto plain = trimmed(given.text);
-    switch (of.type) {
-      case shape_type::integer:
+    switch (of.kind()) {
+      case shape_kind::integer:
         if (const auto value = number<std::int32_t>(plain)) return json::value(*value);
         if (number<std::int64_t>(plain)) return bad_value(place + ": " + quoted(plain) + " does not fit 32 bits");
         return expected();
-      case shape_type::long_int:
+      case shape_kind::long_integer:
         if (const auto value = number<std::int64_t>(plain)) return json::value(*value);
         return expected();
-      case shape_type::single:
-      case shape_type::real:
+      case shape_kind::single:
+      case shape_kind::real:
         if (plain == "NaN" || plain == "Infinity" || plain == "-Infinity") return json::value(plain);
         if (const auto value = number<double>(plain); value && std::isfinite(*value)) return json::value(*value);
         return expected();
-      case shape_type::boolean:
+      case shape_kind::boolean:
         if (iequals_ascii(plain, "true")) return json::value(true);
         if (iequals_ascii(plain, "false")) return json::value(false);
         return expected();
-      case shape_type::timestamp:
+      case shape_kind::timestamp:
         if (const auto seconds = number<double>(plain); seconds && std::isfinite(*seconds))
           return json::value(*seconds);
         if (const auto time = read_typed_time(plain)) return json::value(*time);
@@ -235,16 +234,15 @@ class value_reader {
                          ": expected a time such as 2026-01-31T12:00:00Z, '2026-01-31 12:00' (UTC), "
                          "'31 Jan 2026' or seconds since 1970, got " +
                          quoted(given.text));
-      case shape_type::blob: return blob(place, given);
+      case shape_kind::blob: return blob(place, given);
       default: return json::value(given.text);
     }
   }
 
   result<json::value> blob(const std::string& place, const parameter_text& given) const {
-    if (given.raw_bytes || blobs_ == binary_format::raw_in_base64_out)
-      return json::value(crypto::to_base64(given.text));
+    if (given.raw_bytes || blobs_ == binary_format::raw_in_base64_out) return json::value(to_base64(given.text));
     auto text = without_space(given.text);
-    if (!crypto::from_base64(text)) {
+    if (!from_base64(text)) {
       return bad_value(place + ": expected base64, got " + quoted(given.text) +
                        "; use fileb:// or --cli-binary-format raw-in-base64-out for bytes as they are");
     }
@@ -265,9 +263,9 @@ class value_reader {
 
 }  // namespace
 
-result<json::value> read_parameter(const model::member& parameter, std::string_view name,
+result<json::value> read_parameter(const member_model& parameter, std::string_view name,
                                    std::span<const std::string> words, binary_format blobs) {
-  return value_reader{blobs}.words(*parameter.target, std::string{name}, words);
+  return value_reader{blobs}.words(parameter.shape(), std::string{name}, words);
 }
 
 result<json::value> read_json(std::string_view text, std::string_view name) {
@@ -284,26 +282,26 @@ result<json::value> read_json(std::string_view text, std::string_view name) {
   return bad_value(std::string{name} + ": " + what + "\n" + point_at(text, std::min(taken, text.size())));
 }
 
-void encode_blobs(json::value& value, const model::shape& shape) {
-  switch (shape.type) {
-    case shape_type::blob:
-      if (const auto* text = value.if_string()) value = crypto::to_base64({text->data(), text->size()});
+void encode_blobs(json::value& value, const shape_model& shape) {
+  switch (shape.kind()) {
+    case shape_kind::blob:
+      if (const auto* text = value.if_string()) value = to_base64({text->data(), text->size()});
       break;
-    case shape_type::list:
+    case shape_kind::list:
       if (auto* elements = value.if_array()) {
-        for (auto& element : *elements) encode_blobs(element, *shape.element->target);
+        for (auto& element : *elements) encode_blobs(element, shape.element());
       }
       break;
-    case shape_type::map:
+    case shape_kind::map:
       if (auto* entries = value.if_object()) {
-        for (auto& entry : *entries) encode_blobs(entry.value(), *shape.element->target);
+        for (auto& entry : *entries) encode_blobs(entry.value(), shape.element());
       }
       break;
-    case shape_type::structure:
+    case shape_kind::structure:
       if (auto* members = value.if_object()) {
         for (auto& entry : *members) {
-          if (const auto* member = shape.find({entry.key().data(), entry.key().size()})) {
-            encode_blobs(entry.value(), *member->target);
+          if (const auto member = shape.find({entry.key().data(), entry.key().size()})) {
+            encode_blobs(entry.value(), member->shape());
           }
         }
       }
@@ -312,20 +310,20 @@ void encode_blobs(json::value& value, const model::shape& shape) {
   }
 }
 
-std::string_view describe(shape_type type) noexcept {
+std::string_view describe(shape_kind type) noexcept {
   switch (type) {
-    case shape_type::structure: return "a structure";
-    case shape_type::list: return "a list";
-    case shape_type::map: return "a map";
-    case shape_type::string: return "a text";
-    case shape_type::blob: return "a blob";
-    case shape_type::boolean: return "true or false";
-    case shape_type::integer: return "an integer";
-    case shape_type::long_int: return "a 64-bit integer";
-    case shape_type::single:
-    case shape_type::real: return "a number";
-    case shape_type::timestamp: return "a time";
-    case shape_type::document: return "any JSON value";
+    case shape_kind::structure: return "a structure";
+    case shape_kind::list: return "a list";
+    case shape_kind::map: return "a map";
+    case shape_kind::text: return "a text";
+    case shape_kind::blob: return "a blob";
+    case shape_kind::boolean: return "true or false";
+    case shape_kind::integer: return "an integer";
+    case shape_kind::long_integer: return "a 64-bit integer";
+    case shape_kind::single:
+    case shape_kind::real: return "a number";
+    case shape_kind::timestamp: return "a time";
+    case shape_kind::document: return "any JSON value";
   }
   return "a value";
 }

@@ -1,8 +1,7 @@
 #pragma once
 // What `help` prints, made from the models.
 
-#include "model/documentation.hpp"
-#include "model/service.hpp"
+#include <aloft/model.hpp>
 
 #include <cstddef>
 #include <span>
@@ -24,10 +23,9 @@ std::string_view identity_help(std::string_view command) noexcept;
 std::string_view signing_help(std::span<const std::string> words) noexcept;
 
 /// A service: what it is and its operations.
-std::string service_help(const model::service& service, const model::service_documentation* words, std::size_t width);
+std::string service_help(const service_model& service, const documentation_model* words, std::size_t width);
 
 /// An operation: what it does, its parameters with types, limits and values, and its output.
-std::string operation_help(const model::operation& operation, const model::service_documentation* words,
-                           std::size_t width);
+std::string operation_help(const operation_model& operation, const documentation_model* words, std::size_t width);
 
 }  // namespace aloft::cli

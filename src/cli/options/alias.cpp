@@ -1,9 +1,9 @@
 #include "cli/options/alias.hpp"
 
+#include <aloft/config/profile.hpp>
 #include "aloft/error.hpp"
 #include "cli/files/private_file.hpp"
 #include "cli/output/printed_request.hpp"
-#include "config/profile.hpp"
 
 #include <unistd.h>
 

@@ -1,10 +1,10 @@
 #include "cli/options/global_options.hpp"
 
+#include <aloft/names.hpp>
 #include "cli/grammar/parameter_names.hpp"
 #include "cli/options/name_choice.hpp"
 #include "cli/options/program_option.hpp"
 #include "cli/options/typed_operation.hpp"
-#include "core/names.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -57,8 +57,8 @@ class reader {
     return {};
   }
 
-  /// The operation, once its name has been read; null before, and where there is none.
-  const model::operation* operation() {
+  /// The operation, once its name has been read; nothing before, and where there is none.
+  std::optional<operation_model> operation() {
     constexpr std::size_t most_names = 3;  // compare SERVICE OPERATION
     if (!looked_up_ && names_ >= 2 && (names_ >= most_names || options_.words[0] != "compare")) {
       typed_ = find_typed_operation(options_.words);
@@ -68,14 +68,14 @@ class reader {
   }
 
   bool belongs_to_operation(std::string_view name) {
-    const auto* called = operation();
-    return called && member_instead_of_option(*called, name, words_) != nullptr;
+    const auto called = operation();
+    return called && member_instead_of_option(*called, name, words_);
   }
 
   /// The option of the program that alone begins so; null when it is a parameter of the operation, or nothing.
   result<const program_option*> by_beginning(std::string_view name) {
     const program_option* none = nullptr;
-    const auto* called = operation();
+    const auto called = operation();
     if (!called || find_parameter(*called, name).parameter) return none;
     std::vector<const program_option*> known;
     for (const auto& option : program_options())

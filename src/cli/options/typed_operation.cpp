@@ -1,19 +1,17 @@
 #include "cli/options/typed_operation.hpp"
 
-#include "model/catalog.hpp"
+#include <aloft/model.hpp>
 
 namespace aloft::cli {
 
 typed_operation find_typed_operation(const std::vector<std::string>& words) {
   const std::size_t first = !words.empty() && words[0] == "compare" ? 1 : 0;
   if (words.size() < first + 2) return {};
-  const auto catalog = model::catalog::standard();
-  if (!catalog) return {};
-  const auto service = (*catalog)->find_service(words[first]);
+  const auto service = find_service_model(words[first]);
   if (!service) return {};
   // `ec2 rules` takes the parameters of the operation that it reads.
-  const bool rules = (*service)->metadata().name == "ec2" && words[first + 1] == "rules";
-  const auto operation = (*service)->find_operation(rules ? "DescribeSecurityGroups" : words[first + 1]);
+  const bool rules = service->name() == "ec2" && words[first + 1] == "rules";
+  const auto operation = service->find_operation(rules ? "DescribeSecurityGroups" : words[first + 1]);
   return operation ? typed_operation{*service, *operation} : typed_operation{};
 }
 

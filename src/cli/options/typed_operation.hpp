@@ -1,17 +1,17 @@
 #pragma once
 // Which operation a command line is about, before its options have been read.
 
-#include "model/service.hpp"
+#include <aloft/model.hpp>
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace aloft::cli {
 
 struct typed_operation {
-  std::shared_ptr<const model::service> service;
-  const model::operation* operation = nullptr;  ///< null: the words name none
+  std::optional<service_model> service;
+  std::optional<operation_model> operation;  ///< nothing: the words name none
 };
 
 /// `words`: what stands on the line beside options: ("ec2", "describe-vpcs", …), ("compare", "ec2", "describe-vpcs",

@@ -1,9 +1,9 @@
 #include "cli/output/answer.hpp"
 
+#include <aloft/full_result.hpp>
 #include "cli/customizations/absent_member.hpp"
 #include "cli/output/json_printer.hpp"
 #include "cli/output/printers.hpp"
-#include "paging/full_result.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
@@ -15,7 +15,6 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using model::shape_type;
 
 constexpr int json_indent = 4;
 
@@ -79,19 +78,19 @@ void limit_rows(json::object& document, std::string_view path, const print_optio
 }
 
 /// The only page has nothing that is of single pages.
-bool is_whole(const model::operation& operation, std::span<const answer_part> pages) {
+bool is_whole(const operation_model& operation, std::span<const answer_part> pages) {
   if (pages.size() != 1) return false;
   const auto& page = pages[0];
-  return !page.paged || (page.resume_token.empty() && paging::full_result::is_whole(operation, page.output));
+  return !page.paged || (page.resume_token.empty() && full_result::is_whole(operation, page.output));
 }
 
 /// The pages of one origin as one document.
-json::object document_of(const model::operation& operation, std::span<const answer_part> pages) {
-  if (!operation.pages || (pages.size() == 1 && !pages[0].paged)) {
+json::object document_of(const operation_model& operation, std::span<const answer_part> pages) {
+  if (!operation.paginator() || (pages.size() == 1 && !pages[0].paged)) {
     auto whole = to_json(pages[0].output);
     return whole.is_object() ? std::move(whole.get_object()) : json::object{};
   }
-  paging::full_result whole{operation};
+  full_result whole{operation};
   for (const auto& page : pages) whole.add(page.output);
   return whole.take(std::string{pages.back().resume_token});
 }
@@ -114,15 +113,14 @@ json::value found_by(const jmespath::expression& query, const auto& document) {
 }
 
 /// What the query finds in the pages of one region.
-json::value search(const model::operation& operation, std::span<const answer_part> pages,
-                   const print_options& options) {
+json::value search(const operation_model& operation, std::span<const answer_part> pages, const print_options& options) {
   if (is_whole(operation, pages) && !options.max_rows) return found_by(*options.query, pages[0].output);
   auto document = merge(operation, pages, false);
   limit_rows(document, row_path(operation), options);
   return found_by(*options.query, document);
 }
 
-json::value search_regions(const model::operation& operation, std::span<const answer_part> parts,
+json::value search_regions(const operation_model& operation, std::span<const answer_part> parts,
                            const print_options& options) {
   json::array rows;
   while (!parts.empty()) {
@@ -141,38 +139,38 @@ json::value search_regions(const model::operation& operation, std::span<const an
 
 }  // namespace
 
-std::string_view row_list(const model::operation& operation) {
-  if (!operation.output) return {};
-  if (const auto& pages = operation.pages; pages && !pages->result_keys.empty()) {
-    const auto* first = operation.output->find(pages->result_keys.front());
-    if (first && first->target->type == shape_type::list) return first->name;
+std::string_view row_list(const operation_model& operation) {
+  if (!operation.output()) return {};
+  if (const auto pages = operation.paginator(); pages && !pages->result_keys().empty()) {
+    const auto first = operation.output().find(pages->result_keys().front());
+    if (first && first->shape().kind() == shape_kind::list) return first->name();
   }
   std::string_view only;
-  for (const auto& member : operation.output->members) {
-    if (member.target->type != shape_type::list) continue;
+  for (const auto member : operation.output().members()) {
+    if (member.shape().kind() != shape_kind::list) continue;
     if (!only.empty()) return {};
-    only = member.name;
+    only = member.name();
   }
   return only;
 }
 
-std::string row_path(const model::operation& operation) {
+std::string row_path(const operation_model& operation) {
   if (const auto rows = row_list(operation); !rows.empty()) return std::string{rows};
-  const auto& pages = operation.pages;
-  if (!pages || pages->result_keys.empty()) return {};
-  const std::string path{pages->result_keys.front()};
-  const model::shape* at = operation.output;
+  const auto pages = operation.paginator();
+  if (!pages || pages->result_keys().empty()) return {};
+  const std::string path{pages->result_keys().front()};
+  shape_model at = operation.output();
   for (std::string_view rest = path; !rest.empty();) {
     const auto dot = rest.find('.');
-    const auto* member = at->type == shape_type::structure ? at->find(rest.substr(0, dot)) : nullptr;
+    const auto member = at.find(rest.substr(0, dot));
     if (!member) return {};
-    at = member->target;
+    at = member->shape();
     rest = dot == rest.npos ? std::string_view{} : rest.substr(dot + 1);
   }
-  return at->type == shape_type::list ? path : std::string{};
+  return at.kind() == shape_kind::list ? path : std::string{};
 }
 
-json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool tag) {
+json::object merge(const operation_model& operation, std::span<const answer_part> parts, bool tag) {
   json::object merged, by_origin;
   const auto rows = row_list(operation);
   const auto by_profile = !parts.empty() && !parts[0].profile.empty();
@@ -204,9 +202,9 @@ json::object merge(const model::operation& operation, std::span<const answer_par
   return merged;
 }
 
-std::string print_answer(const model::operation& operation, std::span<const answer_part> parts,
+std::string print_answer(const operation_model& operation, std::span<const answer_part> parts,
                          const print_options& options) {
-  if (!operation.output) return {};
+  if (!operation.output()) return {};
   if (!options.without.empty() && parts.size() == 1) {
     json::value rest = to_json(parts[0].output);
     rest.get_object().erase(options.without);

@@ -1,10 +1,10 @@
 #pragma once
 // What a call gave, ready to be printed: one answer, or the pages and regions of a call merged into one document.
 
+#include <aloft/model.hpp>
 #include "aloft/jmespath.hpp"
 #include "aloft/value.hpp"
 #include "cli/output/format.hpp"
-#include "model/service.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -43,21 +43,21 @@ struct print_options {
 
 /// The member of the output whose elements are the rows of the answer; empty when the output is one record. That is
 /// the first result of the paginator, else the only list there is.
-std::string_view row_list(const model::operation& operation);
+std::string_view row_list(const operation_model& operation);
 
 /// Where the list is that --max-items counts: the rows, or a list further inside ("DistributionList.Items"), as the
 /// paginator has it; empty when there is none.
-std::string row_path(const model::operation& operation);
+std::string row_path(const operation_model& operation);
 
 /// One document of all parts: the pages of each origin are merged, and what is of single pages (tokens, IsTruncated, …)
 /// is left out; where pages are left, NextToken says which. When asked for origins, lists are joined in order
 /// and their elements carry the region and profile, other members lie below "Regions" by region ("Profiles" by profile
 /// and region), and outputs without rows become the rows of "Results". Else all parts are pages of one answer.
-boost::json::object merge(const model::operation& operation, std::span<const answer_part> parts, bool with_region);
+boost::json::object merge(const operation_model& operation, std::span<const answer_part> parts, bool with_region);
 
 /// Text to write to the standard output, with its last line end; "" when there is nothing to show. A query is put to
 /// each region's document, and what it finds are the rows. Throws the query's errors (usage).
-std::string print_answer(const model::operation& operation, std::span<const answer_part> parts,
+std::string print_answer(const operation_model& operation, std::span<const answer_part> parts,
                          const print_options& options);
 
 /// Any JSON document in one of the forms; `rows` names the list that has the rows. Throws the query's errors.

@@ -1,8 +1,8 @@
 #include "cli/output/credential_text.hpp"
 
+#include <aloft/names.hpp>
 #include "aloft/timestamp.hpp"
 #include "cli/output/json_printer.hpp"
-#include "core/names.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

@@ -1,6 +1,6 @@
 #include "cli/output/format.hpp"
 
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "cli/output/json_printer.hpp"
 
-#include "document/json_text.hpp"
+#include <aloft/json_text.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

@@ -1,8 +1,8 @@
 #include "cli/output/printed_request.hpp"
 
+#include <aloft/base64.hpp>
 #include <aloft/http_message.hpp>
 #include "cli/text/terminal_text.hpp"
-#include "crypto/base64.hpp"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ std::string print_http(const prepared_request& request) {
 std::string print_curl(const prepared_request& request) {
   const bool plain = is_shell_text(request.body);
   std::string text;
-  if (!plain) text = "echo " + crypto::to_base64(request.body) + " | base64 -d | ";
+  if (!plain) text = "echo " + to_base64(request.body) + " | base64 -d | ";
   text += "curl --request " + request.method + " --path-as-is " + shell_word(request.url);
   for (const auto& [name, value] : request.headers) {
     // curl writes these two itself, the same.

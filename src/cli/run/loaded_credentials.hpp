@@ -1,11 +1,11 @@
 #pragma once
 // The credentials that the global options lead to.
 
+#include <aloft/config/profile.hpp>
 #include "aloft/credentials.hpp"
 #include "aloft/error.hpp"
 #include "aloft/log.hpp"
 #include "cli/options/global_options.hpp"
-#include "config/profile.hpp"
 
 #include <memory>
 

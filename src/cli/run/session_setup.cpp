@@ -1,7 +1,6 @@
 #include "cli/run/session_setup.hpp"
 
 #include "cli/run/mfa_prompt.hpp"
-#include "client/session_parts.hpp"
 
 #include <unistd.h>
 
@@ -33,9 +32,8 @@ session_options session_settings(const global_options& options, log_sink& log) {
 
 session open_session(boost::asio::any_io_executor executor, session_options how,
                      std::shared_ptr<const config::profile_files> files) {
-  session opened{std::move(executor), std::move(how)};
-  client_detail::session_parts::of(opened).family->adopt(std::move(files));
-  return opened;
+  how.profile_files = std::move(files);
+  return session{std::move(executor), std::move(how)};
 }
 
 std::shared_ptr<const config::settings> resolve_settings(const global_options& options,

@@ -1,9 +1,9 @@
 #pragma once
 // From the global options to a session and its settings.
 
+#include <aloft/config/settings.hpp>
 #include "aloft/session.hpp"
 #include "cli/options/global_options.hpp"
-#include "config/settings.hpp"
 
 #include <memory>
 

@@ -1,7 +1,7 @@
 #pragma once
 // Services that have one endpoint for all regions of a partition: IAM, Route 53, CloudFront …
 
-#include "model/catalog.hpp"
+#include <aloft/model.hpp>
 
 #include <string>
 #include <vector>
@@ -15,7 +15,6 @@ struct place {
 };
 
 /// The regions, each once per endpoint that the service's own rules give it; a custom endpoint changes nothing here.
-std::vector<place> distinct_places(const model::catalog& catalog, const model::service& service,
-                                   const std::vector<std::string>& regions);
+std::vector<place> distinct_places(const service_model& service, const std::vector<std::string>& regions);
 
 }  // namespace aloft::cli

@@ -1,7 +1,6 @@
 #include "cli/sweep/profiles.hpp"
 
 #include "cli/options/name_choice.hpp"
-#include "config/providers/profile_plan.hpp"
 
 #include <algorithm>
 
@@ -22,8 +21,7 @@ std::vector<std::string> chosen_profiles(const global_options& options, const co
     std::erase_if(known, [&](const std::string& name) {
       const auto meant = [&](const std::string& part) { return part == "all" || matches_pattern(name, part); };
       if (std::none_of(choice.parts.begin(), choice.parts.end(), meant)) return false;  // for messages
-      const auto plan = config::plan_profile(files, name, nullptr);
-      return plan && !*plan;  // what is wrong in a profile is said when its turn comes
+      return !config::names_credentials(files, name);  // what is wrong in a profile is said when its turn comes
     });
   }
   return choice.among(known).value();

@@ -1,9 +1,9 @@
 #pragma once
 // Which profiles --profiles means.
 
+#include <aloft/config/settings.hpp>
 #include "aloft/session.hpp"
 #include "cli/options/global_options.hpp"
-#include "config/settings.hpp"
 
 #include <string>
 #include <vector>

@@ -13,11 +13,8 @@ namespace aloft::cli {
 /// Reads what --regions asks for. Usage error for an empty list or an empty name.
 result<name_choice> parse_region_choice(std::string_view text);
 
-/// Names of all regions of all partitions in the models' partitions.json text, sorted.
-std::vector<std::string> known_regions(std::string_view partitions);
-
 /// Usage error "UnknownRegion" with the nearest names when `region` is not among the known ones. `custom_endpoint`: an
 /// endpoint was given, and names that do not look like AWS's are its owner's business.
-result<void> check_region(std::string_view region, std::string_view partitions, bool custom_endpoint);
+result<void> check_region(std::string_view region, std::span<const std::string> known, bool custom_endpoint);
 
 }  // namespace aloft::cli

@@ -35,7 +35,7 @@ asio::awaitable<std::vector<call_target>> targets_of(const session& session, std
   std::vector<place> places{{std::string{}, own}};
   if (plan.regions) {
     const auto regions = co_await find_regions(session, plan, options, home);
-    places = distinct_places(*plan.catalog, *plan.service, regions);
+    places = distinct_places(*plan.service, regions);
   }
   std::vector<call_target> targets;
   for (const auto& where : places) targets.push_back({session, profile, account, where.region, where.name});

@@ -1,9 +1,9 @@
 #pragma once
 // What all providers work with.
 
+#include <aloft/config/settings.hpp>
 #include "aloft/log.hpp"
 #include "config/providers/service_calls.hpp"
-#include "config/settings.hpp"
 #include "core/random_source.hpp"
 #include "http/transport.hpp"
 

@@ -1,6 +1,6 @@
 #include "aloft/dpop.hpp"
 
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "crypto/openssl_handle.hpp"
 
 #include <openssl/bn.h>
@@ -23,7 +23,7 @@ using ecdsa_pair = crypto::openssl_handle<ECDSA_SIG, ECDSA_SIG_free>;
 constexpr int coordinate_size = 32;
 
 std::string base64_url(std::string_view bytes) {
-  std::string out = crypto::to_base64(bytes);
+  std::string out = to_base64(bytes);
   while (out.ends_with('=')) out.pop_back();
   for (char& c : out) {
     if (c == '+') c = '-';

@@ -1,9 +1,9 @@
 #pragma once
 // Keys in environment variables.
 
+#include <aloft/config/environment.hpp>
 #include "aloft/credentials.hpp"
 #include "aloft/error.hpp"
-#include "config/environment.hpp"
 
 #include <chrono>
 #include <optional>

@@ -1,7 +1,7 @@
 #include "config/providers/profile_plan.hpp"
 
 #include <aloft/http_message.hpp>
-#include "core/names.hpp"
+#include <aloft/names.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -237,6 +237,11 @@ planned plan_profile(const profile_files& files, const std::string& name, const 
 
 result<std::optional<sso_source>> sso_of_profile(const profile_files& files, const std::string& name) {
   return planner{files, nullptr}.token_source(name);
+}
+
+bool names_credentials(const profile_files& files, const std::string& profile) {
+  const auto plan = plan_profile(files, profile, nullptr);
+  return !plan || *plan;
 }
 
 }  // namespace aloft::config

@@ -1,9 +1,9 @@
 #pragma once
 // What a profile says about identity, taken apart by botocore's rules. No I/O: the files are read already.
 
+#include <aloft/config/environment.hpp>
+#include <aloft/config/profile.hpp>
 #include "aloft/error.hpp"
-#include "config/environment.hpp"
-#include "config/profile.hpp"
 #include "config/providers/source.hpp"
 
 #include <optional>

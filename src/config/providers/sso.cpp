@@ -1,8 +1,8 @@
 #include "config/providers/sso.hpp"
 
+#include <aloft/config/token_files.hpp>
+
 #include "config/providers/text_files.hpp"
-#include "crypto/digest.hpp"
-#include "crypto/hex.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -30,7 +30,7 @@ error login_required(const provider_context& with, const sso_source& from, const
 
 std::string cache_file(const provider_context& with, const sso_source& from) {
   const std::string& name = from.session.empty() ? from.start_url : from.session;
-  return expand_home("~/.aws/sso/cache/", with.variables()) + crypto::to_hex(crypto::sha1(name).view()) + ".json";
+  return sso_token_file(name, with.variables());
 }
 
 result<cached_token> read_cache(const provider_context& with, const sso_source& from, const std::string& path) {

@@ -1,7 +1,7 @@
 // Shared files from anywhere, in both grammars: refused with a line number, or sections whose properties are all found
 // again, in lower case, at lines that the file has.
 
-#include "config/profile_file.hpp"
+#include <aloft/config/profile_file.hpp>
 
 #include <algorithm>
 #include <cstdint>

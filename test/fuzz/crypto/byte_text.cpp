@@ -2,7 +2,7 @@
 
 #include "fuzz/expect.hpp"
 
-#include "crypto/base64.hpp"
+#include <aloft/base64.hpp>
 #include "crypto/hex.hpp"
 #include "crypto/percent.hpp"
 

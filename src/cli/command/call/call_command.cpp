@@ -55,15 +55,15 @@ class call_command {
   asio::awaitable<int> into_file(const call_target& target) {
     const auto caller = reader_.client_for(target);
     const call_options with = reader_.body_settings();
-    response answer = co_await caller.call(plan_.operation->name, plan_.input, with);
+    response answer = co_await caller.call(plan_.operation->name(), plan_.input, with);
     if (plan_.outfile != "-") {
       co_await save(answer);
       const auto part = part_of(target, answer);
-      if (!plan_.operation->output_stream) print_.without = plan_.operation->output->payload->name;
+      if (!plan_.operation->streaming_output()) print_.without = payload_name();
       out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
       co_return exit_status::success;
     }
-    if (!plan_.operation->output_stream) out_.write(payload_of(answer));
+    if (!plan_.operation->streaming_output()) out_.write(payload_of(answer));
     for (;;) {
       const auto piece = co_await answer.body().try_read();
       if (piece.value().empty()) co_return exit_status::success;
@@ -72,12 +72,11 @@ class call_command {
   }
 
   /// Bodies that do not stream are a member of the output.
-  std::string_view payload_of(const response& answer) const {
-    return answer[plan_.operation->output->payload->name].as_text();
-  }
+  std::string_view payload_name() const { return plan_.operation->output().payload()->name(); }
+  std::string_view payload_of(const response& answer) const { return answer[payload_name()].as_text(); }
 
   asio::awaitable<void> save(response& answer) {
-    if (plan_.operation->output_stream) {
+    if (plan_.operation->streaming_output()) {
       const auto saved = co_await answer.body().try_save(plan_.outfile);
       if (saved) co_return;
       // The call was made: that the file cannot be written is no mistake of the command line's any more.
@@ -152,7 +151,7 @@ class call_command {
     for (const auto& target : targets.all) {
       const auto caller = reader_.client_for(target);
       const call_options with = reader_.whole_body();
-      const auto request = co_await caller.try_prepare(plan_.operation->name, plan_.input, with);
+      const auto request = co_await caller.try_prepare(plan_.operation->name(), plan_.input, with);
       const auto& signed_request = request.value();
       out_.write(options_.print_request == request_form::curl ? print_curl(signed_request)
                                                               : print_http(signed_request));
@@ -169,7 +168,7 @@ class call_command {
       const auto caller = reader_.client_for(target);
       presign_options how;
       how.expires_in = plan_.expires_in;
-      const auto request = co_await caller.presign(plan_.operation->name, plan_.input, how);
+      const auto request = co_await caller.presign(plan_.operation->name(), plan_.input, how);
       out_.write(print_presigned(request, options_.print_request));
       if (options_.print_request != request_form::none) continue;
       if (const auto note = presigned_note(request); !note.empty()) out_.report("aloft: " + note);

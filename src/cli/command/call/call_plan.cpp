@@ -1,10 +1,11 @@
 #include "cli/command/call/call_plan.hpp"
 
+#include <aloft/names.hpp>
+#include <aloft/regions.hpp>
 #include "cli/command/registry.hpp"
 #include "cli/grammar/operation_arguments.hpp"
 #include "cli/options/word_options.hpp"
 #include "cli/sweep/profiles.hpp"
-#include "core/names.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -15,8 +16,8 @@ namespace aloft::cli {
 namespace {
 
 /// A first word that is no service may be a command of ours that was mistyped.
-std::shared_ptr<const model::service> find_service(const model::catalog& catalog, const std::string& word) {
-  auto service = catalog.find_service(word);
+service_model find_service(const std::string& word) {
+  auto service = find_service_model(word);
   if (service) return *service;
   const auto near = did_you_mean(word, command_names());
   if (near.empty() || service.error().code() != "UnknownService") throw service.error();
@@ -24,15 +25,14 @@ std::shared_ptr<const model::service> find_service(const model::catalog& catalog
 }
 
 /// Suggestions are spelled as they are typed here.
-const model::operation* find_operation(const model::service& service, const std::string& word) {
+operation_model find_operation(const service_model& service, const std::string& word) {
   const auto operation = service.find_operation(word);
   if (operation) return *operation;
   if (operation.error().code() != "UnknownOperation") throw operation.error();
   std::vector<std::string> known;
   for (const auto name : service.operation_names()) known.push_back(kebab_case(name));
-  for (const auto* own : commands_of(service.metadata().name))
-    known.emplace_back(own->name.substr(own->name.find(' ') + 1));
-  const std::string name{service.metadata().name};
+  for (const auto* own : commands_of(service.name())) known.emplace_back(own->name.substr(own->name.find(' ') + 1));
+  const std::string name{service.name()};
   const auto near = did_you_mean(word, known);
   throw error{
       error_kind::usage, "UnknownOperation",
@@ -42,17 +42,17 @@ const model::operation* find_operation(const model::service& service, const std:
 /// A region that no partition has is refused before anything is sent; where it was configured, that is named.
 void check_regions(const call_plan& plan, const global_options& options, const config::settings& settings) {
   if (options.allow_unknown_region) return;
-  const auto partitions = plan.catalog->partitions();
-  const bool custom = !options.endpoint_url.empty() || settings.endpoint_url(plan.service->metadata().service_id);
+  const auto known = region_names().value();
+  const bool custom = !options.endpoint_url.empty() || settings.endpoint_url(plan.service->service_id());
   if (plan.regions) {
     for (const auto& part : plan.regions->parts) {
-      if (!is_name_pattern(part)) check_region(part, partitions, custom).value();
+      if (!is_name_pattern(part)) check_region(part, known, custom).value();
     }
   } else if (const auto& region = settings.region) {
-    const auto known = check_region(region.value, partitions, custom);
-    if (known) return;
-    if (!options.region.empty()) throw known.error();
-    throw known.error().with([&](error_info& info) {
+    const auto checked = check_region(region.value, known, custom);
+    if (checked) return;
+    if (!options.region.empty()) throw checked.error();
+    throw checked.error().with([&](error_info& info) {
       info.kind = error_kind::config;
       info.message = region.source + ": " + info.message;
     });
@@ -61,8 +61,8 @@ void check_regions(const call_plan& plan, const global_options& options, const c
 
 /// A body that streams must go somewhere, and bodies of several calls cannot go into one file.
 void check_outfile(const call_plan& plan, const global_options& options) {
-  const auto name = kebab_case(plan.operation->name);
-  if (plan.outfile.empty() && plan.operation->output_stream && options.print_request == request_form::none &&
+  const auto name = plan.operation->kebab_name();
+  if (plan.outfile.empty() && plan.operation->streaming_output() && options.print_request == request_form::none &&
       !options.presign)
     throw error{error_kind::usage, "MissingParameter",
                 name + " answers with a body: name the file that it goes to, or - for the standard output"};
@@ -85,9 +85,8 @@ binary_format blob_format(const global_options& options, const config::settings*
 
 call_plan make_plan(const global_options& options, std::span<const std::string> words, log_sink& log) {
   call_plan plan;
-  plan.catalog = model::catalog::standard().value();
-  plan.service = find_service(*plan.catalog, words[0]);
-  const std::string service{plan.service->metadata().name};
+  plan.service = find_service(words[0]);
+  const std::string service{plan.service->name()};
   if (words.size() < 2 || words[1].starts_with("-")) {
     throw error{error_kind::usage, "MissingOperation",
                 "which operation of " + service + "? `aloft services " + service + "` lists them"};
@@ -121,7 +120,7 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
 
 client_options settings_for(std::string_view service, const call_plan& plan, const global_options& options,
                             std::string region) {
-  const bool own = plan.service->metadata().name == service;
+  const bool own = plan.service->name() == service;
   return own ? client_settings(options, std::move(region)) : other_client_settings(options, std::move(region));
 }
 

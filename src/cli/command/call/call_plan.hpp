@@ -1,13 +1,13 @@
 #pragma once
 // All that is decided about a call before anything is sent: the operation, its input, the regions, the settings.
 
+#include <aloft/model.hpp>
 #include "aloft/session.hpp"
 #include "cli/options/global_options.hpp"
 #include "cli/output/answer.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
 #include "cli/sweep/region_choice.hpp"
-#include "model/catalog.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
@@ -22,9 +22,8 @@
 namespace aloft::cli {
 
 struct call_plan {
-  std::shared_ptr<const model::catalog> catalog;
-  std::shared_ptr<const model::service> service;
-  const model::operation* operation = nullptr;
+  std::optional<service_model> service;
+  std::optional<operation_model> operation;
   boost::json::object input;
   std::string body_file;  ///< what the request's streaming body is read from; empty: nothing
   std::string outfile;    ///< where the answer's body goes, "-": the standard output; empty: the output has none

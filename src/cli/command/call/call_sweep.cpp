@@ -32,8 +32,8 @@ std::unique_ptr<sweep_state> open_state(const call_plan& plan, const global_opti
   if (options.max_items || !options.starting_token.empty())
     throw error{error_kind::usage, "BadOption",
                 "--state keeps where each region is: --max-items and --starting-token cannot stand beside it"};
-  json::object command{{"service", plan.service->metadata().name},
-                       {"operation", plan.operation->name},
+  json::object command{{"service", plan.service->name()},
+                       {"operation", plan.operation->name()},
                        {"input", plan.input},
                        {"output", output_format_names().at(static_cast<std::size_t>(plan.format))}};
   return std::make_unique<sweep_state>(options.state_file, std::move(command), out);

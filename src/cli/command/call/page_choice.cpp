@@ -1,13 +1,11 @@
 #include "cli/command/call/page_choice.hpp"
 
-#include "core/names.hpp"
-
 #include <algorithm>
 #include <string>
 
 namespace aloft::cli {
 
-std::optional<pages_options> choose_pages(const model::operation& operation, const boost::json::object& input,
+std::optional<pages_options> choose_pages(const operation_model& operation, const boost::json::object& input,
                                           const global_options& options) {
   const std::string asked = !options.starting_token.empty() ? "--starting-token"
                             : options.max_items             ? "--max-items"
@@ -17,16 +15,16 @@ std::optional<pages_options> choose_pages(const model::operation& operation, con
     if (asked.empty()) return std::nullopt;
     throw error{error_kind::usage, "BadOption", asked + " cannot be taken: " + because};
   };
-  const auto name = kebab_case(operation.name);
-  const auto& pages = operation.pages;
+  const auto name = operation.kebab_name();
+  const auto pages = operation.paginator();
   if (options.no_paginate) return one_answer("--no-paginate asks for the first page as it is");
   if (!pages) return one_answer(name + " answers at once, not in pages");
-  if (pages->heuristic && asked.empty()) return std::nullopt;
+  if (pages->is_heuristic() && asked.empty()) return std::nullopt;
   const auto stated = [&](std::string_view member) { return input.contains(member); };
-  if (std::ranges::any_of(pages->input_tokens, stated) || (!pages->limit_key.empty() && stated(pages->limit_key)))
+  if (std::ranges::any_of(pages->input_tokens(), stated) || (!pages->limit_key().empty() && stated(pages->limit_key())))
     return one_answer("the parameters say which page of " + name + " is wanted");
-  if (options.page_size && pages->limit_key.empty()) return one_answer(name + " has no parameter that limits a page");
-  if (options.max_items && pages->result_keys.empty()) return one_answer(name + " has no rows that could be counted");
+  if (options.page_size && pages->limit_key().empty()) return one_answer(name + " has no parameter that limits a page");
+  if (options.max_items && pages->result_keys().empty()) return one_answer(name + " has no rows that could be counted");
   pages_options how;
   how.page_size = options.page_size;
   how.max_items = options.max_items;

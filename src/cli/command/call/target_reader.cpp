@@ -9,7 +9,7 @@ namespace aloft::cli {
 namespace asio = boost::asio;
 
 client target_reader::client_for(const call_target& target) const {
-  return target.by.client(plan_.service->metadata().name, client_settings(options_, target.region));
+  return target.by.client(plan_.service->name(), client_settings(options_, target.region));
 }
 
 call_options target_reader::body_settings() const {
@@ -32,12 +32,12 @@ asio::awaitable<void> target_reader::read(const call_target& target, std::string
   if (!how) {
     const call_options with = body_settings();
     co_await to.before_page();
-    response answer = co_await caller.call(plan_.operation->name, plan_.input, with);
+    response answer = co_await caller.call(plan_.operation->name(), plan_.input, with);
     to.take(std::move(answer), false, {});
     co_return;
   }
   if (!starting_token.empty()) how->starting_token = starting_token;
-  auto source = caller.pages(plan_.operation->name, plan_.input, *how);
+  auto source = caller.pages(plan_.operation->name(), plan_.input, *how);
   for (;;) {
     co_await to.before_page();
     auto page = co_await source.next();

@@ -1,9 +1,9 @@
 // aloft SERVICE wait NAME: asks until it has come about.
+#include <aloft/names.hpp>
 #include "cli/command/call/call_plan.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/run/run_event_loop.hpp"
-#include "core/names.hpp"
 
 #include <algorithm>
 #include <string>
@@ -21,15 +21,15 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 /// Suggestions are spelled as they are typed here.
-const model::waiter& find_waiter(const model::service& service, const std::vector<std::string>& words) {
-  const std::string of{service.metadata().name};
+waiter_model find_waiter(const service_model& service, const std::vector<std::string>& words) {
+  const std::string of{service.name()};
   std::vector<std::string> known;
-  for (const auto name : service.waiter_names()) known.push_back(kebab_case(name));
+  for (const auto& one : service.waiters()) known.push_back(one.kebab_name());
   if (known.empty()) throw error{error_kind::usage, "UnknownWaiter", of + " has nothing that can be waited for"};
   if (words.size() < 3 || words[2].starts_with("-"))
     throw error{error_kind::usage, "MissingWaiter", "wait for what? " + of + " knows " + listed(known)};
   const auto found = service.find_waiter(words[2]);
-  if (found) return **found;
+  if (found) return *found;
   if (found.error().code() != "UnknownWaiter") throw found.error();
   const auto near = did_you_mean(words[2], known);
   throw error{error_kind::usage, "UnknownWaiter",
@@ -37,11 +37,11 @@ const model::waiter& find_waiter(const model::service& service, const std::vecto
 }
 
 asio::awaitable<int> wait(asio::any_io_executor executor, const call_plan& plan, const global_options& options,
-                          const model::waiter& waiter, console& out) {
+                          const waiter_model& waiter, console& out) {
   const session session = open_session(std::move(executor), plan.session, plan.files);
-  const auto caller = session.client(plan.service->metadata().name, client_settings(options, {}));
+  const auto caller = session.client(plan.service->name(), client_settings(options, {}));
   try {
-    co_await caller.wait(waiter.name, plan.input);
+    co_await caller.wait(waiter.name(), plan.input);
   } catch (const error& ended) {
     // Not a refusal of the call, which the AWS CLI gives a status of its own.
     if (ended.code() != "WaiterFailed" && ended.code() != "WaiterTimedOut") throw;
@@ -54,25 +54,25 @@ asio::awaitable<int> wait(asio::any_io_executor executor, const call_plan& plan,
 }  // namespace
 
 int run_wait_help(const global_options& options, console& out) {
-  const auto service = model::catalog::standard().value()->find_service(options.words[0]).value();
-  const std::string of{service->metadata().name};
+  const auto service = find_service_model(options.words[0]).value();
+  const std::string of{service.name()};
   std::string text = "aloft " + of + " wait NAME [--parameter VALUE ...]\n\n" +
                      "Asks until it has come about (0), cannot come about any more or has not in time (255).\n";
-  for (const auto name : service->waiter_names()) {
-    const auto& waiter = *service->find_waiter(name).value();
-    text += "\n  " + kebab_case(name) + "\n      " + kebab_case(waiter.asks->name) + " every " +
-            std::to_string(waiter.delay.count()) + " s, at most " + std::to_string(waiter.max_attempts) + " times\n";
+  for (const auto& waiter : service.waiters()) {
+    text += "\n  " + waiter.kebab_name() + "\n      " + kebab_case(waiter.operation()) + " every " +
+            std::to_string(waiter.delay().count()) + " s, at most " + std::to_string(waiter.max_attempts()) +
+            " times\n";
   }
   out.write(text);
   return exit_status::success;
 }
 
 int run_wait(const global_options& options, console& out) {
-  const auto service = model::catalog::standard().value()->find_service(options.words[0]).value();
-  const auto& waiter = find_waiter(*service, options.words);
+  const auto service = find_service_model(options.words[0]).value();
+  const auto waiter = find_waiter(service, options.words);
   if (!options.regions.empty() || !options.profiles.empty())
     throw error{error_kind::usage, "BadOption", "wait asks in one region and as one profile"};
-  std::vector<std::string> words{options.words[0], std::string{waiter.asks->name}};
+  std::vector<std::string> words{options.words[0], std::string{waiter.operation()}};
   words.insert(words.end(), options.words.begin() + 3, options.words.end());
   stderr_log log{options.debug};
   const auto plan = make_plan(options, words, log);

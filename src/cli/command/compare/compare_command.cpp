@@ -56,8 +56,8 @@ class compare_command {
 
   int run() {
     find_regions_first();
-    const calls_to_compare calls{.service = std::string{plan_.service->metadata().name},
-                                 .operation = std::string{plan_.operation->name},
+    const calls_to_compare calls{.service = std::string{plan_.service->name()},
+                                 .operation = std::string{plan_.operation->name()},
                                  .input = plan_.input,
                                  .regions = regions_,
                                  .repeat = repeat_,
@@ -82,8 +82,8 @@ class compare_command {
       regions_ = {plan_.home_region};
       if (plan_.regions) regions_ = co_await find_regions(session, plan_, options_, plan_.home_region);
       const auto ask = [&](const std::string& region) -> asio::awaitable<response> {
-        const auto caller = session.client(plan_.service->metadata().name, client_settings(options_, region));
-        co_return co_await caller.call(plan_.operation->name, plan_.input);
+        const auto caller = session.client(plan_.service->name(), client_settings(options_, region));
+        co_return co_await caller.call(plan_.operation->name(), plan_.input);
       };
       const auto answers = co_await gather_results(regions_, ask, {.limit = options_.parallel});
       // What one region refuses another may grant; what is wrong here is wrong everywhere.
@@ -104,8 +104,8 @@ class compare_command {
     for (const auto& row : measured_) rows.push_back(format == output_format::table ? shown(row) : numbers(row));
     if (format == output_format::table) {
       out_.write(plural(regions_.size(), "region") + ", " + plural(measured_.front().answers.size(), "call") +
-                 " in each row: " + std::string{plan_.service->metadata().name} + " " +
-                 std::string{plan_.operation->name} + "\n\n");
+                 " in each row: " + std::string{plan_.service->name()} + " " + std::string{plan_.operation->name()} +
+                 "\n\n");
     }
     out_.write(print_document(rows, {}, print_settings(options_, out_, format)));
   }

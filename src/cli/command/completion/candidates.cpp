@@ -1,14 +1,14 @@
 #include "cli/command/completion/candidates.hpp"
 
+#include <aloft/config/profile.hpp>
+#include <aloft/model.hpp>
+#include <aloft/names.hpp>
+#include <aloft/regions.hpp>
 #include "cli/command/registry.hpp"
 #include "cli/grammar/parameter_names.hpp"
 #include "cli/help/type_text.hpp"
 #include "cli/options/program_option.hpp"
 #include "cli/options/typed_operation.hpp"
-#include "cli/sweep/region_choice.hpp"
-#include "config/profile.hpp"
-#include "core/names.hpp"
-#include "model/catalog.hpp"
 
 #include <algorithm>
 
@@ -22,7 +22,7 @@ names option_value_names(const program_option& option) {
     case option_values::choice: return {option.choices.begin(), option.choices.end()};
     case option_values::region:
     case option_values::regions:
-      if (const auto catalog = model::catalog::standard()) return known_regions((*catalog)->partitions());
+      if (auto known = region_names()) return *std::move(known);
       return {};
     case option_values::profile:
     case option_values::profiles:
@@ -86,8 +86,7 @@ class completer {
       return all;
     }
     names all = command_names();
-    if (const auto catalog = model::catalog::standard())
-      for (const auto name : (*catalog)->service_names()) all.emplace_back(name);
+    if (auto services = service_names()) all.insert(all.end(), services->begin(), services->end());
     return all;
   }
 
@@ -101,19 +100,17 @@ class completer {
   names operations() const {
     if (typed_.starts_with("-")) return beginnings();
     names all = members_of(plain_[0]);
-    const auto catalog = model::catalog::standard();
-    if (!catalog) return all;
-    const auto service = (*catalog)->find_service(plain_[0]);
+    const auto service = find_service_model(plain_[0]);
     if (!service) return all;
-    for (const auto name : (*service)->operation_names()) all.push_back(kebab_case(name));
+    for (const auto name : service->operation_names()) all.push_back(kebab_case(name));
     all.emplace_back("help");
     return all;
   }
 
-  names enum_names(const model::operation& operation) const {
+  names enum_names(const operation_model& operation) const {
     if (before_.empty() || last_option_.empty()) return {};
     const auto found = find_parameter(operation, last_option_);
-    return found.parameter ? enum_values(*found.parameter->target) : names{};
+    return found.parameter ? enum_values(found.parameter->shape()) : names{};
   }
 
   std::string typed_, last_option_;

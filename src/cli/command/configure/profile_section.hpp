@@ -1,8 +1,8 @@
 #pragma once
 // Where a setting of a profile stands: which of the two shared files, under which header.
 
+#include <aloft/config/profile.hpp>
 #include "cli/options/global_options.hpp"
-#include "config/profile.hpp"
 
 #include <string>
 #include <string_view>
@@ -20,7 +20,8 @@ struct property_place {
 /// file. Throws a usage error for what is no name.
 property_place place_of(std::string_view variable, const global_options& options);
 
-/// The profile that is written to: --profile, AWS_DEFAULT_PROFILE, AWS_PROFILE (the order in which calls look), else "default"; it need not exist.
+/// The profile that is written to: --profile, AWS_DEFAULT_PROFILE, AWS_PROFILE (the order in which calls look), else
+/// "default"; it need not exist.
 std::string chosen_profile(const global_options& options);
 
 /// Header of a profile in the config file: "default", "profile NAME".

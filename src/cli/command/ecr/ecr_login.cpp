@@ -1,9 +1,9 @@
+#include <aloft/base64.hpp>
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/options/word_options.hpp"
 #include "cli/output/printed_request.hpp"
 #include "cli/run/service_call.hpp"
-#include "crypto/base64.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -24,7 +24,7 @@ docker_login read_login(const json::object& data) {
     const auto* value = data.if_contains(name);
     return value && value->is_string() ? std::string{value->get_string()} : std::string{};
   };
-  const auto plain = crypto::from_base64(text("authorizationToken"));
+  const auto plain = from_base64(text("authorizationToken"));
   const auto colon = plain ? plain->find(':') : std::string::npos;
   if (colon == std::string::npos)
     throw error{error_kind::protocol, "BadToken", "the answer holds no authorization token that can be read"};

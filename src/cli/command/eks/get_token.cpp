@@ -1,3 +1,4 @@
+#include <aloft/base64.hpp>
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/grammar/http_text.hpp"
@@ -6,7 +7,6 @@
 #include "cli/run/print_setup.hpp"
 #include "cli/run/service_call.hpp"
 #include "cli/run/session_setup.hpp"
-#include "crypto/base64.hpp"
 
 #include <aloft/sigv4.hpp>
 #include <aloft/timestamp.hpp>
@@ -89,8 +89,7 @@ int run_eks_token(const global_options& options, console& out) {
         {"kind", "ExecCredential"},
         {"apiVersion", exec_version()},
         {"spec", json::object{}},
-        {"status",
-         {{"expirationTimestamp", until}, {"token", "k8s-aws-v1." + url_safe(crypto::to_base64(url_of(request)))}}}};
+        {"status", {{"expirationTimestamp", until}, {"token", "k8s-aws-v1." + url_safe(to_base64(url_of(request)))}}}};
     out.write(
         print_document(credential, {}, print_settings(options, out, options.output.value_or(output_format::json))));
     co_return exit_status::success;

@@ -1,8 +1,8 @@
+#include <aloft/model.hpp>
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/help/help.hpp"
 #include "cli/run/pager.hpp"
-#include "model/catalog.hpp"
 
 #include <algorithm>
 
@@ -12,14 +12,12 @@ namespace {
 std::string page_about(const std::vector<std::string>& words, std::size_t width) {
   if (words.empty()) return program_help(width);
   if (const auto page = command_help(words); !page.empty()) return std::string{page};
-  const auto service = model::catalog::standard().value()->find_service(words[0]).value();
+  const auto service = find_service_model(words[0]).value();
   // Without the documentation pack help has fewer words, that is all.
-  std::shared_ptr<const model::service_documentation> documentation;
-  if (const auto all = model::documentation::standard()) {
-    if (const auto found = (*all)->find_service(service->metadata().name)) documentation = *found;
-  }
-  if (words.size() == 1) return service_help(*service, documentation.get(), width);
-  return operation_help(*service->find_operation(words[1]).value(), documentation.get(), width);
+  const auto found = service.documentation();
+  const auto* documentation = found ? &*found : nullptr;
+  if (words.size() == 1) return service_help(service, documentation, width);
+  return operation_help(service.find_operation(words[1]).value(), documentation, width);
 }
 
 }  // namespace

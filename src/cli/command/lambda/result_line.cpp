@@ -1,6 +1,6 @@
 #include "cli/command/lambda/result_line.hpp"
 
-#include <aloft/base64_text.hpp>
+#include <aloft/base64.hpp>
 #include "cli/text/verbatim_json.hpp"
 
 #include <boost/json/object.hpp>

@@ -1,7 +1,9 @@
 #include "cli/command/commands.hpp"
+#include "cli/command/local/serve.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/options/word_options.hpp"
-#include "local/command.hpp"
+
+#include <aloft/duration.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -51,7 +53,7 @@ local::server_options read_options(std::vector<std::string> words) {
   if (const auto port = take_number<std::uint16_t>(words, "--port", 0)) server.port = *port;
   if (auto address = take_option(words, "--address")) server.address = std::move(*address);
   if (const auto latency = take_option(words, "--latency")) {
-    const auto wait = local::parse_duration(*latency);
+    const auto wait = parse_duration(*latency);
     if (!wait) throw bad_option("--latency: expected a duration such as 80ms, got '" + *latency + "'");
     server.latency = std::chrono::duration_cast<std::chrono::milliseconds>(*wait);
   }
@@ -69,7 +71,7 @@ local::server_options read_options(std::vector<std::string> words) {
 }  // namespace
 
 int run_local(const global_options& options, console&) {
-  local::run_until_signal(read_options(options.words), std::cout);
+  serve_until_signal(read_options(options.words), std::cout);
   return exit_status::success;
 }
 

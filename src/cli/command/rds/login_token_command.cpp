@@ -1,12 +1,12 @@
 #include "aloft/login_token.hpp"
 
+#include <aloft/clock.hpp>
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/options/word_options.hpp"
 #include "cli/run/loaded_credentials.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
-#include "core/random_source.hpp"
 
 #include <charconv>
 

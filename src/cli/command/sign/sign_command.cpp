@@ -1,3 +1,4 @@
+#include <aloft/clock.hpp>
 #include "cli/command/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/grammar/http_text.hpp"
@@ -7,7 +8,6 @@
 #include "cli/run/loaded_credentials.hpp"
 #include "cli/run/session_setup.hpp"
 #include "cli/run/stderr_log.hpp"
-#include "core/random_source.hpp"
 
 #include <aloft/sigv4.hpp>
 #include <aloft/timestamp.hpp>

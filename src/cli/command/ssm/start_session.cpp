@@ -22,9 +22,9 @@ opened_session open(const global_options& options, const call_plan& plan) {
   std::optional<opened_session> made;
   run_event_loop([&](asio::any_io_executor executor) -> asio::awaitable<int> {
     const session session = open_session(std::move(executor), plan.session, plan.files);
-    const auto caller = session.client(plan.service->metadata().name, client_settings(options, {}));
-    const auto prepared = co_await caller.try_prepare(plan.operation->name, plan.input);
-    const response got = co_await caller.call(plan.operation->name, plan.input);
+    const auto caller = session.client(plan.service->name(), client_settings(options, {}));
+    const auto prepared = co_await caller.try_prepare(plan.operation->name(), plan.input);
+    const response got = co_await caller.call(plan.operation->name(), plan.input);
     const auto& url = prepared.value().url;
     made = opened_session{to_json(got.output()).get_object(), std::string{caller.region()},
                           url.substr(0, url.find('/', url.find("://") + 3))};

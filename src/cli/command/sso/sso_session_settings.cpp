@@ -1,8 +1,8 @@
 #include "cli/command/sso/sso_session_settings.hpp"
 
 #include "cli/command/configure/profile_section.hpp"
-#include "crypto/digest.hpp"
-#include "crypto/hex.hpp"
+
+#include <aloft/config/token_files.hpp>
 
 namespace aloft::cli {
 namespace {
@@ -27,11 +27,11 @@ std::vector<std::string> scopes_of(std::string_view text) {
 
 }  // namespace
 
-std::string token_folder() { return config::expand_home("~/.aws/sso/cache", config::environment::of_process()); }
-std::string role_cache_folder() { return config::expand_home("~/.aws/cli/cache", config::environment::of_process()); }
+std::string token_folder() { return config::sso_token_folder(config::environment::of_process()); }
+std::string role_cache_folder() { return config::role_cache_folder(config::environment::of_process()); }
 
 std::string sso_session_settings::token_file() const {
-  return token_folder() + "/" + crypto::to_hex(crypto::sha1(name.empty() ? start_url : name).view()) + ".json";
+  return config::sso_token_file(name.empty() ? start_url : name, config::environment::of_process());
 }
 
 sso_session_settings find_sso_session(const global_options& options, const std::string& name) {

@@ -5,9 +5,9 @@
 #include <optional>
 #include <string_view>
 
-namespace aloft::local {
+namespace aloft {
 
-/// "80ms", "1.5s", "250us"; at most a day. Nothing when it is no duration.
+/// "250us", "80ms", "1.5s", "10m", "3h", "7d"; at most a year. Nothing when it is no duration. Pure; thread-safe.
 std::optional<std::chrono::microseconds> parse_duration(std::string_view text);
 
-}  // namespace aloft::local
+}  // namespace aloft

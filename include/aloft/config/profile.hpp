@@ -1,8 +1,8 @@
 #pragma once
 // The chosen profile, as both shared files together give it.
 
-#include "config/environment.hpp"
-#include "config/profile_file.hpp"
+#include <aloft/config/environment.hpp>
+#include <aloft/config/profile_file.hpp>
 
 #include <memory>
 #include <optional>
@@ -45,6 +45,9 @@ class profile_files {
   profile_file config_;
   profile_file credentials_;
 };
+
+/// Whether the profile says where its credentials come from (a role, SSO, keys, a process …), rightly or not.
+bool names_credentials(const profile_files& files, const std::string& profile);
 
 /// Error of a profile that neither file has: config error "ProfileNotFound" with the nearest names.
 error profile_not_found(const profile_files& files, std::string_view name, std::string_view asked_by);

@@ -2,10 +2,10 @@
 // What a session's configuration comes to: each value with where it was found. Precedence: given in code, environment,
 // profile, default.
 
+#include <aloft/config/profile.hpp>
+#include <aloft/config/setting_keys.hpp>
 #include "aloft/endpoint_options.hpp"
 #include "aloft/error.hpp"
-#include "config/profile.hpp"
-#include "config/setting_keys.hpp"
 
 #include <memory>
 #include <optional>

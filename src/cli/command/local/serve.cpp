@@ -1,4 +1,4 @@
-#include "local/command.hpp"
+#include "cli/command/local/serve.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -6,11 +6,11 @@
 #include <csignal>
 #include <ostream>
 
-namespace aloft::local {
+namespace aloft::cli {
 namespace {
 
-void write_greeting(std::ostream& out, const server& server, const server_options& options) {
-  const auto demo = demo_credentials();
+void write_greeting(std::ostream& out, const local::server& server, const local::server_options& options) {
+  const auto demo = local::demo_credentials();
   const bool own_keys = !options.keys.empty();
   out << "An AWS of your own: " << server.endpoint_url() << " (account " << options.account_id
       << "; Ctrl-C ends it)\n\n"
@@ -20,16 +20,16 @@ void write_greeting(std::ostream& out, const server& server, const server_option
       << std::endl;  // whoever started this waits for the address
 }
 
-void write_counters(std::ostream& out, const server_counters& seen) {
+void write_counters(std::ostream& out, const local::server_counters& seen) {
   out << '\n' << seen.requests << " requests on " << seen.connections_opened << " connections\n";
   for (const auto& [name, count] : seen.operations) out << "  " << name << ' ' << count << '\n';
 }
 
 }  // namespace
 
-void run_until_signal(const server_options& options, std::ostream& out) {
+void serve_until_signal(const local::server_options& options, std::ostream& out) {
   boost::asio::io_context context{1};
-  server server{context.get_executor(), options};
+  local::server server{context.get_executor(), options};
   write_greeting(out, server, options);
   boost::asio::signal_set signals{context, SIGINT, SIGTERM};
   signals.async_wait([&](const boost::system::error_code&, int) {
@@ -39,4 +39,4 @@ void run_until_signal(const server_options& options, std::ostream& out) {
   context.run();
 }
 
-}  // namespace aloft::local
+}  // namespace aloft::cli

@@ -1,11 +1,12 @@
 #pragma once
-// Base64 with the standard alphabet and padding (RFC 4648 §4).
+// Base64 with the standard alphabet and padding (RFC 4648 §4): how JSON that is given to calls, or made of answers,
+// carries blobs. Pure functions; thread-safe.
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace aloft::crypto {
+namespace aloft {
 
 void append_base64(std::string& to, std::string_view bytes);
 std::string to_base64(std::string_view bytes);
@@ -15,4 +16,4 @@ std::string to_base64(std::string_view bytes);
 /// too many are ignored, as most readers do.
 std::optional<std::string> from_base64(std::string_view text);
 
-}  // namespace aloft::crypto
+}  // namespace aloft
