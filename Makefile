@@ -30,11 +30,12 @@ demo: build ## every region's security groups, on the embedded AWS
 test: setup-test ## builds everything and runs all tests
 	@tools/run_tests $(PRESET)
 
-conformance: setup-test ## one suite: SUITE=signing|protocols|responses|endpoints|jmespath|credentials|parity DIR=folder
+conformance: setup-test ## one suite: SUITE=signing|protocols|event-streams|responses|endpoints|jmespath|credentials|parity DIR=folder
 	@test -n "$(SUITE)" || { echo "make conformance SUITE=name [DIR=folder]"; exit 2; }
 	@cmake --preset $(PRESET) -DALOFT_TESTS=ON $(CONFIGURE) >/dev/null
 	@cmake --build --preset $(PRESET) --target aloft_conformance >/dev/null
-	@$(BUILD)/test/conformance/aloft-conformance $(SUITE) $(DIR)
+	@[ -n "$(DIR)" ] || [ -d ../shared/conformance/$(SUITE) ] || tools/fetch_suites build/suites
+	@$(BUILD)/test/conformance/aloft-conformance $(SUITE) $(or $(DIR),$$([ -d ../shared/conformance/$(SUITE) ] || echo build/suites))
 
 storm: setup-test ## thousands of calls at a time against a server that misbehaves: SECONDS (60), SEED (1), THREADS (1), TLS=1
 	@cmake --preset $(PRESET) -DALOFT_TESTS=ON $(CONFIGURE) >/dev/null

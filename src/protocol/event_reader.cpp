@@ -131,8 +131,12 @@ result<document> event_reader::event(const model::member& member, const event_fr
 result<void> event_reader::payload(const model::shape& event, std::string_view bytes) {
   if (const auto* whole = payload_of(event)) {
     if (!is_raw(*whole)) {
-      if (bytes.empty()) return {};
       builder_.member(*whole);
+      if (bytes.empty()) {  // a structure without members, as botocore has it
+        builder_.begin(*whole->target, 0);
+        builder_.end();
+        return {};
+      }
       return form_.body.reader(*whole->target, builder_, {.limits = limits_})->read(bytes);
     }
     const bool text = whole->target->type == shape_type::string;

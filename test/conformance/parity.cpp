@@ -11,7 +11,10 @@
 #include "crypto/percent.hpp"
 #include "document/document.hpp"
 #include "model/catalog.hpp"
+#include "protocol/event_reader.hpp"
+#include "protocol/event_writer.hpp"
 #include "protocol/protocols.hpp"
+#include "serde/event_frame.hpp"
 
 #include <boost/json.hpp>
 
@@ -160,6 +163,41 @@ void compare_response(const subject& of, const json::object& line, difference_lo
   out.expect_equal("parsed", canonical_json(theirs), canonical_json(ours));
 }
 
+/// A message of an event stream, as both understand it; and what aloft writes of that is understood the same.
+void compare_event(const subject& of, const json::object& line, report& out) {
+  const auto* const form = protocol::event_form_of(of.protocol->name());
+  const model::shape& side = text_of(line, "side") == "input" ? *of.operation->input : *of.operation->output;
+  const model::shape& events = *protocol::event_stream_of(&side)->target;
+  const auto read = [&](const std::string& bytes) {
+    serde::event_decoder decoder;
+    decoder.write(bytes);
+    const auto frame = decoder.next().value();
+    return protocol::event_reader{*form, *of.operation, side, {}}.read(frame.value());
+  };
+  const auto seen = read(from_base64(text_of(line, "frame")).value());
+  const model::member& member = *events.find(text_of(line, "event"));
+  json::object parsed = object_of(line, "parsed");
+  if (member.target->exception) {
+    if (seen) return out.fail("an exception was read as an event");
+    out.expect_equal("code", member.target->name, seen.error().code());
+    out.expect_equal("message", text_of(object_of(parsed, "Error"), "Message"), seen.error().message());
+    return compare_members(of, parsed, seen.error(), out);
+  }
+  if (!seen) return out.fail(seen.error().what());
+  const auto plain = [&](const json::value& value) {
+    return canonical_json(normalized(events, value, {.blobs_are_text = false}));
+  };
+  const json::value ours = to_json(seen->content.root());
+  out.expect_equal("parsed", plain(parsed), plain(ours));
+  std::string written;
+  const protocol::event_writer writer{*form, side};
+  if (const auto done = writer.write(member.name, ours.at(member.name), written, false); !done)
+    return out.fail(done.error().what());
+  const auto again = read(written);
+  if (!again) return out.fail(again.error().what());
+  out.expect_equal("written", plain(ours), plain(to_json(again->content.root())));
+}
+
 /// The protocol that a line names, else the best one of the service.
 result<const protocol::protocol*> named_protocol(std::string_view name, const model::service& service) {
   for (const auto* each : {&protocol::aws_json(), &protocol::rest_json(), &protocol::rest_xml(),
@@ -179,6 +217,7 @@ void compare_line(const model::catalog& models, const json::object& line, std::s
   const auto protocol = named_protocol(text_of(line, "protocol"), **service);
   if (!protocol) return out.fail(protocol.error().what());
   const subject of{*operation, *protocol};
+  if (line.contains("frame")) return compare_event(of, line, out);
   line.contains("response") ? compare_response(of, line, differences, out)
                             : compare_request(of, line, differences, out);
 }
