@@ -47,7 +47,7 @@ class Lambda(Case):
         self.create("invoked")
         payload = json.dumps({"text": "äé€ 'x'", "list": [1, 2.5, None]}, ensure_ascii=False)
         result = self.ok("lambda", "invoke", "--function-name", "invoked", "--payload", base64.b64encode(payload.encode()).decode(),
-                         "--log-type", "Tail").json
+                         "--log-type", "Tail", "--output", "json").json
         self.assertEqual(result["StatusCode"], 200)
         self.assertTrue(base64.b64decode(result["Payload"], validate=True))
 

@@ -2,6 +2,7 @@
 #include "cli/command/call/call_sweep.hpp"
 #include "cli/command/call/target_reader.hpp"
 #include "cli/command/commands.hpp"
+#include "cli/customizations/bare_answer.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/grammar/skeleton.hpp"
 #include "cli/output/csv_rows.hpp"
@@ -56,14 +57,21 @@ class call_command {
     const auto caller = reader_.client_for(target);
     const call_options with = reader_.body_settings();
     response answer = co_await caller.call(plan_.operation->name(), plan_.input, with);
-    if (plan_.outfile != "-") {
-      co_await save(answer);
+    // A bare answer of nothing (an invocation that was queued) says less than the rest.
+    const auto* bare = find_bare_answer(*plan_.operation);
+    if (plan_.outfile != "-" || (bare != nullptr && payload_of(answer).empty())) {
+      if (plan_.outfile != "-") co_await save(answer);
       const auto part = part_of(target, answer);
       if (!plan_.operation->streaming_output()) print_.without = payload_name();
       out_.write(print_answer(*plan_.operation, {&part, 1}, print_));
       co_return exit_status::success;
     }
     if (!plan_.operation->streaming_output()) out_.write(payload_of(answer));
+    if (bare != nullptr && answer.output().contains(bare->failure)) {
+      out_.report("aloft: " + plan_.operation->kebab_name() + ": what was answered is a failure (" +
+                  std::string{bare->failure} + " " + std::string{answer[bare->failure].as_text()} + ")");
+      co_return exit_status::partial;
+    }
     for (;;) {
       const auto piece = co_await answer.body().try_read();
       if (piece.value().empty()) co_return exit_status::success;

@@ -3,6 +3,7 @@
 #include <aloft/names.hpp>
 #include <aloft/regions.hpp>
 #include "cli/command/registry.hpp"
+#include "cli/customizations/bare_answer.hpp"
 #include "cli/grammar/operation_arguments.hpp"
 #include "cli/options/word_options.hpp"
 #include "cli/sweep/profiles.hpp"
@@ -76,6 +77,12 @@ void check_outfile(const call_plan& plan, const global_options& options) {
                 name + " writes one file: it cannot be called for several regions or profiles at once"};
 }
 
+/// Nobody has asked for another form of the answer, or for several.
+bool prints_bare_answer(const call_plan& plan, const global_options& options) {
+  return find_bare_answer(*plan.operation) != nullptr && !options.output && !options.query && options.regions.empty() &&
+         options.profiles.empty();
+}
+
 binary_format blob_format(const global_options& options, const config::settings* settings) {
   if (options.blobs) return *options.blobs;
   return settings && settings->raw_binary().value() ? binary_format::raw_in_base64_out : binary_format::base64;
@@ -107,6 +114,7 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   if (!options.regions.empty()) plan.regions = parse_region_choice(options.regions).value();
   plan.session = session_settings(options, log);
   if (options.skeleton) return plan;
+  if (plan.outfile.empty() && prints_bare_answer(plan, options)) plan.outfile = "-";
   check_outfile(plan, options);
 
   plan.files = settings->files();
