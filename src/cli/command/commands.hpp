@@ -68,6 +68,9 @@ int run_package(const global_options& options, console& out);
 int run_deploy(const global_options& options, console& out);
 int run_codeartifact_login(const global_options& options, console& out);
 
+/// `aloft logs tail GROUP…`.
+int run_logs_tail(const global_options& options, console& out);
+
 /// `aloft sso login`, `aloft sso logout`.
 int run_sso_login(const global_options& options, console& out);
 int run_sso_logout(const global_options& options, console& out);

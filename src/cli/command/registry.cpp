@@ -49,6 +49,8 @@ constexpr std::array rows{
                   "a template's local files uploaded, and the template that names their places", run_package},
     command_entry{"codeartifact login", "--tool pip|twine|npm --domain NAME --repository NAME",
                   "a package repository for a tool", run_codeartifact_login},
+    command_entry{"logs tail", "GROUP… [--since 10m] [--follow] [--filter-pattern TEXT] [--format short]",
+                  "log groups from a while ago on, and live", run_logs_tail},
     command_entry{"sso login", "[--sso-session NAME] [--no-browser] [--use-device-code]",
                   "a token of IAM Identity Center, by your browser", run_sso_login},
     command_entry{"sso logout", "", "ends the sessions and removes their tokens", run_sso_logout},

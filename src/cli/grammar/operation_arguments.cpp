@@ -256,9 +256,22 @@ class reader {
   std::string previous_;
 };
 
+/// Some event of its stream is bytes.
+bool gives_bytes(const operation_model& operation) noexcept {
+  for (const auto stream : operation.output().members()) {
+    if (!stream.shape().is_event_stream()) continue;
+    for (const auto event : stream.shape().members())
+      for (const auto each : event.shape().members())
+        if (each.is_event_payload() && each.shape().kind() == shape_kind::blob) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-bool has_outfile(const operation_model& operation) noexcept { return operation.has_blob_output(); }
+bool has_outfile(const operation_model& operation) noexcept {
+  return operation.has_event_stream_output() ? gives_bytes(operation) : operation.has_blob_output();
+}
 
 result<operation_arguments> read_arguments(const operation_model& operation, std::span<const std::string> words,
                                            const argument_options& options) {

@@ -27,7 +27,7 @@ struct operation_arguments {
   std::string outfile;    ///< where the answer's body goes, "-": the standard output; empty: not said
 };
 
-/// Whether the answer has a body beside the output's members, so that a file may be named for it.
+/// Whether the answer has a body beside the output's members, or events that are bytes: a file may be named for them.
 bool has_outfile(const operation_model& operation) noexcept;
 
 /// Usage errors: "UnknownParameter" (with suggestions), "MissingParameter", "ParameterValue", "Shorthand".

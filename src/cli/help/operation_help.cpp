@@ -74,6 +74,10 @@ class page {
     }
     for (const auto& row : simple_parameters(operation_))
       add("[--" + std::string{row.option} + (row.form == simple_form::flag ? "]" : " VALUE]"));
+    if (operation_.has_event_stream_output()) {
+      add("[--max-events N]");
+      add("[--for DURATION]");
+    }
     if (!line.empty()) text_ += "      " + line + "\n";
     if (has_outfile(operation_)) text_ += operation_.streaming_output() ? "      OUTFILE|-\n" : "      [OUTFILE|-]\n";
   }

@@ -16,6 +16,12 @@ std::optional<std::string> take_option(std::vector<std::string>& words, std::str
 /// Takes `--name SECONDS` in the same way. Usage error for what is no whole number (thrown).
 std::optional<std::chrono::seconds> take_seconds(std::vector<std::string>& words, std::string_view name);
 
+/// "30s", "1.5m", "2h", "7d"; a bare number counts seconds. Nothing when it is no duration, or none above zero.
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// Takes `--name DURATION` in the same way. Usage error for what is none (thrown).
+std::optional<std::chrono::milliseconds> take_duration(std::vector<std::string>& words, std::string_view name);
+
 /// Takes `--name` wherever it stands before "--".
 bool take_flag(std::vector<std::string>& words, std::string_view name);
 

@@ -18,32 +18,6 @@ namespace json = boost::json;
 
 constexpr int json_indent = 4;
 
-/// A row with its origin in front: as members of records, as the first elements of lists.
-json::value with_origin(json::value row, const answer_part& from) {
-  std::vector<std::pair<const char*, json::value>> origin;
-  if (!from.profile.empty()) {
-    origin.emplace_back("Profile", from.profile);
-    origin.emplace_back("Account", from.account.empty() ? json::value(nullptr) : json::value(from.account));
-  }
-  origin.emplace_back("Region", from.region);
-  if (auto* list = row.if_array()) {
-    json::array tagged;
-    for (auto& [name, value] : origin) tagged.push_back(std::move(value));
-    for (auto& element : *list) tagged.push_back(std::move(element));
-    return tagged;
-  }
-  json::object tagged;
-  auto* record = row.if_object();
-  for (auto& [name, value] : origin)
-    tagged[record && record->contains(name) ? std::string{"Call"} + name : name] = std::move(value);
-  if (record) {
-    for (auto& member : *record) tagged.emplace(member.key(), std::move(member.value()));
-  } else {
-    tagged.emplace("Value", std::move(row));
-  }
-  return tagged;
-}
-
 /// What is not a row, by where it came from.
 json::object& slot_of(const answer_part& part, json::object& by_origin) {
   const auto below = [](json::object& in, std::string_view name) -> json::object& {
@@ -138,6 +112,31 @@ json::value search_regions(const operation_model& operation, std::span<const ans
 }
 
 }  // namespace
+
+json::value with_origin(json::value row, const answer_part& from) {
+  std::vector<std::pair<const char*, json::value>> origin;
+  if (!from.profile.empty()) {
+    origin.emplace_back("Profile", from.profile);
+    origin.emplace_back("Account", from.account.empty() ? json::value(nullptr) : json::value(from.account));
+  }
+  origin.emplace_back("Region", from.region);
+  if (auto* list = row.if_array()) {
+    json::array tagged;
+    for (auto& [name, value] : origin) tagged.push_back(std::move(value));
+    for (auto& element : *list) tagged.push_back(std::move(element));
+    return tagged;
+  }
+  json::object tagged;
+  auto* record = row.if_object();
+  for (auto& [name, value] : origin)
+    tagged[record && record->contains(name) ? std::string{"Call"} + name : name] = std::move(value);
+  if (record) {
+    for (auto& member : *record) tagged.emplace(member.key(), std::move(member.value()));
+  } else {
+    tagged.emplace("Value", std::move(row));
+  }
+  return tagged;
+}
 
 std::string_view row_list(const operation_model& operation) {
   if (!operation.output()) return {};

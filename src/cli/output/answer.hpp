@@ -60,6 +60,9 @@ boost::json::object merge(const operation_model& operation, std::span<const answ
 std::string print_answer(const operation_model& operation, std::span<const answer_part> parts,
                          const print_options& options);
 
+/// A row with its origin in front: as members of records, as the first elements of lists.
+boost::json::value with_origin(boost::json::value row, const answer_part& from);
+
 /// Any JSON document in one of the forms; `rows` names the list that has the rows. Throws the query's errors.
 std::string print_document(const boost::json::value& document, std::string_view rows, const print_options& options);
 

@@ -1,5 +1,6 @@
 #include "cli/command/call/call_plan.hpp"
 #include "cli/command/call/call_sweep.hpp"
+#include "cli/command/call/event_printer.hpp"
 #include "cli/command/call/target_reader.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/customizations/bare_answer.hpp"
@@ -46,6 +47,7 @@ class call_command {
     const session session = open_session(std::move(executor), plan_.session, plan_.files);
     if (options_.presign) co_return co_await print_urls(session);
     if (options_.print_request != request_form::none) co_return co_await print_requests(session);
+    if (plan_.operation->has_event_stream_output()) co_return co_await print_events(session, plan_, options_, out_);
     if (print_.with_region) co_return co_await sweep_call(session, plan_, options_, print_, *counts_, out_);
     const call_target only{session, {}, {}, {}, {}};
     if (!plan_.outfile.empty()) co_return co_await into_file(only);

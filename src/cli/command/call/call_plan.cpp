@@ -107,10 +107,17 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
       .check_required = options.input_json.empty() && options.input_yaml.empty() && !options.skeleton};
   std::vector<std::string> parameters{words.begin() + 2, words.end()};
   if (options.presign) plan.expires_in = take_seconds(parameters, "--expires-in").value_or(plan.expires_in);
+  if (plan.operation->has_event_stream_output()) {
+    plan.max_events = take_number<std::uint64_t>(parameters, "--max-events", 1);
+    plan.lasting = take_duration(parameters, "--for");
+  }
   auto read = read_arguments(*plan.operation, parameters, arguments).value();
   plan.input = std::move(read.input);
   plan.body_file = std::move(read.body_file);
   plan.outfile = std::move(read.outfile);
+  if (!plan.outfile.empty() && (plan.max_events || plan.lasting))
+    throw error{error_kind::usage, "BadOption",
+                "--max-events and --for end events that are printed: a file (" + plan.outfile + ") gets all of them"};
   if (!options.regions.empty()) plan.regions = parse_region_choice(options.regions).value();
   plan.session = session_settings(options, log);
   if (options.skeleton) return plan;

@@ -13,6 +13,7 @@
 #include <boost/json/object.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -34,6 +35,8 @@ struct call_plan {
   std::vector<std::string> profiles;                   ///< --profiles, the ones meant; empty: one profile
   std::string home_region;  ///< where DescribeRegions is asked: the configured region, else us-east-1
   output_format format = output_format::json;
+  std::optional<std::uint64_t> max_events = {};           ///< --max-events of operations that stream events
+  std::optional<std::chrono::milliseconds> lasting = {};  ///< --for, of the same
 };
 
 /// Looks everything up and checks it. `words`: service, operation and its parameters. `log` must outlive the plan.
