@@ -9,7 +9,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
 export CTEST_OUTPUT_ON_FAILURE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test conformance storm bench bench-count bench-peers bench-services sanitize tsan fuzz format lint install clean
+.PHONY: help setup setup-test build demo test conformance storm bench bench-count bench-peers bench-services bench-streams sanitize tsan fuzz format lint install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,10 @@ bench-peers: ## the same with aws-sdk-go-v2 and aws-sdk-rust
 bench-services: ## Lambda batches, SQS consumers, … beside their peers
 	@tools/setup build bench
 	@bench/services/run
+
+bench-streams: ## CPU per event of a stream beside botocore: EVENTS (1000000)
+	@tools/setup build bench
+	@bench/streams/run
 
 sanitize: setup-test ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer; TESTS=ctest arguments
 	@tools/run_tests asan $(TESTS)

@@ -74,8 +74,9 @@ void event_receiver::begin(opened_events&& with) {
   held_.reset();
   foreign_.reset();
   if (!says_events(answer_)) foreign_.emplace();
-  unreadable_.reset();
-  complete_ = last_event(call_->operation()).empty();
+  fault_.reset();
+  last_ = last_event(call_->operation());
+  complete_ = last_.empty();
 }
 
 bool event_receiver::has_initial_message() const noexcept {
@@ -138,27 +139,6 @@ void event_receiver::keep_foreign(std::string_view piece) {
   if (foreign_) foreign_->append(piece.substr(0, call_->context().messages.limits.max_error_body - foreign_->size()));
 }
 
-// Nothing: the body is at its end, and no part of a frame is left.
-asio::awaitable<event_receiver::next_frame> event_receiver::frame() {
-  for (;;) {
-    if (unreadable_) co_return *unreadable_;
-    auto decoded = decoder_->next();
-    if (!decoded) co_return decoded.error();
-    if (*decoded) {
-      foreign_.reset();
-      co_return decoded;
-    }
-    auto piece = co_await bytes();
-    if (!piece) co_return piece.error();
-    if (piece->empty()) {
-      if (!decoder_->empty()) co_return truncated("ends in the middle of an event");
-      co_return decoded;
-    }
-    keep_foreign(*piece);
-    decoder_->write(*piece);
-  }
-}
-
 received_event event_receiver::keep(incoming_event&& event, const event_frame& frame) const {
   received_event kept;
   kept.member = event.member;
@@ -172,30 +152,49 @@ received_event event_receiver::keep(incoming_event&& event, const event_frame& f
 }
 
 result<void> event_receiver::at_end() {
+  if (!decoder_->empty()) return truncated("ends in the middle of an event");
   if (foreign_ && !foreign_->empty()) return truncated("holds no event");
   if (!complete_)
-    return truncated("ends without its event \"" + std::string{last_event(call_->operation())} +
-                     "\": what came is not all there is");
+    return truncated("ends without its event \"" + std::string{last_} + "\": what came is not all there is");
   ended_ = true;
   on_.release();
   return {};
 }
 
-// Until an event is held, the stream has ended, or, where that is wanted, the initial message is there.
-asio::awaitable<result<void>> event_receiver::take_in(bool initial_too) {
+// What the bytes at hand say: true when an event is held, or, where that is wanted, the initial message is there.
+result<bool> event_receiver::decode(bool initial_too) {
   for (;;) {
-    auto framed = co_await frame();
-    if (!framed) co_return framed.error();
-    if (!*framed) co_return at_end();
+    const auto framed = decoder_->next();
+    if (!framed) return framed.error();
+    if (!*framed) return false;
+    foreign_.reset();
     auto event = reader_->read(**framed);
-    if (!event) co_return event.error();
+    if (!event) return event.error();
     if (!event->initial) {
-      if (event->type == last_event(call_->operation())) complete_ = true;
+      if (event->type == last_) complete_ = true;
       held_ = keep(std::move(*event), **framed);
-      co_return result<void>{};
+      return true;
     }
     if (!initial_) initial_ = std::move(event->content);
-    if (initial_too) co_return result<void>{};
+    if (initial_too) return true;
+  }
+}
+
+// Until there is what decode() looks for, or the stream has ended.
+asio::awaitable<result<void>> event_receiver::take_in(bool initial_too) {
+  for (;;) {
+    if (fault_) co_return *fault_;
+    auto found = decode(initial_too);
+    if (!found) {
+      fault_ = found.error();
+      co_return *fault_;
+    }
+    if (*found) co_return result<void>{};
+    auto piece = co_await bytes();
+    if (!piece) co_return piece.error();
+    if (piece->empty()) co_return at_end();
+    keep_foreign(*piece);
+    decoder_->write(*piece);
   }
 }
 
@@ -203,7 +202,7 @@ asio::awaitable<result<void>> event_receiver::take_in(bool initial_too) {
 // terms, an error perhaps.
 asio::awaitable<error> event_receiver::judge_foreign(error failure) {
   if (!foreign_ || failure.kind() != error_kind::protocol) co_return failure;
-  unreadable_ = failure;
+  fault_ = failure;
   const call_context& context = call_->context();
   while (foreign_->size() < context.messages.limits.max_error_body) {
     auto piece = co_await bytes();
@@ -243,6 +242,14 @@ asio::awaitable<result<void>> event_receiver::advance(bool initial_too) {
     if (!again) co_return fail(again.error());
     if (!ended_ && !failure_) begin(std::move(*again));
   }
+}
+
+std::optional<received_event> event_receiver::at_hand() {
+  if (!handed_out_ || failure_ || ended_ || fault_ || reading_ || !on_) return std::nullopt;
+  if (!held_)
+    if (const auto found = decode(false); !found) fault_ = found.error();  // which next() gives
+  if (held_) ++delivered_;
+  return std::exchange(held_, std::nullopt);
 }
 
 asio::awaitable<result<std::optional<received_event>>> event_receiver::next() {

@@ -42,6 +42,8 @@ class event_receiver final : public flow::context_listener, public std::enable_s
   /// Once, before all others.
   boost::asio::awaitable<result<void>> open();
 
+  /// The next event where it has been received already, and no wait is needed; nothing says nothing.
+  std::optional<received_event> at_hand();
   /// The next event; nothing at a good end.
   /// Cancellation: terminal, and nothing is lost: the next call goes on. While the stream is opened anew it is over.
   /// Errors: those of the stream, final, with what is known of the call.
@@ -68,10 +70,8 @@ class event_receiver final : public flow::context_listener, public std::enable_s
   void context_gone() noexcept override;
 
  private:
-  using next_frame = result<std::optional<serde::event_frame>>;
-
   void begin(opened_events&& with);
-  boost::asio::awaitable<next_frame> frame();
+  result<bool> decode(bool initial_too);
   boost::asio::awaitable<result<std::string_view>> bytes();
   boost::asio::awaitable<result<void>> take_in(bool initial_too);
   boost::asio::awaitable<result<void>> advance(bool initial_too);
@@ -98,7 +98,8 @@ class event_receiver final : public flow::context_listener, public std::enable_s
   std::optional<document> initial_;     // of the initial message
   std::optional<received_event> held_;  // read, and not given yet
   std::optional<std::string> foreign_;  // the body so far, where it may be no stream of events
-  std::optional<error> unreadable_;     // and is none
+  std::optional<error> fault_;          // of the bytes at hand: nothing can be read behind it
+  std::string_view last_;               // the event without which the stream is not complete
   bool complete_ = false;               // the last event has come
 
   // A read that goes on when its reader is cancelled.

@@ -125,9 +125,13 @@ event_stream::~event_stream() {
 
 asio::awaitable<result<std::optional<stream_event>>> event_stream::read_next(receiver_ptr from) {
   if (!from) co_return no_stream();
+  std::optional<stream_event> made;
+  if (auto ready = from->at_hand()) {
+    made.emplace(std::make_unique<stream_event::state>(stream_event::state{*std::move(ready)}));
+    co_return made;
+  }
   auto next = co_await flow::quietly(from->next());
   if (!next) co_return next.error();
-  std::optional<stream_event> made;
   if (*next) made.emplace(std::make_unique<stream_event::state>(stream_event::state{std::move(**next)}));
   co_return made;
 }

@@ -277,6 +277,23 @@ TEST_F(event_streams, AWrongChecksumIsTheEnd) {
   EXPECT_EQ(tail(make(server, "logs")), "sessionStart UnreadableEvent");
 }
 
+TEST_F(event_streams, EventsThatCameTogetherAreGivenOneByOne) {
+  std::string broken = update_frame("three");
+  broken[broken.size() - 20] ^= 1;
+  const std::string news = event_frame("sessionNews", "{}");
+  const std::string over = exception_frame("SessionTimeoutException", R"({"message":"over"})");
+  sequence answers{{stream_of({start_frame + update_frame("one") + news + update_frame("two")}),
+                    stream_of({start_frame + update_frame("one") + over + update_frame("two")}),
+                    stream_of({start_frame + update_frame("one") + broken + update_frame("two")}),
+                    stream_of({start_frame + update_frame("one") + update_frame("two").substr(0, 50)})}};
+  scripted_server server{answers.script()};
+  const auto logs = make(server, "logs");
+  EXPECT_EQ(tail(logs), "sessionStart sessionUpdate sessionNews sessionUpdate end");
+  EXPECT_EQ(tail(logs), "sessionStart sessionUpdate SessionTimeoutException");
+  EXPECT_EQ(tail(logs), "sessionStart sessionUpdate UnreadableEvent");
+  EXPECT_EQ(tail(logs), "sessionStart sessionUpdate TruncatedResponse");
+}
+
 TEST_F(event_streams, AMessageLongerThanTheLimitIsRefused) {
   sequence answers{{stream_of({update_frame(std::string(2000, 'x'))})}};
   scripted_server server{answers.script()};
