@@ -22,7 +22,7 @@ using model::shape_type;
 struct route {
   const model::operation* operation = nullptr;
   text_pairs labels;
-  std::size_t weight = 0;
+  std::pair<std::size_t, int> weight{};  ///< of the template; of the required parameters
 };
 
 /// Whether the request's query holds all that the template states.
@@ -34,6 +34,20 @@ bool query_matches(std::string_view stated, const text_pairs& query) {
   return true;
 }
 
+/// How many of the query's parameters the operation requires; -1 when one of those is absent. It tells operations of
+/// one template apart (S3's GetObjectAnnotation and ListObjectAnnotations).
+int required_parameters(const model::operation& of, const text_pairs& query) {
+  int there = 0;
+  if (of.input == nullptr) return there;
+  for (const auto& member : of.input->members) {
+    if (!member.required || member.where != model::location::querystring) continue;
+    const bool stated = std::any_of(query.begin(), query.end(), [&](auto& pair) { return pair.first == member.wire; });
+    if (!stated) return -1;
+    ++there;
+  }
+  return there;
+}
+
 /// The operation whose method and URI template match; of several, the one that says most.
 route find_route(const model::service& service, const http_request& request, const text_pairs& query) {
   route best;
@@ -42,8 +56,10 @@ route find_route(const model::service& service, const http_request& request, con
     if (!found || (*found)->http_method != request.method) continue;
     const auto uri = uri_template::parse((*found)->request_uri);
     const auto labels = uri.match(request.path);
-    if (!labels || !query_matches(uri.query, query) || (best.operation && uri.weight() <= best.weight)) continue;
-    best = {*found, {}, uri.weight()};
+    if (!labels || !query_matches(uri.query, query)) continue;
+    const std::pair weight{uri.weight(), required_parameters(**found, query)};
+    if (best.operation && weight <= best.weight) continue;
+    best = {*found, {}, weight};
     for (const auto& [label, text] : *labels) best.labels.emplace_back(label, text);
   }
   return best;
