@@ -1,8 +1,9 @@
 #pragma once
 // An AWS of your own on loopback, in memory: for tests and demos that need no account. It speaks AWS's protocols,
 // checks every signature, and keeps a state per region, each with a default VPC and its default security group, as a
-// new account has. It has EC2 (regions, VPCs, subnets, security groups and their rules, instances, tags) and STS; any
-// other service or operation answers NotImplemented or UnsupportedOperation with the names of those that are there.
+// new account has. It has EC2 (regions, VPCs, subnets, security groups and their rules, instances, tags), SQS, SNS and
+// STS (docs/local.md); any other service or operation answers NotImplemented or UnsupportedOperation with the names of
+// those that are there.
 //
 //   aloft::local::server aws;                                        // runs in a thread of its own, on a free port
 //   aloft::session session{executor, {.region = "eu-west-1",
@@ -22,6 +23,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +45,13 @@ struct access_key {
 /// The key pair that a server knows when it is given none: AKIDLOCALEXAMPLE with "local-secret-for-tests-only".
 credentials demo_credentials();
 
+/// How answers of services that the embedded AWS does not have are made up.
+struct synthesis {
+  std::size_t rows = 20;   ///< of a page, unless the request asks for fewer
+  std::size_t pages = 1;   ///< of operations that have pages
+  std::uint64_t seed = 1;  ///< the same seed gives the same answers
+};
+
 struct server_options {
   std::string address = "127.0.0.1";     ///< loopback addresses only: 127.0.0.0/8 or ::1
   std::uint16_t port = 0;                ///< 0: a free one
@@ -61,7 +70,9 @@ struct server_options {
   ///   close        closes the connection without an answer
   ///   truncate     closes the connection after half of the answer
   ///   garbage      answers 200 with a body that is no document
-  /// SHARE is a probability from 0 to 1, or Nx: the first N requests that the rule applies to, exactly.
+  ///   partial      an entry of a batch fails by InternalError (SQS, SNS); SHARE is of entries
+  ///   duplicate    a message that is received stays visible (SQS, standard queues); SHARE is of messages
+  /// SHARE is a probability from 0 to 1; Nx: the first N requests that the rule applies to, exactly; #N: the Nth alone.
   /// DURATION is a number with us, ms or s. All rules are looked at; delays add up, the first other fault wins.
   ///
   ///     throttle=0.1,ec2.DescribeRegions:error=2x,eu-*/ec2:delay=0.5:300ms
@@ -72,7 +83,13 @@ struct server_options {
   bool verify_signatures = true;      ///< false: any signature by any key passes, for the first key's user
   std::string account_id = "123456789012";
   std::vector<std::string> opted_in = {};  ///< opt-in regions that are enabled; requests to the others are refused
-  bool seed = false;                       ///< fill every region with VPCs, security groups and instances
+  /// Set: every operation of every service but STS, the embedded ones included, answers rows made from the shape of its
+  /// output, whatever it is asked; only the signature is checked. Faults are injected as everywhere. For load, timing
+  /// and demos.
+  std::optional<synthesis> synthesize = {};
+  bool seed = false;  ///< fill every region with VPCs, security groups and instances
+
+  bool check_queue_policies = true;  ///< SNS sends only to queues whose policy allows it; false: to any
 
   std::size_t max_header_bytes = std::size_t{64} << 10;  ///< 64 KiB; longer heads are refused by 431
   std::size_t max_body_bytes = std::size_t{16} << 20;    ///< 16 MiB; longer bodies are refused by 413
@@ -106,6 +123,9 @@ class server {
   server_counters counters() const;
   /// Replaces the faults from the next request on. Usage error "InvalidOption" when the text is not of the grammar.
   void inject(const std::string& faults);
+  /// PEM of the root certificate behind the signatures of SNS's notifications, which nobody trusts unless told to. The
+  /// server gives it at /notification-authority.pem, and the signing certificate at the path of SigningCertURL.
+  std::string notification_authority() const;
   /// Replaces the latency from the next request on.
   void set_latency(std::chrono::milliseconds latency);
   /// Closes all sockets. Returns when the server's own thread has ended. Calling it again does nothing.

@@ -15,14 +15,21 @@ class api_error : public std::exception {
   /// Most of EC2's refusals are 400.
   api_error(std::string code, std::string message) : api_error{400, std::move(code), std::move(message)} {}
 
+  /// The same under another name for clients that once knew it from awsQuery.
+  api_error known_as(std::string query_code) && {
+    query_code_ = std::move(query_code);
+    return std::move(*this);
+  }
+
   int status() const noexcept { return status_; }
   const std::string& code() const noexcept { return code_; }
+  const std::string& query_code() const noexcept { return query_code_; }  ///< "": as code()
   const std::string& message() const noexcept { return message_; }
   const char* what() const noexcept override { return message_.c_str(); }
 
  private:
   int status_;
-  std::string code_, message_;
+  std::string code_, message_, query_code_;
 };
 
 /// One string from pieces.

@@ -64,6 +64,25 @@ input input::structure(std::string_view name) const noexcept {
   return value != nullptr ? input{*value} : input{nothing};
 }
 
+std::map<std::string, input> input::members(std::string_view name) const {
+  std::map<std::string, input> found;
+  const auto* value = members_->if_contains(name);
+  const auto* map = value != nullptr ? value->if_object() : nullptr;
+  if (map == nullptr) return found;
+  for (const auto& [key, element] : *map) found.emplace(std::string{key}, input{element});
+  return found;
+}
+
+std::map<std::string, std::string, std::less<>> input::text_map(std::string_view name) const {
+  std::map<std::string, std::string, std::less<>> found;
+  const auto* value = members_->if_contains(name);
+  const auto* map = value != nullptr ? value->if_object() : nullptr;
+  if (map == nullptr) return found;
+  for (const auto& [key, element] : *map)
+    if (const auto* text = element.if_string()) found.emplace(std::string{key}, std::string{*text});
+  return found;
+}
+
 std::string_view input::required(std::string_view name) const {
   auto found = text(name);
   if (found.empty()) throw missing_parameter(name);

@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,9 @@ class input {
   /// An element of a list of structures.
   explicit input(const boost::json::value& element) noexcept;
 
-  bool has(std::string_view name) const noexcept { return members_->if_contains(name) != nullptr; }
+  bool has(std::string_view name) const noexcept { return find(name) != nullptr; }
+  /// Null when it is absent.
+  const boost::json::value* find(std::string_view name) const noexcept { return members_->if_contains(name); }
   std::string_view text(std::string_view name) const noexcept;
   std::optional<std::string_view> optional_text(std::string_view name) const noexcept;
   std::optional<std::int64_t> integer(std::string_view name) const noexcept;
@@ -27,6 +30,10 @@ class input {
   std::vector<std::string> texts(std::string_view name) const;
   std::vector<input> structures(std::string_view name) const;
   input structure(std::string_view name) const noexcept;
+  /// A map of structures, in order of its keys.
+  std::map<std::string, input> members(std::string_view name) const;
+  /// A map of texts.
+  std::map<std::string, std::string, std::less<>> text_map(std::string_view name) const;
 
   /// The member's text; absent or empty is MissingParameter.
   std::string_view required(std::string_view name) const;

@@ -1,44 +1,29 @@
 #include "local/engine.hpp"
 
+#include "aloft/base64.hpp"
 #include "crypto/uuid.hpp"
 #include "local/api_error.hpp"
-#include "local/characters.hpp"
 #include "local/ec2/ec2_backend.hpp"
 #include "local/ec2/seed.hpp"
+#include "local/open_call.hpp"
+#include "local/options_check.hpp"
 #include "local/region_facts.hpp"
 #include "local/required.hpp"
+#include "local/service_wording.hpp"
+#include "local/sns/sns_backend.hpp"
+#include "local/sqs/sqs_backend.hpp"
 #include "local/sts/sts_backend.hpp"
+#include "local/synthetic/synthetic_backend.hpp"
 #include "local/wildcards.hpp"
 #include "serde/query_reader.hpp"
 
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace aloft::local {
 namespace {
-
-error invalid_option(std::string message) { return {error_kind::usage, "InvalidOption", std::move(message)}; }
-
-result<void> check(const server_options& options) {
-  const bool digits = std::ranges::all_of(options.account_id, is_digit);
-  if (options.account_id.size() != 12 || !digits)
-    return invalid_option("account_id: \"" + options.account_id + "\" is not 12 digits");
-  for (const auto& name : options.opted_in) {
-    const auto* fact = find_region(name);
-    if (fact == nullptr) return invalid_option("opted_in: there is no region \"" + name + "\"");
-    if (!fact->opt_in) return invalid_option("opted_in: region \"" + name + "\" needs no opting in");
-  }
-  for (const auto& key : options.keys)
-    if (key.id.empty() || key.secret.empty()) return invalid_option("keys: a key has an empty id or secret");
-  return {};
-}
-
-std::vector<access_key> keys_of(const server_options& options) {
-  if (!options.keys.empty()) return options.keys;
-  const auto demo = demo_credentials();
-  return {access_key{demo.access_key_id, demo.secret_access_key}};
-}
 
 std::string list_of(std::span<const std::string_view> names) {
   std::string text;
@@ -56,24 +41,30 @@ credentials demo_credentials() {
   return demo;
 }
 
-/// One request on its way through the steps.
-struct engine::exchange {
-  const http_request& request;
-  std::chrono::system_clock::time_point now;
+struct exchange {
+  exchange(http_request received, std::chrono::system_clock::time_point when)
+      : request{std::move(received)}, started{when}, now{when} {}
+
+  http_request request;
+  std::chrono::system_clock::time_point started, now;
   std::string request_id = crypto::make_uuid();
   std::optional<auth::signature_claim> signature = {};
-  const served* service = nullptr;
+  std::optional<open_call> open = {};  ///< instead of a signature
+  const engine::served* service = nullptr;
   const protocol::server_protocol* protocol = nullptr;
   known_key key = {};
   protocol::server_call call = {};
   answer result = {};
+  bool suspended = false;
 
   bool ec2() const noexcept { return service->backend->name() == "ec2"; }
 };
 
-engine::engine(const server_options& options, std::shared_ptr<const model::catalog> catalog)
+engine::engine(const server_options& options, std::shared_ptr<const model::catalog> catalog, sqs::backend& queues)
     : catalog_{std::move(catalog)},
       account_{options.account_id, {options.opted_in.begin(), options.opted_in.end()}},
+      paths_{queues, options.check_queue_policies, [this](http_request request) { carry(std::move(request)); }},
+      synthesis_{options.synthesize},
       verifier_{keys_, user_key(keys_of(options).front(), account_), options.verify_signatures} {
   for (const auto& key : keys_of(options)) keys_.add(user_key(key, account_));
 }
@@ -83,11 +74,14 @@ result<std::unique_ptr<engine>> engine::make(const server_options& options,
   if (auto fine = check(options); !fine) return fine.error();
   auto faults = fault_plan::parse(options.faults, options.fault_seed);
   if (!faults) return faults.error();
-  std::unique_ptr<engine> made{new engine{options, std::move(catalog)}};
+  auto queues = std::make_unique<sqs::backend>();
+  std::unique_ptr<engine> made{new engine{options, std::move(catalog), *queues}};
   made->faults_ = *std::move(faults);
   if (auto added = made->add(std::make_unique<ec2::backend>(made->account_, options.seed ? ec2::plant : nullptr));
       !added)
     return added.error();
+  if (auto added = made->add(std::make_unique<sns::backend>(made->paths_)); !added) return added.error();
+  if (auto added = made->add(std::move(queues)); !added) return added.error();
   if (auto added = made->add(std::make_unique<sts::backend>(made->keys_)); !added) return added.error();
   return made;
 }
@@ -95,35 +89,60 @@ result<std::unique_ptr<engine>> engine::make(const server_options& options,
 result<void> engine::add(std::unique_ptr<service_backend> backend) {
   auto model = catalog_->find_service(backend->name());
   if (!model) return model.error();
-  services_.push_back({*std::move(model), std::move(backend)});
+  services_.push_back({*std::move(model), std::move(backend), true});
   return {};
 }
 
-answer engine::handle(const http_request& request, std::chrono::system_clock::time_point now) {
-  exchange x{request, now};
-  try {
+answer engine::handle(http_request request, std::chrono::system_clock::time_point now) {
+  if (auto file = find_file(request)) return {*std::move(file), {}, nullptr, {}};
+  const auto call = std::make_shared<exchange>(std::move(request), now);
+  return finish(call, [this](exchange& x) {
     route(x);
     authenticate(x);
     parse(x);
     apply_faults(x);
-    if (x.result.fault.kind == fault_kind::garbage) return std::move(x.result);
+    if (x.result.fault.kind == fault_kind::garbage) return;
     authorize(x);
     check_input(x);
     run(x);
-  } catch (const api_error& failure) {
-    x.result.response = refuse(x, failure);
-  } catch (const std::exception& failure) {
-    x.result.response = refuse(x, api_error{500, "InternalFailure", failure.what()});
-  }
-  return std::move(x.result);
+  });
 }
 
-void engine::route(exchange& x) const {
+answer engine::resume(answer pending, std::chrono::system_clock::time_point now) {
+  const auto call = std::move(pending.pending);
+  call->result = std::move(pending);
+  call->now = now;
+  return finish(call, [this](exchange& x) { run(x); });
+}
+
+template <class Steps>
+answer engine::finish(const std::shared_ptr<exchange>& x, const Steps& steps) {
+  try {
+    x->suspended = false;
+    steps(*x);
+  } catch (const api_error& failure) {
+    x->result.response = refuse(*x, failure);
+  } catch (const std::exception& failure) {
+    x->result.response = refuse(*x, api_error{500, "InternalFailure", failure.what()});
+  }
+  auto made = std::move(x->result);
+  if (x->suspended) made.pending = x;
+  return made;
+}
+
+void engine::route(exchange& x) {
   // Errors before the service is known are written in the manner of the one whose API version the request names.
   x.service = find_by_version(x.request);
-  x.signature = read_claim(x.request);
+  if ((x.open = read_open_call(x.request))) {
+    x.signature.emplace();
+    x.signature->region = x.open->region;
+    x.signature->service = "sns";
+  } else {
+    x.signature = read_claim(x.request);
+  }
   const auto* scoped = find_by_signing_name(x.signature->service);
   if (x.service == nullptr) x.service = scoped;
+  if (const auto* made_up = find_synthetic(x.signature->service, x.request)) x.service = made_up;
   if (x.service == nullptr) {
     std::string there;
     for (const auto& one : services_) there += (there.empty() ? "" : ", ") + std::string{one.backend->name()};
@@ -135,6 +154,10 @@ void engine::route(exchange& x) const {
 
 void engine::authenticate(exchange& x) {
   const auto& facts = x.service->model->metadata();
+  if (x.open) {
+    x.key.caller.account_id = x.open->account_id;
+    return;
+  }
   {
     const std::lock_guard lock{mutex_};
     x.key = verifier_.verify(x.request, *x.signature, facts.signing_name, x.now);
@@ -168,16 +191,8 @@ void engine::apply_faults(exchange& x) {
   if (!x.result.fault.kind) return;
   switch (*x.result.fault.kind) {
     case fault_kind::throttle:
-      throw x.ec2() ? api_error{503, "RequestLimitExceeded", "Request limit exceeded."}
-                    : api_error{400, "Throttling", "Rate exceeded"};
     case fault_kind::error:
-      throw x.ec2()
-          ? api_error{500, "InternalError", "An internal error has occurred"}
-          : api_error{500, "InternalFailure", "The request processing has failed because of an unknown error"};
-    case fault_kind::unavailable:
-      throw x.ec2()
-          ? api_error{503, "Unavailable", "The server is overloaded and can't handle the request"}
-          : api_error{503, "ServiceUnavailable", "The request has failed due to a temporary failure of the server"};
+    case fault_kind::unavailable: throw fault_refusal(*x.result.fault.kind, x.service->backend->name());
     case fault_kind::garbage:
       x.result.response.status = 200;
       x.result.response.headers.add("Content-Type", "text/html");
@@ -187,6 +202,8 @@ void engine::apply_faults(exchange& x) {
     case fault_kind::stall:
     case fault_kind::close:
     case fault_kind::truncate: return;  // the connection's part
+    case fault_kind::partial:
+    case fault_kind::duplicate: return;  // the operation's part
   }
 }
 
@@ -208,23 +225,92 @@ void engine::check_input(const exchange& x) const {
     throw api_error{400, "UnsupportedOperation",
                     join({"The embedded AWS does not have ", x.service->backend->name(), " ", x.call.operation->name,
                           "; it has ", list_of(there)})};
+  if (!x.service->judges) return;
   if (x.call.operation->input != nullptr) {
     const auto missing = missing_member(*x.call.operation->input, x.call.input);
-    if (!missing.empty() && x.ec2()) throw missing_parameter(missing);
-    if (!missing.empty())
-      throw api_error{"ValidationError", join({"1 validation error detected: Value null at '", missing,
-                                               "' failed to satisfy constraint: Member must not be null"})};
+    if (!missing.empty()) throw absent_member(missing, x.service->backend->name());
   }
   if (x.ec2() && input{x.call.input}.flag("DryRun"))
     throw api_error{412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set."};
 }
 
-void engine::run(exchange& x) const {
-  const call_context context{x.key.caller, x.signature->region, timestamp::from(x.now)};
-  const boost::json::value output = x.service->backend->run(x.call.operation->name, input{x.call.input}, context);
-  auto rendered = x.protocol->render(*x.call.operation, output, x.request_id);
+namespace {
+
+/// The bytes of a member that streams, which are not part of the output's document.
+std::string take_stream(const model::operation& of, boost::json::object& output) {
+  if (of.output_stream == nullptr) return {};
+  std::string bytes;
+  const auto* value = output.if_contains(of.output_stream->name);
+  if (value != nullptr && value->is_string()) bytes = from_base64(value->get_string()).value_or("");
+  output.erase(of.output_stream->name);
+  return bytes;
+}
+
+}  // namespace
+
+/// The fault plan, asked about entries and messages of one request.
+class engine::request_item_faults final : public item_faults {
+ public:
+  request_item_faults(engine& of, const exchange& x) noexcept : engine_{of}, x_{x} {}
+  bool hit(fault_kind kind) override {
+    const std::lock_guard lock{engine_.mutex_};
+    return engine_.faults_.hit(kind, x_.signature->region, x_.service->backend->name(), x_.call.operation->name);
+  }
+
+ private:
+  engine& engine_;
+  const exchange& x_;
+};
+
+void engine::run(exchange& x) {
+  request_item_faults faults{*this, x};
+  const auto endpoint = x.request.scheme + "://" + x.request.authority();
+  const call_context context{x.key.caller,
+                             x.signature->region,
+                             timestamp::from(x.now),
+                             timestamp::from(x.started),
+                             endpoint,
+                             x.result.wait.kept,
+                             &faults};
+  auto made = x.service->backend->run(x.call.operation->name, input{x.call.input}, context);
+  if (auto* wait = std::get_if<suspension>(&made)) {
+    x.suspended = true;
+    x.result.wait = std::move(*wait);
+    return;
+  }
+  boost::json::value output = std::get<boost::json::object>(std::move(made));
+  auto body = take_stream(*x.call.operation, output.get_object());
+  auto rendered = x.protocol->render(*x.call.operation, output, x.request_id, std::move(body));
   if (!rendered) throw api_error{500, "InternalFailure", rendered.error().message()};
   x.result.response = *std::move(rendered);
+}
+
+std::optional<http_response> engine::find_file(const http_request& request) const {
+  if (request.method != "GET" || !request.path.ends_with(".pem")) return std::nullopt;
+  http_response found;
+  found.status = 200;
+  if (request.path == paths_.signer().path())
+    found.body = paths_.signer().certificate();
+  else if (request.path == "/notification-authority.pem")
+    found.body = paths_.signer().authority();
+  else
+    return std::nullopt;
+  found.headers.add("Content-Type", "application/x-pem-file");
+  return found;
+}
+
+void engine::deliver_by(sns::outbox carrier) {
+  const std::lock_guard lock{mutex_};
+  carrier_ = std::move(carrier);
+}
+
+void engine::carry(http_request request) {
+  sns::outbox carrier;
+  {
+    const std::lock_guard lock{mutex_};
+    carrier = carrier_;
+  }
+  if (carrier) carrier(std::move(request));
 }
 
 const engine::served* engine::find_by_signing_name(std::string_view name) const noexcept {
@@ -233,7 +319,20 @@ const engine::served* engine::find_by_signing_name(std::string_view name) const 
   return nullptr;
 }
 
+const engine::served* engine::find_synthetic(std::string_view signing_name, const http_request& request) {
+  if (!synthesis_ || signing_name == "sts") return nullptr;
+  const std::lock_guard lock{mutex_};
+  if (!index_) index_ = std::make_unique<synthetic::service_index>(*catalog_);
+  auto model = index_->find(signing_name, request);
+  if (!model) return nullptr;
+  auto& found = synthetic_[model.get()];
+  if (!found)
+    found = std::make_unique<served>(served{model, std::make_unique<synthetic::backend>(model, *synthesis_), false});
+  return found.get();
+}
+
 const engine::served* engine::find_by_version(const http_request& request) const {
+  if (request.headers.contains("X-Amz-Target")) return nullptr;  // no form
   const auto fields = serde::parse_form(request.body.empty() ? request.query : request.body);
   if (!fields) return nullptr;
   for (const auto& [name, value] : *fields)
@@ -251,6 +350,7 @@ http_response engine::refuse(const exchange& x, const api_error& failure) const 
   }
   protocol::server_error stated;
   stated.code = failure.code();
+  stated.query_code = failure.query_code();
   stated.message = failure.message();
   stated.status = failure.status();
   stated.sender_fault = failure.status() < 500;

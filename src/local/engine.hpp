@@ -1,7 +1,7 @@
 #pragma once
 // The embedded AWS without its sockets: a request goes in, an answer comes out. Routes by the signature's scope,
 // verifies, reads the operation's input, runs it, and writes the output, all by the models. Does no I/O and asks no
-// clock.
+// clock: an operation that has to wait says until when and for what, and is resumed.
 
 #include <aloft/http_message.hpp>
 #include "aloft/local.hpp"
@@ -10,23 +10,32 @@
 #include "local/faults.hpp"
 #include "local/keys.hpp"
 #include "local/operation.hpp"
+#include "local/sns/delivery_paths.hpp"
+#include "local/synthetic/service_index.hpp"
 #include "local/verifier.hpp"
 #include "model/catalog.hpp"
 #include "protocol/server.hpp"
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace aloft::local {
 
+/// One request on its way.
+struct exchange;
+
 /// An answer, and what is to go wrong with it on its way.
 struct answer {
   http_response response;
-  fault_decision fault;  ///< refusals (throttle, error, unavailable) and garbage are in `response` already
+  fault_decision fault;               ///< refusals (throttle, error, unavailable) and garbage are in `response` already
+  std::shared_ptr<exchange> pending;  ///< set: there is no response yet; engine::resume() goes on
+  suspension wait;                    ///< what for
 };
 
 /// Thread-safe.
@@ -37,7 +46,14 @@ class engine {
   static result<std::unique_ptr<engine>> make(const server_options& options,
                                               std::shared_ptr<const model::catalog> catalog);
 
-  answer handle(const http_request& request, std::chrono::system_clock::time_point now);
+  answer handle(http_request request, std::chrono::system_clock::time_point now);
+  /// Goes on with a pending answer; at any time, which may be too early and give a pending one again.
+  answer resume(answer pending, std::chrono::system_clock::time_point now);
+
+  /// Who takes SNS's deliveries over HTTP; without, they are dropped.
+  void deliver_by(sns::outbox carrier);
+  /// PEM of the root that certifies the key of SNS's signatures.
+  std::string notification_authority() const { return paths_.signer().authority(); }
 
   /// Replaces the faults.
   void inject(fault_plan faults);
@@ -48,30 +64,46 @@ class engine {
   struct served {
     std::shared_ptr<const model::service> model;
     std::unique_ptr<service_backend> backend;
+    bool judges = true;  ///< false: synthetic, takes any input
   };
-  struct exchange;
+  friend struct exchange;
+  class request_item_faults;
 
-  explicit engine(const server_options& options, std::shared_ptr<const model::catalog> catalog);
+  engine(const server_options& options, std::shared_ptr<const model::catalog> catalog, sqs::backend& queues);
   result<void> add(std::unique_ptr<service_backend> backend);
 
   // The steps of handle(), in order. Each throws api_error.
-  void route(exchange& x) const;
+  void route(exchange& x);
   void authenticate(exchange& x);
   void parse(exchange& x);
   void apply_faults(exchange& x);
   void authorize(const exchange& x) const;
   void check_input(const exchange& x) const;
-  void run(exchange& x) const;
+  void run(exchange& x);
 
+  /// Runs some of the steps; what they throw becomes the answer.
+  template <class Steps>
+  answer finish(const std::shared_ptr<exchange>& x, const Steps& steps);
+
+  /// What lies at a path for everybody: certificates.
+  std::optional<http_response> find_file(const http_request& request) const;
   const served* find_by_signing_name(std::string_view name) const noexcept;
+  /// The one that makes up its answers; null without synthesis, for STS, and for names that no service signs for.
+  const served* find_synthetic(std::string_view signing_name, const http_request& request);
   const served* find_by_version(const http_request& request) const;
+  void carry(http_request request);
   http_response refuse(const exchange& x, const api_error& failure) const;
 
   std::shared_ptr<const model::catalog> catalog_;
   account account_;
   key_store keys_;
+  sns::delivery_paths paths_;
   std::vector<served> services_;
+  std::optional<synthesis> synthesis_;
   mutable std::mutex mutex_;  ///< of what follows
+  sns::outbox carrier_;
+  std::unique_ptr<synthetic::service_index> index_;                     ///< made when first needed
+  std::map<const model::service*, std::unique_ptr<served>> synthetic_;  ///< those that were asked
   verifier verifier_;
   fault_plan faults_;
   std::map<std::string, std::uint64_t> operations_;

@@ -13,9 +13,10 @@ namespace aloft::local {
 namespace {
 
 constexpr std::pair<std::string_view, fault_kind> kinds[] = {
-    {"throttle", fault_kind::throttle}, {"error", fault_kind::error},     {"unavailable", fault_kind::unavailable},
-    {"delay", fault_kind::delay},       {"stall", fault_kind::stall},     {"close", fault_kind::close},
-    {"truncate", fault_kind::truncate}, {"garbage", fault_kind::garbage},
+    {"throttle", fault_kind::throttle},   {"error", fault_kind::error},     {"unavailable", fault_kind::unavailable},
+    {"delay", fault_kind::delay},         {"stall", fault_kind::stall},     {"close", fault_kind::close},
+    {"truncate", fault_kind::truncate},   {"garbage", fault_kind::garbage}, {"partial", fault_kind::partial},
+    {"duplicate", fault_kind::duplicate},
 };
 
 error refuse(std::string_view item, std::string_view why) {
@@ -33,6 +34,12 @@ std::string take_scope(std::string_view& text, char separator) {
   return scope;
 }
 
+bool in_scope(const fault_plan::rule& rule, std::string_view region, std::string_view service,
+              std::string_view operation) {
+  return matches_wildcards(rule.region, region) && matches_wildcards(rule.service, service) &&
+         matches_wildcards(rule.operation, operation);
+}
+
 result<fault_plan::rule> parse_rule(std::string_view item) {
   const auto equals = item.find('=');
   if (equals == std::string_view::npos) return refuse(item, "there is no '='");
@@ -48,9 +55,9 @@ result<fault_plan::rule> parse_rule(std::string_view item) {
   if (rule.region.empty() || rule.service.empty() || rule.operation.empty()) return refuse(item, "a scope is empty");
   const auto* kind = std::ranges::find(kinds, name, &std::pair<std::string_view, fault_kind>::first);
   if (kind == std::end(kinds))
-    return refuse(
-        item, join({"\"", name,
-                    "\" is no kind of fault (throttle, error, unavailable, delay, stall, close, truncate, garbage)"}));
+    return refuse(item, join({"\"", name,
+                              "\" is no kind of fault (throttle, error, unavailable, delay, stall, close, truncate, "
+                              "garbage, partial, duplicate)"}));
   rule.kind = kind->second;
 
   auto share = item.substr(equals + 1);
@@ -64,8 +71,13 @@ result<fault_plan::rule> parse_rule(std::string_view item) {
     rule.duration = std::chrono::seconds{1};
   }
   if (share.ends_with('x')) {
-    rule.remaining = parse_number<std::uint64_t>(share.substr(0, share.size() - 1));
-    if (!rule.remaining) return refuse(item, "the count before 'x' is no whole number");
+    rule.first = parse_number<std::uint64_t>(share.substr(0, share.size() - 1));
+    if (!rule.first) return refuse(item, "the count before 'x' is no whole number");
+    return rule;
+  }
+  if (share.starts_with('#')) {
+    rule.only = parse_number<std::uint64_t>(share.substr(1));
+    if (!rule.only || *rule.only == 0) return refuse(item, "the number after '#' is no whole number from 1");
     return rule;
   }
   const auto probability = parse_number<double>(share);
@@ -93,22 +105,29 @@ result<fault_plan> fault_plan::parse(std::string_view text, std::uint64_t seed) 
 fault_decision fault_plan::decide(std::string_view region, std::string_view service, std::string_view operation) {
   fault_decision decision;
   for (auto& rule : rules_) {
-    if (!matches_wildcards(rule.region, region) || !matches_wildcards(rule.service, service) ||
-        !matches_wildcards(rule.operation, operation))
-      continue;
+    if (of_items(rule.kind) || !in_scope(rule, region, service, operation)) continue;
     if (rule.kind != fault_kind::delay && decision.kind) continue;
-    if (rule.remaining) {
-      if (*rule.remaining == 0) continue;
-      --*rule.remaining;
-    } else if (random() >= rule.probability) {
-      continue;
-    }
+    if (!strikes(rule)) continue;
     if (rule.kind == fault_kind::delay)
       decision.delay += rule.duration;
     else
       decision.kind = rule.kind;
   }
   return decision;
+}
+
+bool fault_plan::hit(fault_kind kind, std::string_view region, std::string_view service, std::string_view operation) {
+  for (auto& rule : rules_)
+    if (rule.kind == kind && in_scope(rule, region, service, operation) && strikes(rule)) return true;
+  return false;
+}
+
+bool fault_plan::strikes(rule& rule) noexcept {
+  auto& count = rule.first ? rule.first : rule.only;
+  if (!count) return random() < rule.probability;
+  if (*count == 0) return false;
+  --*count;
+  return rule.first || *count == 0;
 }
 
 double fault_plan::random() noexcept { return static_cast<double>(next_random(state_) >> 11) * 0x1.0p-53; }

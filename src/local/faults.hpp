@@ -21,12 +21,28 @@ enum class fault_kind : std::uint8_t {
   close,        ///< no answer, the connection closes
   truncate,     ///< half an answer
   garbage,      ///< 200 with a body that is no document
+  partial,      ///< an entry of a batch fails
+  duplicate,    ///< a message is delivered again
 };
+
+/// Kinds that hit entries or messages within a call, not the call.
+constexpr bool of_items(fault_kind kind) noexcept {
+  return kind == fault_kind::partial || kind == fault_kind::duplicate;
+}
 
 /// What is to happen to one request.
 struct fault_decision {
-  std::optional<fault_kind> kind;  ///< never `delay`
+  std::optional<fault_kind> kind;  ///< never `delay`, nor one of items
   std::chrono::microseconds delay{0};
+};
+
+/// The faults of items in one call.
+class item_faults {
+ public:
+  virtual bool hit(fault_kind kind) = 0;
+
+ protected:
+  ~item_faults() = default;
 };
 
 class fault_plan {
@@ -38,15 +54,20 @@ class fault_plan {
   /// Counts the request against the rules that apply to it. Not thread-safe.
   fault_decision decide(std::string_view region, std::string_view service, std::string_view operation);
 
+  /// Counts one entry or message of such a request; whether it is hit by a rule of this kind, one of items.
+  bool hit(fault_kind kind, std::string_view region, std::string_view service, std::string_view operation);
+
   struct rule {
     std::string region, service, operation;  ///< with wildcards
     fault_kind kind = fault_kind::error;
     double probability = 0;
-    std::optional<std::uint64_t> remaining;  ///< instead of a probability
+    std::optional<std::uint64_t> first;  ///< instead of a probability: counted down
+    std::optional<std::uint64_t> only;   ///< instead of a probability: this one by its number, counted down to 0
     std::chrono::microseconds duration{0};
   };
 
  private:
+  bool strikes(rule& rule) noexcept;
   double random() noexcept;
 
   std::vector<rule> rules_;

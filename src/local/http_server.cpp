@@ -17,8 +17,9 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 http_server::http_server(asio::any_io_executor executor, std::shared_ptr<engine> engine, const server_options& options)
-    : strand_{asio::make_strand(std::move(executor))},
+    : strand_{asio::make_strand(executor)},
       engine_{std::move(engine)},
+      courier_{std::make_shared<courier>(executor)},
       clock_{options.clock != nullptr ? *options.clock : system_clock_source()},
       limits_{options.max_header_bytes, options.max_body_bytes},
       latency_{options.latency.count()},
@@ -40,7 +41,17 @@ result<void> http_server::listen(const asio::ip::tcp::endpoint& at) {
   return {};
 }
 
-void http_server::start() { asio::co_spawn(strand_, accept_all(shared_from_this()), asio::detached); }
+void http_server::start() {
+  engine_->deliver_by([to = courier_](http_request request) { to->post(std::move(request)); });
+  turned_ = clock_.listen(std::shared_ptr<clock_listener>{shared_from_this(), this});
+  asio::co_spawn(strand_, accept_all(shared_from_this()), asio::detached);
+}
+
+void http_server::clock_turned() noexcept {
+  asio::post(strand_, [self = shared_from_this()] {
+    for (auto* open : self->connections_) open->look_again();
+  });
+}
 
 asio::awaitable<void, http_server::executor_type> http_server::accept_all(std::shared_ptr<http_server> self) {
   while (!self->stopped_) {
@@ -57,6 +68,7 @@ asio::awaitable<void, http_server::executor_type> http_server::accept_all(std::s
 }
 
 void http_server::stop() {
+  courier_->stop();
   asio::post(strand_, [self = shared_from_this()] {
     self->stopped_ = true;
     error_code ignored;

@@ -3,6 +3,7 @@
 // so that nothing here needs a lock and no thread is kept waiting.
 
 #include "core/random_source.hpp"
+#include "local/courier.hpp"
 #include "local/engine.hpp"
 #include "local/request_parser.hpp"
 
@@ -20,7 +21,7 @@
 
 namespace aloft::local {
 
-class http_server : public std::enable_shared_from_this<http_server> {
+class http_server : public std::enable_shared_from_this<http_server>, private clock_listener {
  public:
   http_server(boost::asio::any_io_executor executor, std::shared_ptr<engine> engine, const server_options& options);
 
@@ -38,6 +39,9 @@ class http_server : public std::enable_shared_from_this<http_server> {
   std::uint64_t requests() const noexcept { return requests_; }
 
  private:
+  /// Suspended operations look at the clock again.
+  void clock_turned() noexcept override;
+
   using executor_type = boost::asio::strand<boost::asio::any_io_executor>;
   using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, executor_type>;
   using tcp_acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, executor_type>;
@@ -50,7 +54,9 @@ class http_server : public std::enable_shared_from_this<http_server> {
 
   executor_type strand_;
   std::shared_ptr<engine> engine_;
+  std::shared_ptr<courier> courier_;
   const clock& clock_;
+  bool turned_ = false;  ///< the clock is a test's: no timer tells what time it is
   request_limits limits_;
   std::atomic<std::int64_t> latency_;  ///< milliseconds
   tcp_acceptor acceptor_;

@@ -1,15 +1,19 @@
 #pragma once
-// The table of operations that the embedded AWS has. An operation takes its input by the model's names and gives its
-// output the same way; refusals are thrown as api_error.
+// What an operation of the embedded AWS is: it takes its input by the model's names and gives its output the same way;
+// refusals are thrown as api_error.
 
 #include "aloft/timestamp.hpp"
+#include "local/bell.hpp"
 #include "local/call_parameters.hpp"
+#include "local/faults.hpp"
 
 #include <boost/json/object.hpp>
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace aloft::local {
 
@@ -25,7 +29,24 @@ struct call_context {
   const local::caller& caller;
   std::string_view region;
   timestamp now;
+  timestamp started;              ///< when the call came; before `now` after a suspension
+  std::string_view endpoint;      ///< of the server as the caller knows it: "http://127.0.0.1:4711"
+  std::shared_ptr<void> kept{};   ///< what the suspension kept; null in the first run
+  item_faults* faults = nullptr;  ///< null: none
+
+  /// Whether a fault of this kind (`partial`, `duplicate`) hits the next entry or message.
+  bool hit_by(fault_kind kind) const { return faults != nullptr && faults->hit(kind); }
 };
+
+/// No output yet: the operation wants to be run again, with the same input.
+struct suspension {
+  timestamp until;               ///< then, by the server's clock,
+  std::shared_ptr<bell> on{};    ///< or as soon as this is rung; null: only then
+  std::uint64_t seen = 0;        ///< rings that the operation knows of
+  std::shared_ptr<void> kept{};  ///< handed to the next run
+};
+
+using outcome = std::variant<boost::json::object, suspension>;
 
 /// A service of the embedded AWS: its state, and its operations by the model's names.
 class service_backend {
@@ -36,7 +57,7 @@ class service_backend {
   /// Model names of the operations that are there, sorted.
   virtual std::span<const std::string_view> operations() const noexcept = 0;
   /// Runs one of them. Thread-safe. Throws api_error.
-  virtual boost::json::object run(std::string_view operation, const input& request, const call_context& context) = 0;
+  virtual outcome run(std::string_view operation, const input& request, const call_context& context) = 0;
 };
 
 }  // namespace aloft::local

@@ -74,6 +74,8 @@ void server::inject(const std::string& faults) {
   impl_->engine_->inject(fault_plan::parse(faults, impl_->fault_seed).value());
 }
 
+std::string server::notification_authority() const { return impl_->engine_->notification_authority(); }
+
 void server::set_latency(std::chrono::milliseconds latency) {
   if (latency.count() < 0) throw error{error_kind::usage, "InvalidOption", "latency: must not be negative"};
   impl_->http_->set_latency(latency);

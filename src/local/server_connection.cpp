@@ -5,8 +5,10 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -23,6 +25,43 @@ constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
+/// Ends the wait of a connection when a bell is rung in any thread, or when its client goes.
+class http_server::connection::waiting final : public bell_listener, public std::enable_shared_from_this<waiting> {
+ public:
+  explicit waiting(connection& who) : who_{&who}, strand_{who.owner_->strand_} {}
+
+  void rung() noexcept override {
+    asio::post(strand_, [self = shared_from_this()] { self->end(); });
+  }
+  void watch() {
+    who_->socket_.async_wait(tcp_socket::wait_read, [self = shared_from_this()](error_code) {
+      if (self->who_ == nullptr) return;
+      char next = 0;
+      error_code failed;
+      self->who_->socket_.non_blocking(true, failed);
+      if (!failed) self->who_->socket_.receive(asio::buffer(&next, 1), tcp_socket::message_peek, failed);
+      self->gone_ = failed && failed != asio::error::would_block;
+      if (self->gone_) self->end();
+    });
+  }
+  void end() {
+    woken_ = true;
+    if (who_ != nullptr) who_->timer_.cancel();
+  }
+  /// The connection goes on.
+  void leave() {
+    if (error_code ignored; who_ != nullptr) who_->socket_.cancel(ignored);
+    who_ = nullptr;
+  }
+  bool woken() const noexcept { return woken_; }
+  bool gone() const noexcept { return gone_; }
+
+ private:
+  connection* who_;  ///< on the strand; null once it has gone on
+  executor_type strand_;
+  bool woken_ = false, gone_ = false;
+};
+
 http_server::connection::connection(std::shared_ptr<http_server> owner, tcp_socket socket)
     : owner_{std::move(owner)}, socket_{std::move(socket)}, timer_{owner_->strand_}, parser_{owner_->limits_} {
   owner_->connections_.insert(this);
@@ -35,6 +74,10 @@ http_server::connection::connection(std::shared_ptr<http_server> owner, tcp_sock
 http_server::connection::~connection() {
   owner_->connections_.erase(this);
   --owner_->open_;
+}
+
+void http_server::connection::look_again() {
+  if (waiting_) waiting_->end();
 }
 
 void http_server::connection::close() {
@@ -55,6 +98,11 @@ http_server::connection::awaitable<void> http_server::connection::serve() {
     ++owner_->requests_;
     const bool keep_alive = parser_.keep_alive();
     auto made = owner_->engine_->handle(parser_.take(), owner_->clock_.now());
+    while (made.pending) {
+      const auto now = co_await wait(made.wait);
+      if (!now) co_return;
+      made = owner_->engine_->resume(std::move(made), *now);
+    }
     co_await wait(std::chrono::milliseconds{owner_->latency_} + made.fault.delay);
     more = co_await send_answer(std::move(made), keep_alive);
   }
@@ -98,6 +146,25 @@ http_server::connection::awaitable<void> http_server::connection::wait(std::chro
   if (time.count() <= 0 || !socket_.is_open()) co_return;  // closed: by stop(), which must not wait for us
   timer_.expires_after(time);
   co_await timer_.async_wait(result_tuple);
+}
+
+http_server::connection::awaitable<std::optional<std::chrono::system_clock::time_point>> http_server::connection::wait(
+    suspension what) {
+  if (!socket_.is_open()) co_return std::nullopt;
+  const auto until = what.until.to_time_point();
+  if (owner_->turned_)
+    timer_.expires_at(std::chrono::steady_clock::time_point::max());
+  else
+    timer_.expires_after(std::max(until - owner_->clock_.now(), std::chrono::system_clock::duration{0}));
+  waiting_ = std::make_shared<waiting>(*this);
+  waiting_->watch();
+  if (what.on) what.on->listen(what.seen, waiting_);
+  co_await timer_.async_wait(result_tuple);
+  const auto over = std::exchange(waiting_, nullptr);
+  over->leave();
+  if (over->gone() || !socket_.is_open()) co_return std::nullopt;
+  const auto now = owner_->clock_.now();
+  co_return over->woken() || owner_->turned_ ? now : std::max(now, until);
 }
 
 http_server::connection::awaitable<bool> http_server::connection::read_some() {

@@ -4,6 +4,9 @@
 #include "local/http_server.hpp"
 
 #include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace aloft::local {
@@ -16,8 +19,11 @@ class http_server::connection {
   /// Reads and answers requests until either side closes. The coroutine owns its connection.
   static boost::asio::awaitable<void, executor_type> serve(std::shared_ptr<connection> self);
   void close();
+  /// A suspended operation of this connection is run again.
+  void look_again();
 
  private:
+  class waiting;
   template <class T>
   using awaitable = boost::asio::awaitable<T, executor_type>;
 
@@ -27,6 +33,8 @@ class http_server::connection {
   /// False: the connection is to be closed.
   awaitable<bool> send_answer(answer made, bool keep_alive);
   awaitable<void> wait(std::chrono::microseconds time);
+  /// Waits for what a suspended operation waits for; the time it is then, or nothing when the client has gone.
+  awaitable<std::optional<std::chrono::system_clock::time_point>> wait(suspension what);
   awaitable<bool> read_some();
   awaitable<bool> write(std::string_view head, std::string_view body);
   /// Answers what the parser refused.
@@ -41,7 +49,8 @@ class http_server::connection {
   timer timer_;
   request_parser parser_;
   std::array<char, 16384> piece_;
-  std::string received_;  ///< bytes that no request has used yet
+  std::shared_ptr<waiting> waiting_;  ///< while an operation is suspended
+  std::string received_;              ///< bytes that no request has used yet
 };
 
 }  // namespace aloft::local

@@ -62,7 +62,12 @@ known_key verifier::verify(const http_request& request, const auth::signature_cl
   check_scope(claim, signing_name, refuse);
   if (!key || claim.session_token != key->session_token) throw refuse.unknown_key();
   if (key->expiration && now >= *key->expiration) throw refuse.expired_token();
-  const auth::verify_options how{.now = now, .tolerance = allowed_skew};
+  const bool as_it_is = signing_name == "s3";  // S3 signs paths as they are, and presigned requests without their body
+  const auth::verify_options how{.now = now,
+                                 .tolerance = allowed_skew,
+                                 .double_encode_path = !as_it_is,
+                                 .normalize_path = !as_it_is,
+                                 .presigned_body_is_signed = !as_it_is};
   if (auto right = auth::verify(request, claim, key->secret, how, derived_); !right) throw refuse.of(right.error());
   return *std::move(key);
 }

@@ -22,7 +22,8 @@ struct server_call {
 
 /// An error as a service states it.
 struct server_error {
-  std::string code;  ///< "InvalidGroup.NotFound": on the wire as it stands here
+  std::string code;        ///< "InvalidGroup.NotFound": on the wire as it stands here
+  std::string query_code;  ///< what x-amzn-query-error says, where a service once spoke awsQuery; "": the code
   std::string message;
   int status = 400;             ///< HTTP status; where the model states one for this code, the model's is used
   bool sender_fault = true;     ///< the caller's fault, not the server's

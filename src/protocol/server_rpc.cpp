@@ -41,7 +41,8 @@ result<std::string> write_output(const model::operation& operation, const body_f
 /// What users of a service that once spoke awsQuery know the error as.
 void add_query_code(const model::service& service, const server_error& failure, http_response& response) {
   if (!service.metadata().query_compatible) return;
-  response.headers.set("x-amzn-query-error", failure.code + (failure.sender_fault ? ";Sender" : ";Receiver"));
+  response.headers.set("x-amzn-query-error", (failure.query_code.empty() ? failure.code : failure.query_code) +
+                                                 (failure.sender_fault ? ";Sender" : ";Receiver"));
 }
 
 class aws_json_server_protocol final : public server_protocol {

@@ -29,6 +29,26 @@ TEST(faults, counts_are_exact) {
   EXPECT_FALSE(decide(plan).kind);
 }
 
+TEST(faults, one_call_by_its_number) {
+  auto plan = fault_plan::parse("ec2.DescribeVpcs:error=#3").value();
+  std::vector<bool> hits;
+  for (int i = 0; i < 5; ++i) hits.push_back(decide(plan).kind.has_value());
+  EXPECT_EQ(hits, (std::vector<bool>{false, false, true, false, false}));
+}
+
+TEST(faults, of_items_hit_no_call) {
+  auto plan = fault_plan::parse("sqs.Send*:partial=1x,sqs:duplicate=#2").value();
+  EXPECT_FALSE(plan.decide("eu-west-1", "sqs", "SendMessageBatch").kind);
+  const auto hit = [&](fault_kind kind, std::string_view operation) {
+    return plan.hit(kind, "eu-west-1", "sqs", operation);
+  };
+  EXPECT_FALSE(hit(fault_kind::partial, "DeleteMessageBatch"));
+  EXPECT_TRUE(hit(fault_kind::partial, "SendMessageBatch"));
+  EXPECT_FALSE(hit(fault_kind::partial, "SendMessageBatch"));
+  EXPECT_FALSE(hit(fault_kind::duplicate, "ReceiveMessage"));
+  EXPECT_TRUE(hit(fault_kind::duplicate, "ReceiveMessage"));
+}
+
 TEST(faults, scopes_choose) {
   auto plan = fault_plan::parse("eu-*/ec2.Describe*:close=1,us-east-1/error=1,sts:stall=1").value();
   EXPECT_EQ(decide(plan).kind, fault_kind::close);
@@ -67,6 +87,7 @@ TEST(faults, mistakes_are_named) {
   EXPECT_THAT(why("throttling=0.1"), HasSubstr("\"throttling\" is no kind of fault"));
   EXPECT_THAT(why("error=2"), HasSubstr("no number from 0 to 1"));
   EXPECT_THAT(why("error=x"), HasSubstr("count before 'x'"));
+  EXPECT_THAT(why("error=#0"), HasSubstr("number after '#'"));
   EXPECT_THAT(why("error=nan"), HasSubstr("no number from 0 to 1"));
   EXPECT_THAT(why("delay=1:fast"), HasSubstr("duration"));
   EXPECT_THAT(why("error=1:3s"), HasSubstr("only a delay"));

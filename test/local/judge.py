@@ -4,9 +4,13 @@ into DIR from its locked versions; on a machine where that cannot be done the te
 
 import argparse
 import concurrent.futures
+import http.server
+import json
 import pathlib
+import queue
 import subprocess
 import sys
+import threading
 import time
 import unittest
 import urllib.error
@@ -24,8 +28,8 @@ except ImportError:  # run_with_boto3() sees to it
     pass
 
 
-def run_with_boto3(options):
-    """Runs this file again by a Python that has boto3."""
+def run_with_boto3(options, script=__file__):
+    """Runs a script again, with the arguments of this one, by a Python that has boto3."""
     sys.path.insert(0, str(HERE.parent / "referee"))
     import servers
 
@@ -38,7 +42,7 @@ def run_with_boto3(options):
     except (servers.Unavailable, RuntimeError) as reason:
         print(f"skipped: boto3 cannot be installed: {reason}")
         return SKIPPED
-    return subprocess.call([boto.python, __file__, *sys.argv[1:]])
+    return subprocess.call([boto.python, script, *sys.argv[1:]])
 
 
 class Embedded:
@@ -227,6 +231,84 @@ class Instances(Case):
         [instance] = subnet.create_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1)
         self.assertEqual(instance.private_ip_address, "10.5.1.4")
         self.assertEqual([group.group_name for group in vpc.security_groups.all()], ["default"])
+
+
+class Queues(Case):
+    def setUp(self):
+        self.sqs = self.client("sqs")
+
+    def test_long_poll_is_woken(self):
+        url = self.sqs.create_queue(QueueName="woken")["QueueUrl"]
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(self.client("sqs").receive_message, QueueUrl=url, WaitTimeSeconds=20)
+            time.sleep(0.2)
+            sent = time.monotonic()
+            self.sqs.send_message(QueueUrl=url, MessageBody="work")
+            [message] = waiting.result(10)["Messages"]
+        self.assertEqual(message["Body"], "work")
+        self.assertLess(time.monotonic() - sent, 10)
+
+    def test_polls_end_empty(self):
+        url = self.sqs.create_queue(QueueName="empty", Attributes={"ReceiveMessageWaitTimeSeconds": "1"})["QueueUrl"]
+        began = time.monotonic()
+        self.assertNotIn("Messages", self.sqs.receive_message(QueueUrl=url))
+        self.assertGreater(time.monotonic() - began, 0.9)
+
+    def test_modelled_errors(self):
+        with self.assertRaises(self.sqs.exceptions.QueueDoesNotExist) as caught:
+            self.sqs.get_queue_url(QueueName="none")
+        self.assertEqual(caught.exception.response["Error"]["Code"], "AWS.SimpleQueueService.NonExistentQueue")
+
+    def test_polls_of_clients_that_left_take_nothing(self):
+        url = self.sqs.create_queue(QueueName="left")["QueueUrl"]
+        config = botocore.config.Config(read_timeout=0.3, retries={"total_max_attempts": 1})
+        impatient = self.session().client("sqs", region_name="eu-west-1", endpoint_url=self.server.url, config=config)
+        with self.assertRaises(botocore.exceptions.ReadTimeoutError):
+            impatient.receive_message(QueueUrl=url, WaitTimeSeconds=20)
+        impatient.close()
+        time.sleep(0.2)
+        self.sqs.send_message(QueueUrl=url, MessageBody="work")
+        self.assertEqual(len(self.sqs.receive_message(QueueUrl=url).get("Messages", [])), 1)
+
+    def test_many_at_once(self):
+        url = self.sqs.create_queue(QueueName="many")["QueueUrl"]
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            polls = [pool.submit(self.client("sqs").receive_message, QueueUrl=url, WaitTimeSeconds=10) for _ in range(5)]
+            for n in range(5):
+                self.sqs.send_message(QueueUrl=url, MessageBody=str(n))
+            bodies = [m["Body"] for poll in polls for m in poll.result(20)["Messages"]]
+        self.assertEqual(sorted(bodies), list("01234"))
+
+
+class Topics(Case):
+    def test_http_endpoint(self):
+        received = queue.Queue()
+
+        class Hook(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                received.put((self.headers["x-amz-sns-message-type"], json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook) as hook:
+            threading.Thread(target=hook.serve_forever, daemon=True).start()
+            sns = self.client("sns")
+            topic = sns.create_topic(Name="hooked")["TopicArn"]
+            sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=f"http://127.0.0.1:{hook.server_port}/hook")
+            kind, confirmation = received.get(timeout=20)
+            self.assertEqual(kind, "SubscriptionConfirmation")
+            with urllib.request.urlopen(confirmation["SubscribeURL"]) as answer:
+                self.assertIn(b"SubscriptionArn", answer.read())
+            sns.publish(TopicArn=topic, Message="news")
+            kind, notification = received.get(timeout=20)
+            self.assertEqual((kind, notification["Message"]), ("Notification", "news"))
+            path = notification["SigningCertURL"].split(".com", 1)[1]
+            with urllib.request.urlopen(self.server.url + path) as answer:
+                self.assertIn(b"BEGIN CERTIFICATE", answer.read())
+            hook.shutdown()
 
 
 class Faults(Case):

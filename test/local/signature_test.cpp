@@ -176,11 +176,11 @@ TEST_F(signatures, in_a_presigned_url) {
 
 TEST_F(signatures, of_a_service_that_is_not_there) {
   auto other = request("ec2", "DescribeVpcs");
-  other.body = "Action=ListQueues&Version=2012-11-05";
-  sign(other, identity, signing("sqs"), keys).value();
+  other.body = "Action=ListUsers&Version=2010-05-08";
+  sign(other, identity, signing("iam"), keys).value();
   const auto response = tested->handle(other, now).response;
   EXPECT_EQ(response.status, 501);
-  EXPECT_THAT(response.body, HasSubstr("does not have the service \"sqs\"; it has ec2, sts"));
+  EXPECT_THAT(response.body, HasSubstr("does not have the service \"iam\"; it has ec2, sns, sqs, sts"));
 }
 
 TEST_F(signatures, of_a_user_who_may_not) {

@@ -96,10 +96,11 @@ Usage
 
 constexpr std::string_view local_help = R"(aloft local
 
-  An AWS of your own on this machine, in memory: EC2 (regions, VPCs, security groups, instances, tags) and STS.
-  Signatures are checked as AWS does. It prints the environment that leads aloft, the AWS CLI and SDKs to it, and ends
-  at Ctrl-C. A fault is [REGION/][SERVICE[.OPERATION]:]KIND=SHARE[:DURATION], KIND one of throttle, error, unavailable,
-  delay, stall, close, truncate and garbage, SHARE a probability or Nx for the first N requests.
+  An AWS of your own on this machine, in memory: EC2 (regions, VPCs, security groups, instances, tags), SQS, SNS and
+  STS. Signatures are checked as AWS does. It prints the environment that leads aloft, the AWS CLI and SDKs to it, and
+  ends at Ctrl-C. A fault is [REGION/][SERVICE[.OPERATION]:]KIND=SHARE[:DURATION], KIND one of throttle, error,
+  unavailable, delay, stall, close, truncate, garbage, partial (entries of batches) and duplicate (messages), SHARE a
+  probability, Nx for the first N requests, or #N for the Nth alone.
 
 Usage
   aloft local [OPTION ...]
@@ -115,6 +116,10 @@ Options
   --opt-in REGION ...       Opt-in regions that are enabled
   --seed                    Fill every region with VPCs, security groups and instances
   --no-verify-signatures    Take any signature
+  --no-check-queue-policies SNS sends to queues whose policy does not allow it, too
+  --synthesize              Make up the answers of all operations but those of STS, from the models
+  --rows N, --pages N       Rows of such a page (20), and how many pages there are (1)
+  --synthesis-seed N        Other seeds give other answers (1)
 )";
 
 }  // namespace

@@ -3,74 +3,58 @@
 #include "local/ec2/operations.hpp"
 
 #include <algorithm>
-#include <array>
-#include <iterator>
 #include <utility>
 
 namespace aloft::local::ec2 {
 namespace {
 
-constexpr std::pair<std::string_view, operation_function> table[] = {
-    // sorted by name
-    {"AuthorizeSecurityGroupEgress", authorize_security_group_egress},
-    {"AuthorizeSecurityGroupIngress", authorize_security_group_ingress},
-    {"CreateDefaultVpc", create_default_vpc},
-    {"CreateSecurityGroup", create_security_group},
-    {"CreateSubnet", create_subnet},
-    {"CreateTags", create_tags},
-    {"CreateVpc", create_vpc},
-    {"DeleteSecurityGroup", delete_security_group},
-    {"DeleteSubnet", delete_subnet},
-    {"DeleteTags", delete_tags},
-    {"DeleteVpc", delete_vpc},
-    {"DescribeAvailabilityZones", describe_availability_zones},
-    {"DescribeInstanceStatus", describe_instance_status},
-    {"DescribeInstances", describe_instances},
-    {"DescribeRegions", describe_regions},
-    {"DescribeSecurityGroupRules", describe_security_group_rules},
-    {"DescribeSecurityGroups", describe_security_groups},
-    {"DescribeSubnets", describe_subnets},
-    {"DescribeTags", describe_tags},
-    {"DescribeVpcs", describe_vpcs},
-    {"RebootInstances", reboot_instances},
-    {"RevokeSecurityGroupEgress", revoke_security_group_egress},
-    {"RevokeSecurityGroupIngress", revoke_security_group_ingress},
-    {"RunInstances", run_instances},
-    {"StartInstances", start_instances},
-    {"StopInstances", stop_instances},
-    {"TerminateInstances", terminate_instances},
-};
+template <auto Function>
+outcome on_region(owned_region& region, const input& request, const call_context& context) {
+  return Function(region.state, request, context);
+}
 
-constexpr auto names = [] {
-  std::array<std::string_view, std::size(table)> list;
-  for (std::size_t i = 0; i < list.size(); ++i) list[i] = table[i].first;
-  return list;
-}();
-static_assert(std::ranges::is_sorted(names));
+constexpr operation_row<owned_region> table[] = {
+    // sorted by name
+    {"AuthorizeSecurityGroupEgress", on_region<authorize_security_group_egress>},
+    {"AuthorizeSecurityGroupIngress", on_region<authorize_security_group_ingress>},
+    {"CreateDefaultVpc", on_region<create_default_vpc>},
+    {"CreateSecurityGroup", on_region<create_security_group>},
+    {"CreateSubnet", on_region<create_subnet>},
+    {"CreateTags", on_region<create_tags>},
+    {"CreateVpc", on_region<create_vpc>},
+    {"DeleteSecurityGroup", on_region<delete_security_group>},
+    {"DeleteSubnet", on_region<delete_subnet>},
+    {"DeleteTags", on_region<delete_tags>},
+    {"DeleteVpc", on_region<delete_vpc>},
+    {"DescribeAvailabilityZones", on_region<describe_availability_zones>},
+    {"DescribeInstanceStatus", on_region<describe_instance_status>},
+    {"DescribeInstances", on_region<describe_instances>},
+    {"DescribeRegions", on_region<describe_regions>},
+    {"DescribeSecurityGroupRules", on_region<describe_security_group_rules>},
+    {"DescribeSecurityGroups", on_region<describe_security_groups>},
+    {"DescribeSubnets", on_region<describe_subnets>},
+    {"DescribeTags", on_region<describe_tags>},
+    {"DescribeVpcs", on_region<describe_vpcs>},
+    {"RebootInstances", on_region<reboot_instances>},
+    {"RevokeSecurityGroupEgress", on_region<revoke_security_group_egress>},
+    {"RevokeSecurityGroupIngress", on_region<revoke_security_group_ingress>},
+    {"RunInstances", on_region<run_instances>},
+    {"StartInstances", on_region<start_instances>},
+    {"StopInstances", on_region<stop_instances>},
+    {"TerminateInstances", on_region<terminate_instances>},
+};
+static_assert(std::ranges::is_sorted(table, {}, &operation_row<owned_region>::name));
 
 }  // namespace
 
 backend::backend(const account& account, std::function<void(region_state&)> prepare)
-    : account_{account}, prepare_{std::move(prepare)} {}
-
-std::span<const std::string_view> backend::operations() const noexcept { return names; }
-
-boost::json::object backend::run(std::string_view operation, const input& request, const call_context& context) {
-  const auto function = table[std::ranges::lower_bound(names, operation) - names.begin()].second;
-  auto& here = region(context.caller.account_id, context.region);
-  const std::lock_guard lock{here.mutex};
-  return function(here.state, request, context);
-}
-
-backend::guarded_region& backend::region(const std::string& account_id, std::string_view name) {
-  const std::lock_guard lock{mutex_};
-  auto& found = regions_[account_id + '/' + std::string{name}];
-  if (!found) {
-    auto made = std::make_unique<guarded_region>(std::string{name}, account{account_id, account_.opted_in});
-    if (prepare_) prepare_(made->state);
-    found = std::move(made);
-  }
-  return *found;
-}
+    : regional_backend{
+          "ec2", table,
+          [&account, prepare = std::move(prepare)](const std::string& account_id, std::string_view region) {
+            auto made =
+                std::make_unique<owned_region>(std::string{region}, local::account{account_id, account.opted_in});
+            if (prepare) prepare(made->state);
+            return made;
+          }} {}
 
 }  // namespace aloft::local::ec2

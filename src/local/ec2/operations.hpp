@@ -8,9 +8,7 @@
 
 namespace aloft::local::ec2 {
 
-/// An operation: reads `request`, changes `region`, gives the output. Throws api_error; a refused call changes nothing.
-using operation_function = boost::json::object (*)(region_state& region, const input& request,
-                                                   const call_context& context);
+// Each reads `request`, changes `region`, gives the output. Throws api_error; a refused call changes nothing.
 
 // regions.cpp
 boost::json::object describe_regions(region_state&, const input&, const call_context&);

@@ -65,10 +65,11 @@ void check_session_name(std::string_view name) {
 
 std::span<const std::string_view> backend::operations() const noexcept { return names; }
 
-boost::json::object backend::run(std::string_view operation, const input& request, const call_context& context) {
+outcome backend::run(std::string_view operation, const input& request, const call_context& context) {
   if (operation == "AssumeRole") return assume_role(request, context);
   if (operation == "GetSessionToken") return get_session_token(request, context);
-  return {{"UserId", context.caller.user_id}, {"Account", context.caller.account_id}, {"Arn", context.caller.arn}};
+  return boost::json::object{
+      {"UserId", context.caller.user_id}, {"Account", context.caller.account_id}, {"Arn", context.caller.arn}};
 }
 
 boost::json::object backend::assume_role(const input& request, const call_context& context) {

@@ -17,7 +17,7 @@ class backend final : public service_backend {
 
   std::string_view name() const noexcept override { return "sts"; }
   std::span<const std::string_view> operations() const noexcept override;
-  boost::json::object run(std::string_view operation, const input& request, const call_context& context) override;
+  outcome run(std::string_view operation, const input& request, const call_context& context) override;
 
  private:
   boost::json::object assume_role(const input& request, const call_context& context);

@@ -34,7 +34,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     bytes.remove_prefix(std::min(piece, bytes.size()));
     held.erase(0, parser.feed(held));
     if (!parser.done()) continue;
-    const auto answer = engine->handle(parser.take(), now);
+    auto answer = engine->handle(parser.take(), now);
+    if (answer.pending) answer = engine->resume(answer, answer.wait.until.to_time_point());
+    if (answer.pending) std::abort();
     if (answer.response.status < 200 || answer.response.status > 599) std::abort();
     parser = local::request_parser{{.header_bytes = 4096, .body_bytes = 4096}};
   }

@@ -47,6 +47,20 @@ std::vector<std::string> take_regions(std::vector<std::string>& words) {
   return regions;
 }
 
+/// --synthesize [--rows N] [--pages N] [--synthesis-seed N]
+std::optional<local::synthesis> read_synthesis(std::vector<std::string>& words) {
+  const bool wanted = take_flag(words, "--synthesize");
+  local::synthesis how;
+  const auto rows = take_number<std::size_t>(words, "--rows", 0);
+  const auto pages = take_number<std::size_t>(words, "--pages", 1);
+  const auto seed = take_number<std::uint64_t>(words, "--synthesis-seed", 0);
+  if (!wanted && (rows || pages || seed)) throw bad_option("--rows, --pages and --synthesis-seed need --synthesize");
+  how.rows = rows.value_or(how.rows);
+  how.pages = pages.value_or(how.pages);
+  how.seed = seed.value_or(how.seed);
+  return wanted ? std::optional{how} : std::nullopt;
+}
+
 local::server_options read_options(std::vector<std::string> words) {
   local::server_options server;
   server.port = 4566;
@@ -63,6 +77,8 @@ local::server_options read_options(std::vector<std::string> words) {
   if (auto account = take_option(words, "--account")) server.account_id = std::move(*account);
   server.opted_in = take_regions(words);
   server.seed = take_flag(words, "--seed");
+  server.check_queue_policies = !take_flag(words, "--no-check-queue-policies");
+  server.synthesize = read_synthesis(words);
   server.verify_signatures = !take_flag(words, "--no-verify-signatures");
   expect_no_more(words, 1, "`aloft local help` lists the options");
   return server;
