@@ -9,7 +9,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
 export CTEST_OUTPUT_ON_FAILURE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test conformance storm bench bench-count bench-peers bench-services bench-streams sanitize tsan fuzz format lint install clean
+.PHONY: help setup setup-test build demo test conformance compare-cli pictures storm bench bench-cli bench-count bench-peers bench-services bench-streams sanitize tsan fuzz format lint install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,16 @@ conformance: setup-test ## one suite: SUITE=signing|protocols|event-streams|resp
 	@[ -n "$(DIR)" ] || [ -d ../shared/conformance/$(SUITE) ] || tools/fetch_suites build/suites
 	@$(BUILD)/test/conformance/aloft-conformance $(SUITE) $(or $(DIR),$$([ -d ../shared/conformance/$(SUITE) ] || echo build/suites))
 
+compare-cli: setup-test ## the program beside the AWS CLI 1 and 2 over one moto; PARTS=names|reads|pairs K=text
+	@tools/setup build test compare
+	@cmake --preset $(PRESET) -DALOFT_TESTS=ON $(CONFIGURE) >/dev/null
+	@cmake --build --preset $(PRESET) --target aloft_cli aloft_accepts >/dev/null
+	@test/referee/compare_cli/compare.py --program $(BUILD)/aloft --accepts $(BUILD)/test/referee/aloft-accepts \
+	  --folder build/referee -k "$(K)" $(PARTS)
+
+pictures: build ## docs/pictures: the program at terminals of 80 and 160 columns
+	@tools/pictures $(BUILD)
+
 storm: setup-test ## thousands of calls at a time against a server that misbehaves: SECONDS (60), SEED (1), THREADS (1), TLS=1
 	@cmake --preset $(PRESET) -DALOFT_TESTS=ON $(CONFIGURE) >/dev/null
 	@cmake --build --preset $(PRESET) --target aloft_storm_program >/dev/null
@@ -49,6 +59,9 @@ bench-count: ## heap allocations, system calls and instructions of a call, count
 bench: ## CPU per call beside wrk, botocore and aiobotocore
 	@tools/setup build bench
 	@bench/run
+
+bench-cli: build ## wall, CPU and memory of the program beside the AWS CLI; RUNS (5)
+	@bench/cli/run $(BUILD) $(RUNS)
 
 bench-peers: ## the same with aws-sdk-go-v2 and aws-sdk-rust
 	@tools/setup build bench

@@ -1,5 +1,7 @@
 #pragma once
-// Scalars as JSON text, for everything that writes JSON by hand.
+// JSON text of scalars, for everything that writes JSON by hand, and of documents whose times have a form of their own.
+
+#include "aloft/value.hpp"
 
 #include <boost/json/fwd.hpp>
 
@@ -21,5 +23,15 @@ void append_integer(std::string& to, std::int64_t number);
 
 /// Appends any JSON value on one line, its scalars as above (boost::json::serialize writes 1.5 as 1.5E0).
 void append_json_value(std::string& to, const boost::json::value& from);
+
+/// What a time becomes in JSON.
+using time_form = boost::json::value (*)(timestamp when);
+
+/// RFC 3339 with Z, as the public functions write it.
+boost::json::value rfc3339_time(timestamp when);
+
+/// The public functions of these names, with times in another form.
+boost::json::value to_json(value from, time_form times);
+std::string to_json_text(value from, int indent, time_form times);
 
 }  // namespace aloft

@@ -2,6 +2,8 @@
 #include <aloft/json_text.hpp>
 #include "aloft/value.hpp"
 
+#include <boost/json/value.hpp>
+
 #include <cmath>
 
 namespace aloft {
@@ -10,7 +12,7 @@ namespace {
 // Recursion is bounded: builders cap the depth of documents.
 class printer {
  public:
-  printer(std::string& to, int indent) : to_{to}, indent_{indent} {}
+  printer(std::string& to, int indent, time_form times) : to_{to}, indent_{indent}, times_{times} {}
 
   void print(value from) {
     switch (from.kind()) {
@@ -20,9 +22,7 @@ class printer {
       case value_kind::real: real(from.as_real()); break;
       case value_kind::text: append_json_string(to_, from.as_text()); break;
       case value_kind::blob: append_json_string(to_, to_base64(from.as_text())); break;
-      case value_kind::timestamp:
-        append_json_string(to_, format_timestamp(from.as_timestamp(), timestamp_format::date_time));
-        break;
+      case value_kind::timestamp: append_json_value(to_, times_(from.as_timestamp())); break;
       case value_kind::list: list(from); break;
       case value_kind::map:
       case value_kind::record: object(from); break;
@@ -88,14 +88,17 @@ class printer {
 
   std::string& to_;
   int indent_;
+  time_form times_;
   std::size_t depth_ = 0;
 };
 
 }  // namespace
 
-std::string to_json_text(value from, int indent) {
+std::string to_json_text(value from, int indent) { return to_json_text(from, indent, rfc3339_time); }
+
+std::string to_json_text(value from, int indent, time_form times) {
   std::string text;
-  printer{text, indent}.print(from);
+  printer{text, indent, times}.print(from);
   return text;
 }
 

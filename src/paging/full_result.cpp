@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace aloft {
 namespace {
@@ -47,24 +48,25 @@ bool full_result::is_token(const model::paginator& pages, std::string_view membe
   return member == pages.more_results || std::ranges::find(pages.output_tokens, member) != pages.output_tokens.end();
 }
 
-full_result::full_result(const operation_model& operation) : pages_{*operation.get().pages} {}
+full_result::full_result(const operation_model& operation, time_form times)
+    : pages_{*operation.get().pages}, times_{times} {}
 
 void full_result::add(value page) {
   if (pages_.result_keys.empty()) {
     if (!std::exchange(first_, false)) return;
     for (auto member = page.begin(); member != page.end(); ++member)
-      if (!is_token(pages_, member.key())) results_.emplace(member.key(), to_json(*member));
+      if (!is_token(pages_, member.key())) results_.emplace(member.key(), to_json(*member, times_));
     return;
   }
   add_results(page);
   if (!std::exchange(first_, false)) return;
   for (const auto key : pages_.non_aggregate_keys)
-    if (const value found = paging::at_path(page, key)) paging::place_of(non_aggregate_, key) = to_json(found);
+    paging::place_of(non_aggregate_, key) = to_json(paging::at_path(page, key), times_);
 }
 
 void full_result::add_results(value page) {
   for (const auto key : pages_.result_keys)
-    if (const value found = paging::at_path(page, key)) add_to(paging::place_of(results_, key), to_json(found));
+    if (const value found = paging::at_path(page, key)) add_to(paging::place_of(results_, key), to_json(found, times_));
 }
 
 json::object full_result::take(std::string resume_token) {
@@ -75,14 +77,29 @@ json::object full_result::take(std::string resume_token) {
 
 bool full_result::is_whole(const operation_model& operation, value page) {
   const auto& pages = *operation.get().pages;
+  std::vector<std::string_view> order = pages.result_keys;
+  order.insert(order.end(), pages.non_aggregate_keys.begin(), pages.non_aggregate_keys.end());
+  auto next = order.begin();
   for (auto member = page.begin(); member != page.end(); ++member) {
-    const auto is_member = [&](std::string_view key) { return key == member.key(); };
-    const bool stays = pages.result_keys.empty() ? !is_token(pages, member.key())
-                                                 : std::ranges::any_of(pages.result_keys, is_member) ||
-                                                       std::ranges::any_of(pages.non_aggregate_keys, is_member);
-    if (!stays) return false;
+    if (pages.result_keys.empty()) {
+      if (is_token(pages, member.key())) return false;
+      continue;
+    }
+    next = std::find(next, order.end(), member.key());
+    if (next == order.end()) return false;
   }
-  return true;
+  return std::ranges::all_of(pages.non_aggregate_keys,
+                             [&](std::string_view key) { return bool{paging::at_path(page, key)}; });
+}
+
+json::object full_result::lines_of(const operation_model& operation, value page, bool first, time_form times) {
+  const auto& pages = *operation.get().pages;
+  json::object shown;
+  if (first)
+    for (const auto key : pages.non_aggregate_keys)
+      paging::place_of(shown, key) = to_json(paging::at_path(page, key), times);
+  for (const auto key : pages.result_keys) paging::place_of(shown, key) = to_json(paging::at_path(page, key), times);
+  return shown;
 }
 
 }  // namespace aloft

@@ -1,5 +1,6 @@
 #include "cli/output/answer.hpp"
 
+#include "cli/output/printers.hpp"
 #include "cli/output/table.hpp"
 #include "serde/document_builder.hpp"
 #include "serde/walk.hpp"
@@ -131,7 +132,7 @@ TEST_F(answer, prints_csv_whole) {
             "OrderId,State.Name,State.Code,Count,Placed,Names,Tags,Lines,Paid\n"
             "o-1,open,1,12,,\"a, b\",\"[{\"\"Key\"\":\"\"k\"\",\"\"Value\"\":\"\"v\"\"}]\","
             "\"[{\"\"Name\"\":\"\"l\"\",\"\"Values\"\":[\"\"x\"\"]}]\",true\n"
-            "o-22,\"sent, \"\"late\"\"\",2,3,2026-01-31T12:00:00Z,,,,\n");
+            "o-22,\"sent, \"\"late\"\"\",2,3,2026-01-31T12:00:00+00:00,,,,\n");
 }
 
 TEST_F(answer, prints_text_as_the_aws_cli_does) {
@@ -144,37 +145,75 @@ TEST_F(answer, prints_text_as_the_aws_cli_does) {
             "NAMES\tb\n"
             "STATE\t1\topen\n"
             "TAGS\tk\tv\n"
-            "ORDERS\t3\to-22\t\t2026-01-31T12:00:00Z\n"
+            "ORDERS\t3\to-22\t\t2026-01-31T12:00:00+00:00\n"
             "STATE\t2\tsent, \"late\"\n");
 }
 
 TEST_F(answer, prints_yaml) {
-  EXPECT_EQ(orders(output_format::yaml, {{"", first_page()}}), R"(Orders:
-- OrderId: o-1
-  State:
-    Name: open
-    Code: 1
-  Count: 12
-  Names:
-  - a
-  - b
-  Tags:
-  - Key: k
-    Value: v
+  EXPECT_EQ(orders(output_format::yaml, {{"", first_page()}}), R"(NextToken: more
+Orders:
+- Count: 12
   Lines:
   - Name: l
     Values:
     - x
+  Names:
+  - a
+  - b
+  OrderId: o-1
   Paid: true
-- OrderId: o-22
   State:
-    Name: "sent, \"late\""
+    Code: 1
+    Name: open
+  Tags:
+  - Key: k
+    Value: v
+- Count: 3
+  OrderId: o-22
+  Placed: '2026-01-31T12:00:00+00:00'
+  State:
     Code: 2
-  Count: 3
-  Placed: "2026-01-31T12:00:00Z"
-NextToken: more
+    Name: sent, "late"
 Total: 7
 )");
+}
+
+// Every form below was printed by the AWS CLI 2.9.19 (ruamel.yaml 0.17.21).
+TEST(yaml, quotes_what_would_be_read_as_something_else) {
+  const auto printed = [](const char* text) { return print_yaml(json::array{text}); };
+  for (const auto* plain : {"2026-11-26T16:21:39.190+0000", "2026-11", "yes", "off", "y", "1:30", "\u00e9 \u2602",
+                            "a#b", "a,b", ":x", "x:y", "--"})
+    EXPECT_EQ(printed(plain), "- " + std::string{plain} + "\n");
+  for (const auto* quoted : {"1",          "0x1f",
+                             "1_0",        "2026-01-31T12:00:00+00:00",
+                             "2026-01-31", "2026-11-26 16:21:39.5 +01:00",
+                             "~",          "",
+                             "null",       "a: b",
+                             "# c",        "- x",
+                             " lead",      "trail ",
+                             "{x}",        "\"dq\"",
+                             "a #b",       "1e5",
+                             "1.5",        ".5",
+                             "=",          "<<",
+                             "@x",         "0o7",
+                             "08",         "+1",
+                             "1.",         "true",
+                             "True",       "x:",
+                             "---"})
+    EXPECT_EQ(printed(quoted), "- '" + std::string{quoted} + "'\n");
+  EXPECT_EQ(printed("'q'"), "- '''q'''\n");
+  EXPECT_EQ(printed("tab\there"), "- \"tab\\there\"\n");
+  EXPECT_EQ(printed("two\nlines\n"), "- 'two\n\n  lines\n\n  '\n");
+  EXPECT_EQ(printed("\U0001F600"), "- \"\\U0001F600\"\n");
+}
+
+TEST(yaml, folds_long_text_and_keeps_the_order_unless_asked) {
+  const std::string x(100, 'x'), y(50, 'y');
+  EXPECT_EQ(print_yaml(json::array{x + " " + y}), "- " + x + "\n  " + y + "\n");
+  const json::object both{{"b", json::array{}}, {"a", json::object{}}};
+  EXPECT_EQ(print_yaml(both), "b: []\na: {}\n");
+  EXPECT_EQ(print_yaml(both, member_order::sorted), "a: {}\nb: []\n");
+  EXPECT_EQ(print_yaml("alone"), "\"alone\"\n");
 }
 
 TEST(output_format, names_what_it_knows) {

@@ -132,6 +132,10 @@ TEST_F(call, reads_page_after_page) {
   EXPECT_EQ(groups({"--no-paginate"}), 13u);
   EXPECT_EQ(groups({"--max-results", "5"}), 5u);
   EXPECT_EQ(groups({"--page-size", "5", "--max-items", "7"}), 7u);
+  const auto sweep = run({"ec2", "describe-security-groups", "--output", "ndjson", "--regions", "us-east-1,eu-west-1",
+                          "--max-items", "3"});
+  EXPECT_EQ(sweep.lines().size(), 3u);
+  EXPECT_THAT(sweep.err, HasSubstr("there is more than --max-items 3, which counts the rows of all regions together"));
   const auto whole = json_of({"ec2", "describe-security-groups", "--page-size", "5"});
   EXPECT_FALSE(whole.as_object().contains("NextToken"));
 }

@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 
 namespace aloft::cli {
@@ -75,7 +76,8 @@ TEST_F(pages, keys_and_numbers_that_are_nothing_are_the_end) {
                         {"dynamodb", "scan", "--table-name", "t"});
   EXPECT_EQ(scan.status, 0) << scan.err;
   EXPECT_EQ(requests_.size(), 1u);
-  EXPECT_EQ(json::parse(scan.out), json::parse(R"({"Items": [{"id": {"S": "1"}}], "Count": 1})"));
+  EXPECT_EQ(json::parse(scan.out),
+            json::parse(R"({"Items": [{"id": {"S": "1"}}], "Count": 1, "ConsumedCapacity": null})"));
   const auto parts = ask({"<R><IsTruncated>true</IsTruncated><NextPartNumberMarker>0</NextPartNumberMarker></R>"},
                          {"s3api", "list-parts", "--bucket", "b", "--key", "k", "--upload-id", "u"});
   EXPECT_EQ(parts.status, 0) << parts.err;
@@ -121,9 +123,35 @@ TEST_F(pages, more_than_were_wanted_can_be_gone_on_with) {
   const auto from =
       ask({R"({"logGroups":[]})"}, {"logs", "describe-log-groups", "--starting-token", "eyJuZXh0VG9rZW4iOiAiMiJ9"});
   EXPECT_EQ(body(0), R"({"nextToken":"2"})") << from.err;
+  const auto text = ask({first}, {"logs", "describe-log-groups", "--max-items", "1", "--output", "text"});
+  EXPECT_EQ(text.out, "LOGGROUPS\ta\nNEXTTOKEN\teyJuZXh0VG9rZW4iOiBudWxsLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==\n");
   const auto rows = ask({first}, {"logs", "describe-log-groups", "--max-items", "1", "--output", "ndjson"});
   EXPECT_EQ(rows.out, "{\"logGroupName\":\"a\"}\n");
   EXPECT_THAT(rows.err, HasSubstr("there is more: --starting-token eyJu"));
+}
+
+TEST_F(pages, no_page_is_asked_for_once_the_reader_has_gone) {
+  // More than a pipe holds, so that the first page cannot be written without the reader.
+  const std::string name(200'000, 'n');
+  std::atomic<int> asked = 0;
+  const scripted_server server{[&](peer& client) {
+    while (!client.read_request().empty()) {
+      const auto body = R"({"logGroups":[{"logGroupName":"a"},{"logGroupName":")" + name + R"("}],"nextToken":")" +
+                        std::to_string(++asked) + "\"}";
+      client.write("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    }
+  }};
+  environment_["AWS_ENDPOINT_URL"] = "http://127.0.0.1:" + std::to_string(server.port());
+  for (const auto& [format, line] :
+       {std::pair{"ndjson", "{\"logGroupName\":\"a\"}\n"}, std::pair{"text", "LOGGROUPS\ta\n"}}) {
+    asked = 0;
+    const auto done = test::run_shell(
+        "{ \"$ALOFT\" logs describe-log-groups --output " + std::string{format} + "; echo $? >&2; } | head -n 1",
+        environment_);
+    EXPECT_EQ(done.out, line);
+    EXPECT_EQ(done.err, "141\n");
+    EXPECT_LE(asked, 2) << format << ": the first page, and the one that is read ahead";
+  }
 }
 
 TEST_F(pages, options_that_mean_nothing_are_refused) {
@@ -153,6 +181,27 @@ TEST_F(pages, waits_for_what_the_models_know) {
   EXPECT_THAT(gone.err,
               AllOf(HasSubstr("vpc_available cannot come about any more"), HasSubstr("InvalidVpcID.NotFound")));
   EXPECT_EQ(std::count(gone.err.begin(), gone.err.end(), '\n'), 1) << gone.err;
+}
+
+TEST_F(pages, waiting_has_limits_of_its_own) {
+  const auto waits = [this](std::vector<std::string> limits) {
+    limits.insert(limits.begin(), {"ec2", "wait", "instance-exists", "--instance-ids", "i-0123456789abcdef0"});
+    return run(limits);
+  };
+  const auto before = server_.counters().requests;
+  const auto ended = waits({"--wait-delay", "0", "--wait-max-attempts", "2"});
+  EXPECT_EQ(ended.status, 255);
+  EXPECT_EQ(server_.counters().requests, before + 2);
+  EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
+  EXPECT_EQ(waits({"--wait-timeout", "0"}).status, 255);
+  EXPECT_EQ(server_.counters().requests, before + 3);
+  for (const auto* name : {"--wait-delay", "--wait-max-attempts", "--wait-timeout"}) {
+    const auto refused = waits({name, "soon"});
+    EXPECT_EQ(refused.status, 252);
+    EXPECT_THAT(refused.err, HasSubstr(name));
+  }
+  EXPECT_EQ(waits({"--wait-max-attempts", "0"}).status, 252);
+  EXPECT_THAT(waits({"--wait-max-attempts", "3", "--wait-timeout", "3"}).err, HasSubstr("exclude each other"));
 }
 
 TEST_F(pages, waiters_that_there_are_not_have_suggestions) {

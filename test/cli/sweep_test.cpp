@@ -77,6 +77,23 @@ TEST(sweep, tells_closed_regions_from_failures) {
             "aloft: not permitted in: eu-north-1, eu-south-1 (UnauthorizedOperation: no)\n");
 }
 
+TEST(sweep, closed_regions_alone_are_no_failure) {
+  console out;
+  target_reports some{out, 3}, all{out, 2};
+  some.done("us-east-1");
+  testing::internal::CaptureStderr();
+  for (const char* region : {"ap-east-1", "me-south-1"}) {
+    some.failed(refused("OptInRequired", region));
+    all.failed(refused("OptInRequired", region));
+  }
+  EXPECT_EQ(some.status(), 0);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "aloft: not enabled for this account: ap-east-1, me-south-1 (OptInRequired: no)\n");
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(all.status(), 254);
+  testing::internal::GetCapturedStderr();
+}
+
 TEST(sweep, ends_with_the_failures_own_status_when_nobody_answers) {
   console out;
   target_reports alike{out, 2}, mixed{out, 2};

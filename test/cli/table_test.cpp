@@ -110,6 +110,8 @@ TEST(readable, says_values_as_people_do) {
   EXPECT_EQ(readable_text("Enabled", true), "yes");
   EXPECT_EQ(readable_text("Enabled", false), "no");
   EXPECT_EQ(readable_text("LaunchTime", "2026-11-26T16:21:39.930000Z"), "2026-11-26 16:21:39");
+  EXPECT_EQ(readable_text("LaunchTime", "2026-11-26T16:21:39.930000+00:00"), "2026-11-26 16:21:39");
+  EXPECT_EQ(readable_text("LatestStreamLabel", "2026-11-26T16:21:39.930"), "2026-11-26T16:21:39.930");
   EXPECT_EQ(readable_text("LaunchTime", "2026-11-26T16:21:39+00:00"), "2026-11-26 16:21:39");
   EXPECT_EQ(readable_text("LaunchTime", "2026-11-26T16:21:39+02:00"), "2026-11-26T16:21:39+02:00");
   EXPECT_EQ(readable_text("SizeInBytes", 512), "512 B");

@@ -2,7 +2,6 @@
 
 #include <aloft/full_result.hpp>
 #include "cli/customizations/absent_member.hpp"
-#include "cli/output/json_printer.hpp"
 #include "cli/output/printers.hpp"
 
 #include <boost/json/array.hpp>
@@ -51,6 +50,31 @@ void limit_rows(json::object& document, std::string_view path, const print_optio
   if (rows && rows->size() > *options.max_rows) rows->resize(*options.max_rows);
 }
 
+/// Whether a member that comes in a header (or is the status) follows one of the body in the model.
+bool has_late_headers(const operation_model& operation) {
+  bool body = false;
+  for (const auto member : operation.output().members()) {
+    if (body && member.place() != member_place::body) return true;
+    body = body || member.place() == member_place::body;
+  }
+  return false;
+}
+
+/// An output as JSON, in the order of the AWS CLI: what came in headers before what came in the body.
+json::value output_json(const operation_model& operation, value output, time_form times) {
+  auto document = to_json(output, times);
+  auto* members = document.if_object();
+  if (!members || !has_late_headers(operation)) return document;
+  json::object ordered;
+  for (const bool header : {true, false}) {
+    for (const auto member : operation.output().members()) {
+      auto* found = (member.place() != member_place::body) == header ? members->if_contains(member.name()) : nullptr;
+      if (found) ordered.emplace(member.name(), std::move(*found));
+    }
+  }
+  return ordered;
+}
+
 /// The only page has nothing that is of single pages.
 bool is_whole(const operation_model& operation, std::span<const answer_part> pages) {
   if (pages.size() != 1) return false;
@@ -59,12 +83,12 @@ bool is_whole(const operation_model& operation, std::span<const answer_part> pag
 }
 
 /// The pages of one origin as one document.
-json::object document_of(const operation_model& operation, std::span<const answer_part> pages) {
+json::object document_of(const operation_model& operation, std::span<const answer_part> pages, time_form times) {
   if (!operation.paginator() || (pages.size() == 1 && !pages[0].paged)) {
-    auto whole = to_json(pages[0].output);
+    auto whole = output_json(operation, pages[0].output, times);
     return whole.is_object() ? std::move(whole.get_object()) : json::object{};
   }
-  full_result whole{operation};
+  full_result whole{operation, times};
   for (const auto& page : pages) whole.add(page.output);
   return whole.take(std::string{pages.back().resume_token});
 }
@@ -77,7 +101,7 @@ std::span<const answer_part> front_origin(std::span<const answer_part> parts) {
 }
 
 /// What goes wrong here is the answer's, not the command line's: the expression itself was compiled before.
-json::value found_by(const jmespath::expression& query, const auto& document) {
+json::value found_by(const jmespath::expression& query, const json::value& document) {
   auto found = query.search(document);
   if (found) return *std::move(found);
   throw found.error().with([](error_info& info) {
@@ -88,8 +112,9 @@ json::value found_by(const jmespath::expression& query, const auto& document) {
 
 /// What the query finds in the pages of one region.
 json::value search(const operation_model& operation, std::span<const answer_part> pages, const print_options& options) {
-  if (is_whole(operation, pages) && !options.max_rows) return found_by(*options.query, pages[0].output);
-  auto document = merge(operation, pages, false);
+  if (is_whole(operation, pages) && !options.max_rows)
+    return found_by(*options.query, to_json(pages[0].output, options.times));
+  auto document = merge(operation, pages, false, options.times);
   limit_rows(document, row_path(operation), options);
   return found_by(*options.query, document);
 }
@@ -169,14 +194,14 @@ std::string row_path(const operation_model& operation) {
   return at.kind() == shape_kind::list ? path : std::string{};
 }
 
-json::object merge(const operation_model& operation, std::span<const answer_part> parts, bool tag) {
+json::object merge(const operation_model& operation, std::span<const answer_part> parts, bool tag, time_form times) {
   json::object merged, by_origin;
   const auto rows = row_list(operation);
   const auto by_profile = !parts.empty() && !parts[0].profile.empty();
   while (!parts.empty()) {
     const auto pages = front_origin(parts);
     const auto& origin = pages[0];
-    json::object document = document_of(operation, pages);
+    json::object document = document_of(operation, pages, times);
     parts = parts.subspan(pages.size());
     if (!tag) {
       merged = std::move(document);
@@ -191,12 +216,12 @@ json::object merge(const operation_model& operation, std::span<const answer_part
       if (auto* list = member.if_array()) {
         auto& joined = merged.emplace(name, json::array{}).first->value().get_array();
         for (auto& row : *list) joined.push_back(with_origin(std::move(row), origin));
-      } else {
+      } else if (!member.is_null()) {
         slot_of(origin, by_origin).emplace(name, std::move(member));
       }
     }
   }
-  if (!rows.empty() && !merged.contains(rows)) merged.emplace(rows, json::array{});
+  if (tag && !rows.empty() && !merged.contains(rows)) merged.emplace(rows, json::array{});
   if (!by_origin.empty()) merged.emplace(by_profile ? "Profiles" : "Regions", std::move(by_origin));
   return merged;
 }
@@ -205,7 +230,7 @@ std::string print_answer(const operation_model& operation, std::span<const answe
                          const print_options& options) {
   if (!operation.output()) return {};
   if (!options.without.empty() && parts.size() == 1) {
-    json::value rest = to_json(parts[0].output);
+    json::value rest = output_json(operation, parts[0].output, options.times);
     rest.get_object().erase(options.without);
     return rest.get_object().empty() ? std::string{} : print_document(rest, row_list(operation), options);
   }
@@ -215,6 +240,12 @@ std::string print_answer(const operation_model& operation, std::span<const answe
     return print_document(
         options.with_region ? search_regions(operation, parts, options) : search(operation, parts, options), {}, plain);
   }
+  if (!parts.empty() && parts.front().paged && prints_by_page(operation, options)) {
+    std::string lines;
+    for (const auto& page : parts)
+      lines += print_text(full_result::lines_of(operation, page.output, page.first, options.times));
+    return lines + next_token_line(parts.back().resume_token);
+  }
   const auto rows = row_list(operation);
   // One plain answer is printed from the document itself, without a copy.
   if (is_whole(operation, parts) && !options.with_region && !options.max_rows) {
@@ -222,21 +253,35 @@ std::string print_answer(const operation_model& operation, std::span<const answe
     if (const auto shown = shown_though_absent(operation); !shown.empty() && output[shown].is_null())
       return print_document(json::object{{shown, nullptr}}, {}, options);
     if (output.empty()) return {};
-    if (options.format == output_format::json) return to_json_text(output, json_indent) + "\n";
+    if (options.format == output_format::json && !has_late_headers(operation))
+      return to_json_text(output, json_indent, options.times) + "\n";
     if (options.format == output_format::ndjson) {
-      if (rows.empty()) return to_json_text(output) + "\n";
+      if (rows.empty()) return to_json_text(output, 0, options.times) + "\n";
       std::string text;
-      for (const value row : output[rows]) text += to_json_text(row) + "\n";
+      for (const value row : output[rows]) text += to_json_text(row, 0, options.times) + "\n";
       return text;
     }
-    return print_document(to_json(output), rows, options);
+    return print_document(output_json(operation, output, options.times), rows, options);
   }
   if (parts.empty()) return {};
   const bool records = options.with_region && rows.empty();
   const std::string_view list = records ? "Results" : rows;
-  auto document = merge(operation, parts, options.with_region);
+  auto document = merge(operation, parts, options.with_region, options.times);
   limit_rows(document, list.empty() ? row_path(operation) : std::string{list}, options);
-  return print_document(document, list, options);
+  if (options.format == output_format::table)
+    for (auto member = document.begin(); member != document.end();)
+      member = member->value().is_null() ? document.erase(member) : member + 1;
+  return document.empty() ? std::string{} : print_document(document, list, options);
+}
+
+bool prints_by_page(const operation_model& operation, const print_options& options) {
+  const auto pages = operation.paginator();
+  return options.format == output_format::text && !options.with_region && !options.query && pages &&
+         !pages->result_keys().empty();
+}
+
+std::string next_token_line(std::string_view resume_token) {
+  return resume_token.empty() ? std::string{} : "NEXTTOKEN\t" + std::string{resume_token} + "\n";
 }
 
 std::string print_document(const json::value& document, std::string_view rows, const print_options& options) {
@@ -250,8 +295,8 @@ std::string print_document(const json::value& document, std::string_view rows, c
     case output_format::ndjson: return print_rows(document, rows);
     case output_format::table: return print_tables(document, {options.width, options.color});
     case output_format::text: return print_text(document);
-    case output_format::yaml: return print_yaml(document);
-    case output_format::yaml_stream: return print_yaml(json::array{document});
+    case output_format::yaml: return print_yaml(document, member_order::sorted);
+    case output_format::yaml_stream: return print_yaml(json::array{document}, member_order::sorted);
     case output_format::off: return {};
     case output_format::csv: break;
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
 
 namespace aloft::cli {
@@ -93,13 +92,13 @@ std::size_t key_column(const text_table& table) {
   return 0;
 }
 
-std::vector<std::size_t> by_importance(const text_table& table) {
-  std::vector<int> worth(table.headers.size());
-  for (std::size_t column = 0; column < worth.size(); ++column) worth[column] = importance(table, column);
-  if (!worth.empty()) worth[key_column(table)] += 200;
-  std::vector<std::size_t> order(worth.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return worth[a] > worth[b]; });
+std::vector<ranked_column> by_importance(const text_table& table) {
+  std::vector<ranked_column> order;
+  for (std::size_t column = 0; column < table.headers.size(); ++column)
+    order.push_back({column, importance(table, column)});
+  if (!order.empty()) order[key_column(table)].worth += 200;
+  std::stable_sort(order.begin(), order.end(),
+                   [](const ranked_column& a, const ranked_column& b) { return a.worth > b.worth; });
   return order;
 }
 

@@ -13,8 +13,15 @@ bool is_origin(std::string_view name) noexcept;
 /// The column that tells the rows apart: the id or name of what the title says, else the first that does.
 std::size_t key_column(const text_table& table);
 
-/// The columns' numbers, what matters most first: ids and names, states, types, addresses, places, times; what is the
-/// same in all rows and what lies deep matters less.
-std::vector<std::size_t> by_importance(const text_table& table);
+struct ranked_column {
+  std::size_t number;
+  int worth;  ///< below `filler_worth`: says so little that it is no better than an empty place
+};
+
+inline constexpr int filler_worth = 25;
+
+/// What matters most first: ids and names, states, types, addresses, places, times; what is the same in all rows and
+/// what lies deep matters less.
+std::vector<ranked_column> by_importance(const text_table& table);
 
 }  // namespace aloft::cli

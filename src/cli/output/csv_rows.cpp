@@ -64,7 +64,7 @@ std::string csv_rows::records(const answer_part& page) const {
     for (const auto& one : columns_) {
       value at = row;
       for (const auto name : one.path) at = at.is_null() ? at : at[name];
-      fields.push_back(scalar_text(to_json(at)));
+      fields.push_back(scalar_text(to_json(at, iso8601_time)));
     }
     append_csv_record(text, fields);
   };

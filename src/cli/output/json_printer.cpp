@@ -1,7 +1,5 @@
 #include "cli/output/json_printer.hpp"
 
-#include <aloft/json_text.hpp>
-
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -81,6 +79,12 @@ class printer {
 };
 
 }  // namespace
+
+json::value iso8601_time(timestamp when) {
+  auto text = format_timestamp(when, timestamp_format::date_time);
+  if (text.ends_with('Z')) text.replace(text.size() - 1, 1, "+00:00");
+  return json::value(text);
+}
 
 std::string print_json(const json::value& value, int indent) {
   std::string text;

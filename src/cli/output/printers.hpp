@@ -24,7 +24,9 @@ void append_csv_record(std::string& to, const std::vector<std::string>& fields);
 /// Tab-separated lines as the AWS CLI's `--output text` writes them.
 std::string print_text(const boost::json::value& document);
 
-/// YAML 1.2, block style; text that could be read as something else is quoted.
-std::string print_yaml(const boost::json::value& document);
+enum class member_order { as_given, sorted };
+
+/// YAML 1.2, block style, quoted and folded as by the AWS CLI 2, which sorts the members of answers.
+std::string print_yaml(const boost::json::value& document, member_order order = member_order::as_given);
 
 }  // namespace aloft::cli

@@ -17,8 +17,9 @@ bool is_time(std::string_view text) noexcept {
     const bool digit = text[i] >= '0' && text[i] <= '9';
     if (form[i] == 'd' ? !digit : text[i] != form[i]) return false;
   }
-  const auto rest = text.substr(text.find_first_not_of(".0123456789", form.size()));
-  return rest == "Z" || rest == "+00:00";
+  // A label such as "2026-11-26T16:21:39.930" ends without a zone and stays as it is.
+  const auto zone = text.find_first_not_of(".0123456789", form.size());
+  return zone != text.npos && (text.substr(zone) == "Z" || text.substr(zone) == "+00:00");
 }
 
 /// Members that count bytes, by their names: a "Size" alone may be anything.

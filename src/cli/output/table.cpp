@@ -47,8 +47,15 @@ class writer {
   }
 
   std::string blocks() {
-    std::size_t names = 0;
-    for (const auto& header : table_.headers) names = std::max(names, display_width(header));
+    std::size_t names = 0, narrowest = 0;
+    for (const auto& one : columns_) {
+      if (std::all_of(table_.rows.begin(), table_.rows.end(), [&](const auto& row) { return row[one.number].empty(); }))
+        continue;
+      names = std::max(names, display_width(table_.headers[one.number]));
+      narrowest = std::max(narrowest, narrowest_name(table_.headers[one.number]));
+    }
+    // Long names take a third of the line and go on below.
+    if (style_.width > 0) names = std::min(names, std::max(narrowest, style_.width / 3));
     const auto room = style_.width > names + gap.size() ? style_.width - names - gap.size() : 0;
     constexpr std::size_t least = 10;
     for (const auto& row : rows_) {
@@ -56,12 +63,14 @@ class writer {
       for (const auto& one : columns_) {
         const auto& cell = row[one.number];
         if (cell.empty()) continue;
-        auto label = table_.headers[one.number];
-        label.append(names - std::min(names, display_width(label)), ' ');
-        bool first = true;
-        for (const auto& line : room < least ? std::vector{cell} : folded_cell(cell, room)) {
-          text_ += (first ? bold(label) : std::string(names, ' ')).append(gap) + line + '\n';
-          first = false;
+        const auto label = folded_name_cell(table_.headers[one.number], names);
+        const auto lines = room < least ? std::vector{cell} : folded_cell(cell, room);
+        for (std::size_t at = 0; at < std::max(label.size(), lines.size()); ++at) {
+          const auto name = at < label.size() ? label[at] : std::string{};
+          if (!name.empty()) text_ += bold(name);
+          if (at < lines.size())
+            text_ += std::string(names - std::min(names, display_width(name)), ' ').append(gap) + lines[at];
+          text_ += '\n';
         }
       }
     }
@@ -108,9 +117,14 @@ class writer {
   bool choose() {
     std::vector<column> kept;
     std::size_t used = 0;
-    for (const auto number : by_importance(table_)) {
+    bool full = false;
+    for (const auto& [number, worth] : by_importance(table_)) {
+      if (full && worth < filler_worth) break;
       const auto needs = columns_[number].narrowest + (kept.empty() ? 0 : gap.size());
-      if (used + needs > style_.width) continue;
+      if (used + needs > style_.width) {
+        full = true;
+        continue;
+      }
       used += needs;
       kept.push_back(columns_[number]);
     }

@@ -38,7 +38,7 @@ class target_reports {
 
   /// Reports the failures (regions that are not enabled, or where the call is not permitted, in a line together), what
   /// it all came to (at a terminal, or where add_totals() says so), and gives the exit status: that of the failures
-  /// when nobody answered.
+  /// when nobody answered. Regions that are not enabled count as failures only then.
   int status();
   /// The same after an interruption, with how far it got.
   int interrupted();

@@ -103,6 +103,7 @@ class call_command {
   class printed_pages final : public page_taker {
    public:
     printed_pages(call_command& by, const call_target& target) : by_{by}, target_{target} {
+      lines_ = prints_by_page(*by.plan_.operation, by.print_) && answer_pager(by.options_, by.out_).empty();
       if (by.print_.query || by.options_.max_items) return;
       ndjson_ = by.plan_.format == output_format::ndjson;
       if (by.plan_.format != output_format::csv) return;
@@ -114,10 +115,11 @@ class call_command {
     void take(response page, bool followed, std::string resume_token) override {
       followed_ = followed;
       resume_token_ = std::move(resume_token);
-      const auto part = part_of(target_, page, followed);
+      auto part = part_of(target_, page, followed);
+      part.first = first_;
       if (csv_) {
         by_.out_.write((first_ ? csv_->header() : std::string{}) + csv_->records(part));
-      } else if (ndjson_) {
+      } else if (ndjson_ || (lines_ && followed)) {
         by_.out_.write(print_answer(*by_.plan_.operation, {&part, 1}, by_.print_));
       } else {
         kept_.push_back(std::move(page));
@@ -127,9 +129,13 @@ class call_command {
 
     void print_kept() {
       std::vector<answer_part> parts;
-      for (const auto& page : kept_) parts.push_back(part_of(target_, page, followed_));
+      for (const auto& page : kept_) {
+        parts.push_back(part_of(target_, page, followed_));
+        parts.back().first = parts.size() == 1;
+      }
       if (!parts.empty()) parts.back().resume_token = resume_token_;
       if (!parts.empty()) by_.print_text(print_answer(*by_.plan_.operation, parts, by_.print_));
+      if (lines_ && followed_) by_.out_.write(next_token_line(resume_token_));
       // Rows alone have no place for it.
       const bool rows_only = by_.plan_.format == output_format::ndjson || by_.plan_.format == output_format::csv;
       if (!resume_token_.empty() && rows_only)
@@ -140,6 +146,7 @@ class call_command {
     call_command& by_;
     const call_target& target_;
     bool ndjson_ = false;
+    bool lines_ = false;  // of text
     std::optional<csv_rows> csv_;
     std::vector<response> kept_;
     bool followed_ = false;  // page after page, else one answer as it is

@@ -86,6 +86,10 @@ class call_sweep {
     if (!profiles && !answers.interrupted) reports.throw_if_all_failed_alike();
     if (!by_page_ && !by_target_ && !(state_ && parts.empty())) print_at_end(whole, parts);
     if (state_) state_->close();
+    if (options_.max_items && (more_ || totals_->rows > *options_.max_items))
+      out_.report("aloft: there is more than --max-items " + std::to_string(*options_.max_items) +
+                  ", which counts the rows of all " + (profiles ? "calls" : "regions") +
+                  " together; one region alone can be gone on with (--region and --starting-token)");
     co_return answers.interrupted ? reports.interrupted() : reports.status();
   }
 
@@ -103,6 +107,7 @@ class call_sweep {
       permit_->went(owner_.counts_.throttled(page.metadata().attempts));
       permit_.reset();
       owner_.totals_->count(page, row_list(*owner_.plan_.operation));
+      more = !resume_token.empty();
       if (!owner_.by_page_) {
         kept.all.push_back({std::move(page), followed});
         return;
@@ -122,6 +127,7 @@ class call_sweep {
     }
 
     kept_pages kept;
+    bool more = false;  // behind the last page that was wanted
 
    private:
     call_sweep& owner_;
@@ -134,6 +140,7 @@ class call_sweep {
     const auto token = state_ && by_page_ ? state_->token_of(target.name()) : std::string{};
     try {
       co_await reader_.read(target, token, to);
+      more_ = more_ || to.more;
     } catch (const error& failure) {
       to.failed(failure);
       throw;
@@ -183,6 +190,7 @@ class call_sweep {
   const target_reader reader_;
   std::optional<csv_rows> csv_;
   bool header_due_ = false;
+  bool more_ = false;       // somewhere, behind what --max-items wants
   bool by_page_ = false;    // rows are printed as pages come
   bool by_target_ = false;  // as targets are finished
   std::unique_ptr<sweep_state> state_;

@@ -102,7 +102,7 @@ class event_printer {
     for (;;) {
       const auto event = co_await stream.next();
       if (!event || !streams_->take()) co_return;
-      write(event->known() ? to_json(event->output()) : unknown_event(*event), from);
+      write(event->known() ? to_json(event->output(), iso8601_time) : unknown_event(*event), from);
     }
   }
 
