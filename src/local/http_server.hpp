@@ -21,7 +21,7 @@
 
 namespace aloft::local {
 
-class http_server : public std::enable_shared_from_this<http_server>, private clock_listener {
+class http_server final : public std::enable_shared_from_this<http_server>, private clock_listener {
  public:
   http_server(boost::asio::any_io_executor executor, std::shared_ptr<engine> engine, const server_options& options);
 
