@@ -4,6 +4,7 @@
 #include <aloft/model.hpp>
 #include <aloft/names.hpp>
 #include <aloft/regions.hpp>
+#include "cli/command/completion/live_values.hpp"
 #include "cli/command/registry.hpp"
 #include "cli/grammar/parameter_names.hpp"
 #include "cli/help/type_text.hpp"
@@ -110,7 +111,12 @@ class completer {
   names enum_names(const operation_model& operation) const {
     if (before_.empty() || last_option_.empty()) return {};
     const auto found = find_parameter(operation, last_option_);
-    return found.parameter ? enum_values(found.parameter->shape()) : names{};
+    if (!found.parameter) return {};
+    auto known = enum_values(found.parameter->shape());
+    if (!known.empty()) return known;
+    const auto service = find_service_model(plain_[0]);
+    const auto* live = service ? find_live_value(service->name(), found.parameter->name()) : nullptr;
+    return live ? ask_live_values(*live, before_) : names{};
   }
 
   std::string typed_, last_option_;
