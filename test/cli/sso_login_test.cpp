@@ -130,6 +130,24 @@ TEST_F(browser_login, a_refusal_is_one_line) {
   EXPECT_FALSE(std::filesystem::exists(file_));
 }
 
+TEST_F(browser_login, configure_sso_makes_a_profile) {
+  browse(R"(pages.append(go(code="CODE", state=state)))");
+  const auto accounts = answer(200, R"({"accountList": [{"accountId": "111111111111", "accountName": "one"},
+      {"accountId": "222222222222", "accountName": "two"}]})");
+  const auto roles = answer(200, R"({"roleList": [{"roleName": "Admin", "accountId": "222222222222"}]})");
+  sequence script{{registered, token, accounts, roles}};
+  scripted_server server{script.script()};
+  environment_["AWS_ENDPOINT_URL"] = "http://127.0.0.1:" + std::to_string(server.port());
+  const auto done =
+      test::run_shell("printf 's\\n\\n\\n\\n2\\neu-west-1\\njson\\n\\n' | $ALOFT configure sso", environment_);
+  EXPECT_EQ(done.status, 0) << done.err;
+  EXPECT_THAT(done.out, AllOf(HasSubstr("1  111111111111, one"), HasSubstr("The only role is Admin.")));
+  EXPECT_THAT(read_file(home_ + "/config"),
+              HasSubstr("[profile Admin-222222222222]\nsso_session = s\nsso_account_id = 222222222222\n"
+                        "sso_role_name = Admin\nregion = eu-west-1\noutput = json\n"));
+  EXPECT_THAT(read_file(file_), HasSubstr("TOKEN"));
+}
+
 // {"sub": "arn:aws:iam::123456789012:user/ann"} between two other parts.
 const std::string signed_in = answer(200, R"({"accessToken": {"accessKeyId": "AKID", "secretAccessKey": "SECRET",
     "sessionToken": "SESSION"}, "tokenType": "urn:aws:params:oauth:token-type:access_token_sigv4", "expiresIn": 900,

@@ -180,7 +180,7 @@ TEST_F(switching, completion_of_everything) {
   EXPECT_EQ(offered({"ec2", "describe-vpcs", "--output", "nd"}), "ndjson\n");
   EXPECT_THAT(offered({"ec2", "run-instances", "--instance-type", "t3.mic"}), HasSubstr("t3.micro\n"));
   EXPECT_EQ(offered({"configure", "list-"}), "list-profiles\n");
-  EXPECT_EQ(offered({"configure", "sso"}), "sso-session\n");
+  EXPECT_EQ(offered({"configure", "sso"}), "sso\nsso-session\n");
 }
 
 TEST_F(switching, completion_installs_itself) {

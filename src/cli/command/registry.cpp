@@ -1,7 +1,10 @@
 #include "cli/command/registry.hpp"
 
+#include "cli/command/further_commands.hpp"
+
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace aloft::cli {
 namespace {
@@ -26,7 +29,11 @@ constexpr std::array rows{
                   run_configure_import},
     command_entry{"configure sso-session", "", "asks for a session of IAM Identity Center and keeps it",
                   run_configure_sso_session},
-    command_entry{"exec", "--profile NAME -- COMMAND", "a command with the profile's credentials", run_exec, true},
+    command_entry{"configure sso", "[--profile NAME]", "a profile for an account and role of IAM Identity Center",
+                  run_configure_sso},
+    command_entry{"configure add-model", "--service-model file://FILE", "a service that this build does not know",
+                  run_add_model},
+    command_entry{"exec", "--profile NAME -- COMMAND", "a command with the profile's credentials", run_exec, {}, true},
     command_entry{"s3 presign", "s3://BUCKET/KEY", "a URL that anybody may read until it expires", run_s3_presign},
     command_entry{"s3 presign-post", "s3://BUCKET/KEY", "a form by which anybody may upload until it expires",
                   run_s3_presign_post},
@@ -47,6 +54,19 @@ constexpr std::array rows{
                   "a stack made or brought to what a template says", run_deploy},
     command_entry{"cloudformation package", "--template-file FILE --s3-bucket NAME",
                   "a template's local files uploaded, and the template that names their places", run_package},
+    command_entry{"cloudfront sign", "--url URL --key-pair-id ID --private-key file://FILE --date-less-than TIME",
+                  "an address that CloudFront serves until a time", run_cloudfront_sign},
+    command_entry{"codedeploy push", "--application-name NAME --s3-location s3://BUCKET/KEY",
+                  "a folder as a revision of an application", run_deploy_push},
+    command_entry{"config get-status", "", "whether AWS Config records and delivers", run_config_status},
+    command_entry{"emr create-default-roles", "", "the roles that clusters take", run_default_roles},
+    command_entry{"emr terminate-clusters", "--cluster-ids ID ...", "clusters ended", run_operation_alias},
+    command_entry{"dlm create-default-role", "[--resource-type snapshot|image]", "the role that policies take",
+                  run_default_roles},
+    command_entry{"rds add-option-to-option-group", "--option-group-name NAME --options VALUE ...",
+                  "options added to a group", run_operation_alias},
+    command_entry{"rds remove-option-from-option-group", "--option-group-name NAME --options NAME ...",
+                  "options taken out of a group", run_operation_alias},
     command_entry{"codeartifact login", "--tool pip|twine|npm --domain NAME --repository NAME",
                   "a package repository for a tool", run_codeartifact_login},
     command_entry{"logs tail", "GROUP… [--since 10m] [--follow] [--filter-pattern TEXT] [--format short]",
@@ -63,9 +83,11 @@ constexpr std::array rows{
                   "a command in a container, by session-manager-plugin", run_execute_command},
     command_entry{"completion", "[install] bash|zsh|fish", "completion of commands, parameters and values by Tab",
                   run_completion},
-    command_entry{"__complete", "", "", run_complete, true},
+    command_entry{"__complete", "", "", run_complete, {}, true},
     command_entry{"sign", "--service NAME FILE|URL", "any HTTP request signed, for other programs and for debugging",
                   run_sign},
+    command_entry{"docs", "[SERVICE ...] --format html|man --output DIR", "the reference of services, as files",
+                  run_docs, "output"},
     command_entry{"services", "[SERVICE]", "the services there are; the operations of one", run_services},
 };
 
@@ -85,6 +107,16 @@ bool starts(std::span<const std::string> words, std::string_view name) {
 std::span<const command_entry> commands() { return rows; }
 
 const command_entry* find_command(std::span<const std::string> words) {
+  // The AWS CLI's names of services whose commands are here.
+  constexpr std::array spellings{std::pair<std::string_view, std::string_view>{"deploy", "codedeploy"},
+                                 std::pair<std::string_view, std::string_view>{"configservice", "config"}};
+  std::vector<std::string> by_folder;
+  for (const auto& [typed, folder] : spellings) {
+    if (words.empty() || words[0] != typed) continue;
+    by_folder.assign(words.begin(), words.end());
+    by_folder[0] = folder;
+    words = by_folder;
+  }
   const command_entry* found = nullptr;
   for (const auto& row : rows)
     if (starts(words, row.name) && (!found || row.name.size() > found->name.size())) found = &row;

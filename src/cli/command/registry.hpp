@@ -15,6 +15,8 @@ struct command_entry {
   std::string_view usage;    ///< what follows the name
   std::string_view summary;  ///< a line
   int (*run)(const global_options&, console&);
+  /// Options of the program, with spaces between, that are the command's own after its name.
+  std::string_view own_options = {};
   bool foreign_words = false;  ///< the words after its name are another program's: "help" among them is no request
 };
 

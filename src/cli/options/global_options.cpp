@@ -1,6 +1,7 @@
 #include "cli/options/global_options.hpp"
 
 #include <aloft/names.hpp>
+#include "cli/command/registry.hpp"
 #include "cli/grammar/parameter_names.hpp"
 #include "cli/options/name_choice.hpp"
 #include "cli/options/program_option.hpp"
@@ -46,7 +47,7 @@ class reader {
       return keep();
     }
     const auto name = std::string_view{word}.substr(2, word.find('=') - 2);
-    if (const auto* option = find_program_option(name)) return belongs_to_operation(name) ? keep() : take(*option);
+    if (const auto* option = find_program_option(name)) return belongs_to_command(name) ? keep() : take(*option);
     auto meant = by_beginning(name);
     if (!meant) return meant.error();
     return *meant ? take(**meant) : keep();
@@ -67,7 +68,11 @@ class reader {
     return typed_.operation;
   }
 
-  bool belongs_to_operation(std::string_view name) {
+  bool belongs_to_command(std::string_view name) {
+    if (const auto* command = find_command(options_.words)) {
+      const auto own = ' ' + std::string{command->own_options} + ' ';
+      if (own.find(' ' + std::string{name} + ' ') != own.npos) return true;
+    }
     const auto called = operation();
     return called && member_instead_of_option(*called, name, words_);
   }

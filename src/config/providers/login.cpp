@@ -1,10 +1,10 @@
 #include "config/providers/login.hpp"
 
+#include <aloft/config/token_files.hpp>
+
 #include "aloft/dpop.hpp"
 #include "aloft/sigv4.hpp"
 #include "config/providers/text_files.hpp"
-#include "crypto/digest.hpp"
-#include "crypto/hex.hpp"
 #include "crypto/uuid.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -18,12 +18,6 @@ using namespace std::chrono_literals;
 
 error login_required(const login_source& from, const std::string& why) {
   return error{error_kind::credentials, "LoginRequired", why + "; run: aws login --profile " + from.profile};
-}
-
-std::string cache_file(const provider_context& with, const login_source& from) {
-  const std::string folder =
-      expand_home(with.variables().get("AWS_LOGIN_CACHE_DIRECTORY").value_or("~/.aws/login/cache"), with.variables());
-  return folder + '/' + crypto::to_hex(crypto::sha256(from.session).view()) + ".json";
 }
 
 const json::object* keys_in(const json::object& token) {
@@ -95,7 +89,7 @@ asio::awaitable<result<void>> renew(const provider_context& with, const login_so
 }  // namespace
 
 asio::awaitable<result<credentials>> login_credentials(const provider_context& with, const login_source& from) {
-  const std::string path = cache_file(with, from);
+  const std::string path = login_token_file(from.session, with.variables());
   auto token = read_cache(from, path);
   if (!token) co_return token.error();
   const auto now = with.time->now();

@@ -3,6 +3,7 @@
 #include <aloft/names.hpp>
 #include <aloft/regions.hpp>
 #include "cli/command/registry.hpp"
+#include "cli/customizations/absent_command.hpp"
 #include "cli/customizations/bare_answer.hpp"
 #include "cli/grammar/operation_arguments.hpp"
 #include "cli/options/word_options.hpp"
@@ -20,6 +21,9 @@ namespace {
 service_model find_service(const std::string& word) {
   auto service = find_service_model(word);
   if (service) return *service;
+  if (const auto instead = instead_of(word, {}); !instead.empty())
+    throw error{error_kind::usage, "AbsentCommand",
+                "the AWS CLI's own commands of '" + word + "' are not here; instead: " + std::string{instead}};
   const auto near = did_you_mean(word, command_names());
   if (near.empty() || service.error().code() != "UnknownService") throw service.error();
   throw error{error_kind::usage, "UnknownService", "there is neither a service nor a command '" + word + "'" + near};
@@ -30,6 +34,10 @@ operation_model find_operation(const service_model& service, const std::string& 
   const auto operation = service.find_operation(word);
   if (operation) return *operation;
   if (operation.error().code() != "UnknownOperation") throw operation.error();
+  if (const auto instead = instead_of(service.name(), word); !instead.empty())
+    throw error{error_kind::usage, "AbsentCommand",
+                "the AWS CLI's own " + std::string{service.name()} + " " + word +
+                    " is not here; instead: " + std::string{instead}};
   std::vector<std::string> known;
   for (const auto name : service.operation_names()) known.push_back(kebab_case(name));
   for (const auto* own : commands_of(service.name())) known.emplace_back(own->name.substr(own->name.find(' ') + 1));

@@ -136,7 +136,7 @@ bool is_archive(const fs::path& file) {
   return opened != nullptr;
 }
 
-std::string archive_of(const fs::path& what) {
+std::string archive_of(const fs::path& what, bool visible_only) {
   archive made;
   if (!fs::is_directory(what)) {
     made.add(what, what.filename().string());
@@ -145,8 +145,11 @@ std::string archive_of(const fs::path& what) {
   std::vector<fs::path> files;
   std::error_code failure;
   fs::recursive_directory_iterator all{what, fs::directory_options::follow_directory_symlink, failure};
-  for (; !failure && all != fs::recursive_directory_iterator{}; all.increment(failure))
-    if (!all->is_directory()) files.push_back(all->path());
+  for (; !failure && all != fs::recursive_directory_iterator{}; all.increment(failure)) {
+    const bool hidden = visible_only && all->path().filename().string().starts_with('.');
+    if (hidden && all->is_directory()) all.disable_recursion_pending();
+    if (!hidden && !all->is_directory()) files.push_back(all->path());
+  }
   if (failure) unreadable(what, failure.message());
   std::sort(files.begin(), files.end());
   for (const auto& file : files) made.add(file, file.lexically_relative(what).generic_string());

@@ -27,8 +27,9 @@ struct bucket_options {
 bool is_archive(const std::filesystem::path& file);
 
 /// A ZIP archive of a folder's files, or of one file: the same bytes for the same content, whenever it was written.
-/// Throws usage error "ParameterFile" for what cannot be read.
-std::string archive_of(const std::filesystem::path& what);
+/// `visible_only`: without files and folders whose names begin with a dot. Throws usage error "ParameterFile" for what
+/// cannot be read.
+std::string archive_of(const std::filesystem::path& what, bool visible_only = false);
 
 class artifact_bucket {
  public:

@@ -1,5 +1,6 @@
 #include "cli/command/commands.hpp"
 #include "cli/command/configure/profile_section.hpp"
+#include "cli/command/configure/sso_questions.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/files/ini_edit.hpp"
 #include "cli/files/private_file.hpp"
@@ -7,10 +8,8 @@
 #include "cli/run/prompt.hpp"
 
 namespace aloft::cli {
-namespace {
 
-/// Asks until something is answered; what stands there already needs no answer.
-std::string needed(console& out, std::string_view name, const std::optional<std::string>& before) {
+std::string ask_needed(console& out, std::string_view name, const std::optional<std::string>& before) {
   for (;;) {
     const auto answer = ask(out, std::string{name} + " [" + before.value_or("None") + "]: ");
     if (!answer.empty()) return answer;
@@ -18,16 +17,15 @@ std::string needed(console& out, std::string_view name, const std::optional<std:
   }
 }
 
-/// Asks for a session and keeps it in the config file; its name.
 std::string ask_sso_session(console& out) {
   const auto file = shared_files().config;
   auto text = read_private_file(file);
-  const std::string name = needed(out, "SSO session name", std::nullopt);
+  const std::string name = ask_needed(out, "SSO session name", std::nullopt);
   const auto section = "sso-session " + name;
   const auto take = [&](std::string_view question, std::string_view key, std::string_view otherwise) {
     auto before = find_property(text, section, key);
     if (!before && !otherwise.empty()) before = otherwise;
-    text = with_property(text, section, key, needed(out, question, before));
+    text = with_property(text, section, key, ask_needed(out, question, before));
   };
   take("SSO start URL", "sso_start_url", "");
   take("SSO region", "sso_region", "");
@@ -35,8 +33,6 @@ std::string ask_sso_session(console& out) {
   write_private_file(file, text);
   return name;
 }
-
-}  // namespace
 
 int run_configure_sso_session(const global_options& options, console& out) {
   expect_no_more(options.words, 2, "aloft configure sso-session");

@@ -1,6 +1,5 @@
 #include "cli/command/commands.hpp"
 #include "cli/command/configure/profile_section.hpp"
-#include "cli/command/login/login_cache.hpp"
 #include "cli/command/sso/authorization_code.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/files/ini_edit.hpp"
@@ -11,14 +10,14 @@
 #include "cli/run/service_call.hpp"
 #include "cli/run/session_setup.hpp"
 
+#include <aloft/base64.hpp>
+#include <aloft/config/token_files.hpp>
 #include <aloft/dpop.hpp>
 #include <aloft/timestamp.hpp>
 
 #include <boost/asio/this_coro.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-
-#include <openssl/evp.h>
 
 #include <array>
 #include <chrono>
@@ -51,16 +50,11 @@ void refuse_other_credentials(const std::string& profile) {
                       "), which wins over a login: name a new profile by --profile, or remove that"};
 }
 
+/// Of base64 in either alphabet, with or without padding; "" for what is none.
 std::string decoded_base64(std::string text) {
   for (char& c : text) c = c == '-' ? '+' : c == '_' ? '/' : c;
   while (text.size() % 4 != 0) text += '=';
-  std::string bytes(text.size() / 4 * 3 + 1, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  if (size < 0) return {};
-  const auto padding = text.ends_with("==") ? 2u : text.ends_with('=') ? 1u : 0u;
-  bytes.resize(static_cast<std::size_t>(size) - std::min<std::size_t>(padding, static_cast<std::size_t>(size)));
-  return bytes;
+  return from_base64(text).value_or("");
 }
 
 /// The ARN of who has logged in, from the claims of the token.
@@ -221,7 +215,8 @@ int run_login(const global_options& options, console& out) {
     auto text = read_private_file(file);
     if (!may_replace(out, profile, find_property(text, section, "login_session").value_or(""), job.session()))
       co_return exit_status::success;
-    write_private_file(login_cache_file(job.session()), json::serialize(token));
+    write_private_file(config::login_token_file(job.session(), config::environment::of_process()),
+                       json::serialize(token));
     text = with_property(text, section, "login_session", job.session());
     if (asked) text = with_property(text, section, "region", region);
     write_private_file(file, text);

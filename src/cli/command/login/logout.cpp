@@ -1,10 +1,11 @@
 #include "cli/command/commands.hpp"
 #include "cli/command/configure/profile_section.hpp"
-#include "cli/command/login/login_cache.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/files/ini_edit.hpp"
 #include "cli/files/private_file.hpp"
 #include "cli/options/word_options.hpp"
+
+#include <aloft/config/token_files.hpp>
 
 #include <boost/json/parse.hpp>
 
@@ -26,7 +27,8 @@ bool holds_login(const fs::path& file) {
 std::size_t remove_all_logins() {
   std::size_t removed = 0;
   std::error_code failure;
-  for (const auto& entry : fs::directory_iterator{login_cache_folder(), failure})
+  for (const auto& entry :
+       fs::directory_iterator{config::login_token_folder(config::environment::of_process()), failure})
     if (entry.path().extension() == ".json" && holds_login(entry.path())) removed += fs::remove(entry.path(), failure);
   return removed;
 }
@@ -52,7 +54,7 @@ int run_logout(const global_options& options, console& out) {
     return exit_status::success;
   }
   std::error_code failure;
-  fs::remove(login_cache_file(*session), failure);
+  fs::remove(config::login_token_file(*session, config::environment::of_process()), failure);
   out.write("Removed the login of profile " + profile + "." + std::string{note});
   return exit_status::success;
 }

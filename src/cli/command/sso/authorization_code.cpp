@@ -1,5 +1,6 @@
 #include "cli/command/sso/authorization_code.hpp"
 
+#include "aloft/base64.hpp"
 #include "aloft/error.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -30,9 +31,7 @@ constexpr std::string_view callback_path = "/oauth/callback";
 constexpr std::chrono::minutes patience{10};
 
 std::string base64_url(const unsigned char* bytes, std::size_t size) {
-  std::string text(4 * ((size + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size));
-  text.resize(static_cast<std::size_t>(length));
+  auto text = to_base64({reinterpret_cast<const char*>(bytes), size});
   while (text.ends_with('=')) text.pop_back();
   for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
   return text;
