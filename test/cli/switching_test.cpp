@@ -183,6 +183,20 @@ TEST_F(switching, completion_of_everything) {
   EXPECT_EQ(offered({"configure", "sso"}), "sso\nsso-session\n");
 }
 
+TEST_F(switching, times_as_the_profile_says) {
+  environment_["AWS_CONFIG_FILE"] = home_ + "/config";
+  const auto keep = [&](const std::string& form) {
+    std::ofstream{home_ + "/config"} << "[default]\ncli_timestamp_format = " << form << "\n";
+    return run({"ec2", "describe-instances", "--output", "json"});
+  };
+  out({"ec2", "run-instances", "--image-id", "ami-00000000"});
+  EXPECT_THAT(keep("iso8601").out, ::testing::ContainsRegex("\"LaunchTime\": \"[^\"]*\\+00:00\""));
+  EXPECT_THAT(keep("wire").out, ::testing::ContainsRegex("\"LaunchTime\": \"[^\"]*Z\""));
+  const auto refused = keep("roman");
+  EXPECT_EQ(refused.status, 253);
+  EXPECT_THAT(refused.err, HasSubstr("expected wire or iso8601, got 'roman'"));
+}
+
 TEST_F(switching, completion_installs_itself) {
   EXPECT_THAT(out({"completion", "install", "bash"}),
               HasSubstr(home_ + "/.local/share/bash-completion/completions/aloft"));

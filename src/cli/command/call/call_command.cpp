@@ -12,6 +12,7 @@
 #include "cli/run/pager.hpp"
 #include "cli/run/print_setup.hpp"
 #include "cli/run/run_event_loop.hpp"
+#include "cli/run/time_choice.hpp"
 #include "cli/sweep/target_reports.hpp"
 #include "cli/sweep/targets.hpp"
 
@@ -28,6 +29,8 @@ class call_command {
       : options_{options}, out_{out}, log_{options.debug}, plan_{make_plan(options, options.words, log_)} {
     print_ = print_settings(options, out, plan_.format);
     print_.with_region = plan_.regions || !plan_.profiles.empty();
+    if (!options.skeleton)
+      print_.times = choose_times(*resolve_settings(options, plan_.files), plan_.service->protocol());
     plan_.session.observers.push_back(counts_);
     if (!print_.with_region && !options.state_file.empty())
       throw error{error_kind::usage, "BadOption",
