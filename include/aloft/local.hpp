@@ -1,9 +1,9 @@
 #pragma once
 // An AWS of your own on loopback, in memory: for tests and demos that need no account. It speaks AWS's protocols,
 // checks every signature, and keeps a state per region, each with a default VPC and its default security group, as a
-// new account has. It has EC2 (regions, VPCs, subnets, security groups and their rules, instances, tags), SQS, SNS and
-// STS (docs/local.md); any other service or operation answers NotImplemented or UnsupportedOperation with the names of
-// those that are there.
+// new account has. It has EC2 (regions, VPCs, subnets, security groups and their rules, instances, tags), SQS, SNS,
+// Lambda (functions that echo, sleep, fail or run a command) and STS (docs/local.md); any other service or operation
+// answers NotImplemented or UnsupportedOperation with the names of those that are there.
 //
 //   aloft::local::server aws;                                        // runs in a thread of its own, on a free port
 //   aloft::session session{executor, {.region = "eu-west-1",
@@ -25,6 +25,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aloft {
@@ -44,6 +45,31 @@ struct access_key {
 
 /// The key pair that a server knows when it is given none: AKIDLOCALEXAMPLE with "local-secret-for-tests-only".
 credentials demo_credentials();
+
+/// How a function of the embedded Lambda fails: X-Amz-Function-Error.
+enum class function_failure {
+  none,       ///< it does not
+  handled,    ///< it gave an error
+  unhandled,  ///< it threw
+};
+
+/// A function of the embedded Lambda. It gives its payload back, unless something else is said. No code is run but a
+/// command of the options: what CreateFunction is given says by its Handler what the function does ("echo",
+/// "sleep=80ms,fail=handled").
+struct function_options {
+  std::string name;
+  std::chrono::milliseconds sleep{0};  ///< it answers after that, by the server's clock
+  function_failure fails = function_failure::none;
+  std::optional<std::size_t> concurrency = {};  ///< so many at once; further ones are answered 429
+  std::chrono::milliseconds timeout{3000};      ///< whoever takes longer has failed: "Sandbox.Timedout"
+  /// Run by /bin/sh -c for each invocation: the payload on its standard input, the answer on its standard output, what
+  /// it writes to its standard error is the log. An exit status but 0 is a fault. Empty: none.
+  std::string command = {};
+};
+
+/// "NAME[,sleep=80ms][,fail=handled|unhandled][,concurrency=N][,timeout=3s][,command=…]"; a command goes on to the end.
+/// Usage error "InvalidOption" for anything else.
+result<function_options> parse_function(std::string_view text);
 
 /// How answers of services that the embedded AWS does not have are made up.
 struct synthesis {
@@ -87,7 +113,8 @@ struct server_options {
   /// output, whatever it is asked; only the signature is checked. Faults are injected as everywhere. For load, timing
   /// and demos.
   std::optional<synthesis> synthesize = {};
-  bool seed = false;  ///< fill every region with VPCs, security groups and instances
+  std::vector<function_options> functions = {};  ///< of Lambda, in every account and region from the start
+  bool seed = false;                             ///< fill every region with VPCs, security groups and instances
 
   bool check_queue_policies = true;  ///< SNS sends only to queues whose policy allows it; false: to any
 

@@ -5,6 +5,7 @@
 #include "local/api_error.hpp"
 #include "local/ec2/ec2_backend.hpp"
 #include "local/ec2/seed.hpp"
+#include "local/lambda/lambda_backend.hpp"
 #include "local/open_call.hpp"
 #include "local/options_check.hpp"
 #include "local/region_facts.hpp"
@@ -80,6 +81,7 @@ result<std::unique_ptr<engine>> engine::make(const server_options& options,
   if (auto added = made->add(std::make_unique<ec2::backend>(made->account_, options.seed ? ec2::plant : nullptr));
       !added)
     return added.error();
+  if (auto added = made->add(std::make_unique<lambda::backend>(options.functions)); !added) return added.error();
   if (auto added = made->add(std::make_unique<sns::backend>(made->paths_)); !added) return added.error();
   if (auto added = made->add(std::move(queues)); !added) return added.error();
   if (auto added = made->add(std::make_unique<sts::backend>(made->keys_)); !added) return added.error();

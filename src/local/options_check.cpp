@@ -21,6 +21,9 @@ result<void> check(const server_options& options) {
     if (fact == nullptr) return invalid_option("opted_in: there is no region \"" + name + "\"");
     if (!fact->opt_in) return invalid_option("opted_in: region \"" + name + "\" needs no opting in");
   }
+  for (const auto& function : options.functions)
+    if (function.name.empty() || !has_only_letters_digits_and("-_", function.name))
+      return invalid_option("functions: \"" + function.name + "\" is no name of a function");
   for (const auto& key : options.keys)
     if (key.id.empty() || key.secret.empty()) return invalid_option("keys: a key has an empty id or secret");
   return {};

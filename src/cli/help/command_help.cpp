@@ -114,6 +114,9 @@ Options
   --key ID:SECRET[:TOKEN]   A key pair that may sign requests, instead of the demo's; may be repeated
   --account NUMBER          The account's number
   --opt-in REGION ...       Opt-in regions that are enabled
+  --function NAME[,WHAT]    A Lambda function that gives its payload back; WHAT: sleep=80ms, fail=handled|unhandled,
+                            concurrency=N (more are answered 429), timeout=3s, command=... (payload on its standard
+                            input, answer on its standard output); may be repeated
   --seed                    Fill every region with VPCs, security groups and instances
   --no-verify-signatures    Take any signature
   --no-check-queue-policies SNS sends to queues whose policy does not allow it, too

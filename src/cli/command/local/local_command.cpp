@@ -67,7 +67,7 @@ local::server_options read_options(std::vector<std::string> words) {
   if (const auto port = take_number<std::uint16_t>(words, "--port", 0)) server.port = *port;
   if (auto address = take_option(words, "--address")) server.address = std::move(*address);
   if (const auto latency = take_option(words, "--latency")) {
-    const auto wait = parse_duration(*latency);
+    const auto wait = aloft::parse_duration(*latency);
     if (!wait) throw bad_option("--latency: expected a duration such as 80ms, got '" + *latency + "'");
     server.latency = std::chrono::duration_cast<std::chrono::milliseconds>(*wait);
   }
@@ -76,6 +76,8 @@ local::server_options read_options(std::vector<std::string> words) {
   for (const auto& key : take_all(words, "--key")) server.keys.push_back(parse_key(key));
   if (auto account = take_option(words, "--account")) server.account_id = std::move(*account);
   server.opted_in = take_regions(words);
+  for (const auto& function : take_all(words, "--function"))
+    server.functions.push_back(local::parse_function(function).value());
   server.seed = take_flag(words, "--seed");
   server.check_queue_policies = !take_flag(words, "--no-check-queue-policies");
   server.synthesize = read_synthesis(words);
