@@ -3,6 +3,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <cstdlib>
+#include <ctime>
 
 namespace aloft {
 namespace {
@@ -82,11 +83,11 @@ TEST_F(sessions, clients_are_cheap_once_the_first_is_made) {
   session with{context.get_executor()};
   (void)with.client("ec2");
   (void)with.client("sts");
-  const auto begun = std::chrono::steady_clock::now();
+  const std::clock_t begun = std::clock();  // of the processor: other programs do not count
   constexpr int count = 1000;
   for (int i = 0; i < count; ++i) (void)with.client(i % 2 == 0 ? "ec2" : "sts", {.region = "eu-west-1"});
-  const auto each = (std::chrono::steady_clock::now() - begun) / count;
-  EXPECT_LT(each, 2ms) << "less than reading the model once more, under any sanitizer";
+  const auto each = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC / count;
+  EXPECT_LT(each, 0.002) << "less than reading the model once more, under any sanitizer";
 }
 
 TEST_F(sessions, options_may_be_written_inside_co_await) {
