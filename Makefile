@@ -52,9 +52,9 @@ storm: setup-test ## thousands of calls at a time against a server that misbehav
 	@cmake --build --preset $(PRESET) --target aloft_storm_program >/dev/null
 	@$(BUILD)/test/storm/aloft-storm --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1) --threads $(or $(THREADS),1) $(if $(TLS),--tls)
 
-bench-count: ## heap allocations, system calls and instructions of a call, counted; BASE=revision beside it
+bench-count: ## heap allocations, system calls and instructions of a call, counted; BASE=revision beside it; PLAIN=1 without hardening
 	@tools/setup build count
-	@bench/count/run $(if $(BASE),--base $(BASE))
+	@bench/count/run $(if $(BASE),--base $(BASE)) $(if $(PLAIN),--plain)
 
 bench: ## CPU per call beside wrk, botocore and aiobotocore
 	@tools/setup build bench
