@@ -1,17 +1,11 @@
 #include "serde/input_fitter.hpp"
 
-#include <aloft/base64.hpp>
-#include <aloft/names.hpp>
-#include "serde/numbers.hpp"
 #include "serde/untyped.hpp"
 #include "serde/utf8.hpp"
-#include "serde/value_path.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <limits>
-#include <optional>
+#include <cstdint>
+#include <utility>
 
 namespace aloft::serde {
 namespace {
@@ -20,55 +14,10 @@ using model::shape_type;
 
 // Below what would exhaust a thread's stack; nothing that AWS takes is near it.
 constexpr std::size_t max_input_depth = 256;
-constexpr std::size_t max_findings = 100;  // an error must stay readable
-
-// botocore counts code points, not bytes.
-std::size_t characters(std::string_view text) noexcept {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-std::string_view expected(const model::shape& shape) noexcept {
-  switch (shape.type) {
-    case shape_type::structure:
-    case shape_type::map: return "an object";
-    case shape_type::list: return "a list";
-    case shape_type::string: return "text";
-    case shape_type::blob: return "base64 text";
-    case shape_type::boolean: return "true or false";
-    case shape_type::integer:
-    case shape_type::long_int: return "a whole number";
-    case shape_type::single:
-    case shape_type::real: return "a number";
-    case shape_type::timestamp: return "a time (ISO 8601 text or seconds since 1970)";
-    case shape_type::document: break;
-  }
-  return "any value";
-}
-
-std::string number(double value) {
-  std::array<char, 32> text;
-  const auto written = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), written.ptr};
-}
-
-std::string names(const model::shape& shape) {
-  std::string list;
-  for (const model::member& member : shape.members) list.append(list.empty() ? "" : ", ").append(member.name);
-  return list.empty() ? "none" : list;
-}
 
 // A header that holds JSON takes any.
 bool takes_anything(const model::member* as) noexcept {
   return as != nullptr && as->json_value && as->where == model::location::header;
-}
-
-std::optional<double> special_number(std::string_view text) noexcept {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
-  if (text == "Infinity") return infinity;
-  if (text == "-Infinity") return -infinity;
-  return std::nullopt;
 }
 
 }  // namespace
@@ -153,8 +102,8 @@ void input_fitter::lasting_key(std::string_view key) {
   top.current = top.shape->element;
   const model::shape& shape = *top.shape->key->target;
   if (options_.validate && !valid_utf8(key)) found("the key is not UTF-8 text");
-  if (options_.validate && shape.has_min && static_cast<double>(characters(key)) < shape.min)
-    found("the key is shorter than " + number(shape.min) + " characters");
+  if (options_.validate && shape.has_min && static_cast<double>(character_count(key)) < shape.min)
+    found("the key is shorter than " + std::to_string(static_cast<std::int64_t>(shape.min)) + " characters");
 }
 
 void input_fitter::key(std::string_view key) {
@@ -261,30 +210,6 @@ void input_fitter::end() {
   done();
 }
 
-void input_fitter::ended_structure(const frame& at) {
-  const auto given = [&](const model::member& member) {
-    return (given_[at.bits + member.index / 64] >> (member.index % 64) & 1) != 0;
-  };
-  if (options_.validate) {
-    std::size_t place = at.finding;
-    if (at.shape->is_union && at.count != 1) {
-      found("exactly one of these must be set: " + names(*at.shape) +
-                (at.count == 0 ? "; none is" : "; " + std::to_string(at.count) + " are"),
-            place++);
-    }
-    for (const model::member& member : at.shape->members) {
-      if (!member.required || member.idempotency_token || member.streaming || given(member)) continue;
-      found("missing required parameter \"" + std::string{member.name} + "\"", place++);
-    }
-  }
-  if (frames_.size() > 1 || options_.idempotency_token.empty() || !at.open) return;
-  for (const model::member& member : at.shape->members) {
-    if (!member.idempotency_token || given(member) || !goes_on(member)) continue;
-    to_->member(member);
-    to_->text(options_.idempotency_token);
-  }
-}
-
 void input_fitter::push_edit(const input_edit& edit) {
   const model::member* const member = root_.find(edit.member);
   frame& top = frames_.back();
@@ -292,266 +217,6 @@ void input_fitter::push_edit(const input_edit& edit) {
   top.current = member;
   muted_ = !goes_on(*member);
   text(edit.text);
-}
-
-// ---- scalars
-
-void input_fitter::text(std::string_view value) {
-  const slot at = next();
-  if (at.shape == nullptr) return done();
-  const auto behind = [&]() -> shape_sink* {
-    if (to_ == nullptr || muted_) return nullptr;
-    announce();
-    return to_;
-  };
-  switch (at.shape->type) {
-    case shape_type::string: {
-      if (options_.validate) {
-        const bool of_host = !at.shape->has_min && at.member != nullptr && at.member->host_label;
-        if (!valid_utf8(value))
-          found("is not UTF-8 text");
-        else if (of_host && value.empty())
-          found("must not be empty: it is part of the host name");
-        else if (at.shape->has_min)
-          length(*at.shape, characters(value), "characters", findings_.size());
-      }
-      if (auto* to = behind()) to->text(value);
-      break;
-    }
-    case shape_type::document:
-      if (auto* to = behind()) to->text(value);
-      break;
-    case shape_type::blob:
-      if (const auto bytes = from_base64(value)) {
-        if (auto* to = behind()) to->blob(*bytes);
-      } else {
-        found("is not base64 text");
-      }
-      break;
-    case shape_type::single:
-    case shape_type::real:
-      if (const auto special = special_number(value)) {
-        if (auto* to = behind()) to->real(*special);
-      } else {
-        wrong_type(*at.shape, "text");
-      }
-      break;
-    case shape_type::timestamp:
-      if (const auto when = parse_any_timestamp(value)) {
-        if (auto* to = behind()) to->timestamp(*when);
-      } else {
-        found("\"" + std::string{value.substr(0, 100)} +
-              "\" is not a time; expected ISO 8601 text (2026-01-31T12:00:00Z) or seconds since 1970");
-      }
-      break;
-    default: wrong_type(*at.shape, "text");
-  }
-  done();
-}
-
-void input_fitter::integer(std::int64_t value) {
-  const slot at = next();
-  if (at.shape == nullptr) return done();
-  const bool goes_behind = to_ != nullptr && !muted_;
-  switch (at.shape->type) {
-    case shape_type::integer:
-    case shape_type::long_int: {
-      range(*at.shape, static_cast<double>(value));
-      using narrow = std::numeric_limits<std::int32_t>;
-      if (at.shape->type == shape_type::integer && (value < narrow::min() || value > narrow::max())) {
-        found(std::to_string(value) + " is out of range: the member holds 32 bits");
-      } else if (goes_behind) {
-        announce();
-        to_->integer(value);
-      }
-      break;
-    }
-    case shape_type::single:
-    case shape_type::real:
-      range(*at.shape, static_cast<double>(value));
-      if (!goes_behind) break;
-      announce();
-      // In paths, queries and headers numbers are spelled as they were given.
-      if (frames_.size() > 0 && frames_.front().current != nullptr &&
-          frames_.front().shape->type == shape_type::structure &&
-          frames_.front().current->where != model::location::body)
-        to_->integer(value);
-      else
-        to_->real(static_cast<double>(value));
-      break;
-    case shape_type::timestamp:
-      if (!goes_behind) break;
-      announce();
-      to_->timestamp({value, 0});
-      break;
-    case shape_type::document:
-      if (!goes_behind) break;
-      announce();
-      to_->integer(value);
-      break;
-    default: wrong_type(*at.shape, "a whole number");
-  }
-  done();
-}
-
-void input_fitter::large_integer(std::uint64_t value) {
-  const slot at = next();
-  if (at.shape == nullptr) return done();
-  switch (at.shape->type) {
-    case shape_type::single:
-    case shape_type::real:
-    case shape_type::document:
-      if (to_ == nullptr || muted_) break;
-      announce();
-      to_->real(static_cast<double>(value));
-      break;
-    case shape_type::integer:
-    case shape_type::long_int: found("the number is larger than 64 bits hold"); break;
-    default: wrong_type(*at.shape, "a whole number");
-  }
-  done();
-}
-
-void input_fitter::real(double value) {
-  const slot at = next();
-  if (at.shape == nullptr) return done();
-  const bool goes_behind = to_ != nullptr && !muted_;
-  switch (at.shape->type) {
-    case shape_type::single:
-    case shape_type::real: range(*at.shape, value); [[fallthrough]];
-    case shape_type::document:
-      if (!goes_behind) break;
-      announce();
-      to_->real(value);
-      break;
-    case shape_type::timestamp:
-      if (const auto when = timestamp_from_epoch(value); !when) {
-        found("is not a time");
-      } else if (goes_behind) {
-        announce();
-        to_->timestamp(*when);
-      }
-      break;
-    default: wrong_type(*at.shape, "a number");
-  }
-  done();
-}
-
-void input_fitter::boolean(bool value) {
-  const slot at = next();
-  if (at.shape == nullptr) return done();
-  if (at.shape->type != shape_type::boolean && at.shape->type != shape_type::document) {
-    wrong_type(*at.shape, "a boolean");
-  } else if (to_ != nullptr && !muted_) {
-    announce();
-    to_->boolean(value);
-  }
-  done();
-}
-
-void input_fitter::blob(std::string_view bytes) {
-  const slot at = next();
-  if (at.shape == nullptr) return done();
-  if (at.shape->type != shape_type::blob && at.shape->type != shape_type::document) {
-    wrong_type(*at.shape, "a blob");
-  } else if (to_ != nullptr && !muted_) {
-    announce();
-    to_->blob(bytes);
-  }
-  done();
-}
-
-void input_fitter::timestamp(aloft::timestamp value) {
-  const slot at = next();
-  if (at.shape == nullptr) return done();
-  if (at.shape->type != shape_type::timestamp && at.shape->type != shape_type::document) {
-    wrong_type(*at.shape, "a time");
-  } else if (to_ != nullptr && !muted_) {
-    announce();
-    to_->timestamp(value);
-  }
-  done();
-}
-
-void input_fitter::null() {
-  if (passing_over()) return done();
-  if (frames_.empty()) {
-    wrong_type(root_, "null");
-    return;
-  }
-  const frame& top = frames_.back();
-  if (top.shape->type == shape_type::structure) {
-    // An absent member of a structure is absent; in a document null is a value.
-    if (frames_.size() > 1 && top.current != nullptr && top.current->target->type == shape_type::document &&
-        to_ != nullptr && !muted_) {
-      announce();
-      to_->null();
-    }
-    return done();
-  }
-  const slot at = next();
-  if (at.shape == nullptr) return done();
-  if (!frames_.back().shape->sparse) {
-    wrong_type(*at.shape, "null");
-  } else if (to_ != nullptr && !muted_) {
-    announce();
-    to_->null();
-  }
-  done();
-}
-
-void input_fitter::refuse(std::string_view finding) { found(std::string{finding}); }
-
-// ---- findings
-
-void input_fitter::length(const model::shape& shape, std::size_t size, std::string_view of, std::size_t at) {
-  if (!options_.validate || !shape.has_min || static_cast<double>(size) >= shape.min) return;
-  found("has " + std::to_string(size) + " " + std::string{of} + "; at least " + number(shape.min) + " are needed", at);
-}
-
-void input_fitter::range(const model::shape& shape, double value) {
-  if (options_.validate && shape.has_min && value < shape.min)
-    found(number(value) + " is below the minimum of " + number(shape.min));
-}
-
-void input_fitter::unknown(const model::shape& shape, std::string_view name) {
-  std::vector<std::string> known;
-  for (const model::member& member : shape.members) known.emplace_back(member.name);
-  std::string finding = "unknown parameter \"" + std::string{name} + "\"";
-  const std::string near = did_you_mean(name, known);
-  finding.append(near.empty() ? "; known are " + names(shape) : near);
-  found(std::move(finding));
-}
-
-void input_fitter::wrong_type(const model::shape& wanted, std::string_view got) {
-  found("expected " + std::string{expected(wanted)} + ", got " + std::string{got});
-}
-
-void input_fitter::found(std::string finding, std::size_t at) {
-  if (findings_.size() >= max_findings) return;
-  finding.insert(0, path() + ": ");
-  findings_.insert(findings_.begin() + static_cast<std::ptrdiff_t>(std::min(at, findings_.size())), std::move(finding));
-  if (!options_.validate || findings_.size() >= max_findings) stopped_ = true;
-}
-
-std::string input_fitter::path() const {
-  std::string at;
-  for (const frame& level : frames_) {
-    if (level.shape->type == shape_type::list) {
-      if (level.current != nullptr && level.count > 0) append_path(at, level.count - 1);
-    } else if (level.current != nullptr) {
-      append_path(at, level.shape->type == shape_type::map ? level.key : level.current->name);
-    }
-  }
-  return at.empty() ? "input" : at;
-}
-
-result<void> input_fitter::outcome() const {
-  if (findings_.empty()) return to_ != nullptr && to_->failed() ? result<void>{to_->failure()} : result<void>{};
-  if (!options_.validate) return error{error_kind::usage, "ParamValidation", findings_.front()};
-  std::string message = "Parameter validation failed:";
-  for (const std::string& finding : findings_) message.append(message.ends_with(":") ? " " : "; ").append(finding);
-  return error{error_kind::usage, "ParamValidation", message};
 }
 
 }  // namespace aloft::serde

@@ -1,5 +1,7 @@
 #include "serde/utf8.hpp"
 
+#include <algorithm>
+
 #include <cstring>
 
 namespace aloft::serde {
@@ -96,6 +98,11 @@ void append_utf8(std::string& to, std::uint32_t code) {
     byte(0x80 | (code >> 6 & 0x3f));
     byte(0x80 | (code & 0x3f));
   }
+}
+
+std::size_t character_count(std::string_view utf8) noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 }  // namespace aloft::serde

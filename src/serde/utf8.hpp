@@ -1,6 +1,7 @@
 #pragma once
 // UTF-8 checked as it arrives (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF).
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ class utf8_checker {
 };
 
 bool valid_utf8(std::string_view text) noexcept;
+/// Code points, which is how AWS's models count the length of texts.
+std::size_t character_count(std::string_view utf8) noexcept;
 
 /// The text with U+FFFD in place of bytes that are no UTF-8. `cut`: a character that its end cuts off is dropped.
 std::string repaired_utf8(std::string_view bytes, bool cut = false);
