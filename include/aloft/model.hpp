@@ -22,6 +22,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace aloft {
@@ -36,6 +37,7 @@ struct operation;
 struct paginator;
 struct shape;
 struct waiter;
+struct acceptor;
 }  // namespace model
 
 enum class shape_kind : std::uint8_t {
@@ -195,6 +197,35 @@ class paginator_model {
   const model::paginator* pages_;
 };
 
+/// What decides whether a waiter goes on: the first acceptor of it that an answer, or a refusal, matches.
+class acceptor_model {
+ public:
+  explicit acceptor_model(const model::acceptor& acceptor) noexcept : acceptor_{&acceptor} {}
+
+  /// What it looks at.
+  enum class matcher {
+    path,      ///< what expression() finds in the output
+    path_all,  ///< each element of a list that it finds, of at least one
+    path_any,  ///< some element of such a list
+    status,    ///< the answer's HTTP status
+    error,     ///< the error's code
+  };
+  /// What it decides.
+  enum class verdict {
+    success,  ///< it has come about
+    failure,  ///< it cannot come about any more
+    retry,    ///< to be asked again
+  };
+  matcher matches() const noexcept;
+  verdict decides() const noexcept;
+  std::string_view expression() const noexcept;  ///< JMESPath, of the path matchers; empty for others
+  /// What is to be found there: a text, a truth, a status. Of error matchers: a code, true for any, false for none.
+  std::variant<std::string_view, bool, std::int64_t> expected() const noexcept;
+
+ private:
+  const model::acceptor* acceptor_;
+};
+
 /// What is asked for again and again until something has come about (client::wait does it).
 class waiter_model {
  public:
@@ -206,6 +237,7 @@ class waiter_model {
   std::string_view operation() const noexcept;
   std::chrono::seconds delay() const noexcept;  ///< between two attempts
   int max_attempts() const noexcept;
+  std::vector<acceptor_model> acceptors() const;  ///< the first that matches decides; where none does, it goes on
 
  private:
   const model::waiter* waiter_;

@@ -138,6 +138,34 @@ std::string waiter_model::kebab_name() const { return kebab_case(waiter_->name);
 std::string_view waiter_model::operation() const noexcept { return waiter_->asks->name; }
 std::chrono::seconds waiter_model::delay() const noexcept { return waiter_->delay; }
 int waiter_model::max_attempts() const noexcept { return waiter_->max_attempts; }
+std::vector<acceptor_model> waiter_model::acceptors() const {
+  return {waiter_->acceptors.begin(), waiter_->acceptors.end()};
+}
+
+acceptor_model::matcher acceptor_model::matches() const noexcept {
+  switch (acceptor_->matcher) {
+    case model::matcher_type::path: return matcher::path;
+    case model::matcher_type::path_all: return matcher::path_all;
+    case model::matcher_type::path_any: return matcher::path_any;
+    case model::matcher_type::status: return matcher::status;
+    case model::matcher_type::error: break;
+  }
+  return matcher::error;
+}
+
+acceptor_model::verdict acceptor_model::decides() const noexcept {
+  switch (acceptor_->state) {
+    case model::waiter_state::success: return verdict::success;
+    case model::waiter_state::failure: return verdict::failure;
+    case model::waiter_state::retry: break;
+  }
+  return verdict::retry;
+}
+
+std::string_view acceptor_model::expression() const noexcept { return acceptor_->argument; }
+std::variant<std::string_view, bool, std::int64_t> acceptor_model::expected() const noexcept {
+  return acceptor_->expected;
+}
 
 // ---- services
 

@@ -102,6 +102,18 @@ TEST(introspection, knows_pages_and_waiters) {
   EXPECT_EQ(waiter->operation(), "DescribeInstances");
   EXPECT_GT(waiter->delay().count(), 0);
   EXPECT_GT(waiter->max_attempts(), 1);
+  const auto acceptors = waiter->acceptors();
+  using acceptor = acceptor_model;
+  ASSERT_FALSE(acceptors.empty());
+  EXPECT_EQ(acceptors[0].matches(), acceptor::matcher::path_all);
+  EXPECT_EQ(acceptors[0].decides(), acceptor::verdict::success);
+  EXPECT_EQ(acceptors[0].expression(), "Reservations[].Instances[].State.Name");
+  EXPECT_EQ(std::get<std::string_view>(acceptors[0].expected()), "running");
+  const auto missing = acceptors.back();
+  EXPECT_EQ(missing.matches(), acceptor::matcher::error);
+  EXPECT_EQ(missing.decides(), acceptor::verdict::retry);
+  EXPECT_EQ(missing.expression(), "");
+  EXPECT_EQ(std::get<std::string_view>(missing.expected()), "InvalidInstanceID.NotFound");
   const auto all = service("ec2").waiters();
   EXPECT_TRUE(std::any_of(all.begin(), all.end(), [](const auto& one) { return one.snake_name() == "vpc_available"; }));
 }
