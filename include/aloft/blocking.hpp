@@ -111,13 +111,10 @@ class blocking_client {
   result<response_metadata> try_head(blocking_event_stream& of) const;
 
   // client::pages, items and wait, with the same waiting.
-  blocking_pages pages(std::string_view operation, boost::json::value parameters = {},
-                       pages_options options = {}) const;
-  blocking_items items(std::string_view operation, boost::json::value parameters = {},
-                       pages_options options = {}) const;
-  wait_outcome wait(std::string_view waiter, boost::json::value parameters = {}, wait_options options = {}) const;
-  result<wait_outcome> try_wait(std::string_view waiter, boost::json::value parameters = {},
-                                wait_options options = {}) const;
+  blocking_pages pages(std::string_view operation, input parameters = {}, pages_options options = {}) const;
+  blocking_items items(std::string_view operation, input parameters = {}, pages_options options = {}) const;
+  wait_outcome wait(std::string_view waiter, input parameters = {}, wait_options options = {}) const;
+  result<wait_outcome> try_wait(std::string_view waiter, input parameters = {}, wait_options options = {}) const;
 
   prepared_request prepare(std::string_view operation, input parameters = {}, call_options options = {}) const;
   result<prepared_request> try_prepare(std::string_view operation, input parameters = {},

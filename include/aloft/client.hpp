@@ -63,8 +63,9 @@ struct call_options {
   /// Added to each request before it is signed, in place of the operation's own of the same names. Usage error
   /// "InvalidHeader" for names and values that HTTP does not allow, and for headers that the library makes itself.
   option_headers headers = {};
-  /// Takes the output of a call that went well instead of response::output(), which is then null. It must outlive the
-  /// call.
+  /// Takes the output instead of response::output(), which is then null, while it is read: members in the order in
+  /// which they come, lists and maps of unknown_size. Refusals do not reach it. An answer that breaks off is read again
+  /// where the sink can begin anew (shape_sink::restart). Its own error ends the call. It must outlive the call.
   shape_sink* output = nullptr;
 };
 
@@ -73,7 +74,8 @@ namespace detail {
 /// What a completion token cannot be: it is parameters or options.
 template <class T>
 concept not_an_argument = !std::is_convertible_v<T&&, input> && !std::is_convertible_v<T&&, call_options> &&
-                          !std::is_convertible_v<T&&, stream_options> && !std::is_convertible_v<T&&, presign_options>;
+                          !std::is_convertible_v<T&&, stream_options> && !std::is_convertible_v<T&&, presign_options> &&
+                          !std::is_convertible_v<T&&, wait_options>;
 
 }  // namespace detail
 
@@ -130,29 +132,25 @@ class client {
   }
 
   /// The operation's answers page by page, or row by row: <aloft/pages.hpp>. Sends nothing yet.
-  aloft::pages pages(std::string_view operation, boost::json::value parameters = {}, pages_options options = {}) const;
-  aloft::items items(std::string_view operation, boost::json::value parameters = {}, pages_options options = {}) const;
+  aloft::pages pages(std::string_view operation, input parameters = {}, pages_options options = {}) const;
+  aloft::items items(std::string_view operation, input parameters = {}, pages_options options = {}) const;
 
   /// Asks again and again until what the waiter describes has come about ("instance_running"; any spelling). Throws
   /// aloft::error when it does not: service "WaiterFailed", timeout "WaiterTimedOut"; those of try_wait.
   /// Cancellation: total, while it waits; else as that of a call.
-  boost::asio::awaitable<wait_outcome> wait(std::string_view waiter, boost::json::value parameters = {},
+  boost::asio::awaitable<wait_outcome> wait(std::string_view waiter, input parameters = {},
                                             wait_options options = {}) const;
   /// The same with the outcome as a value, whatever it is. Errors: usage "UnknownWaiter" with suggestions,
   /// "BadWaitLimit"; those of calls, but for the service's refusals, which waiters judge.
-  boost::asio::awaitable<result<wait_outcome>> try_wait(std::string_view waiter, boost::json::value parameters = {},
+  boost::asio::awaitable<result<wait_outcome>> try_wait(std::string_view waiter, input parameters = {},
                                                         wait_options options = {}) const;
   /// wait() for any completion token with signature void(std::exception_ptr, wait_outcome).
-  template <class CompletionToken>
-  auto async_wait(std::string_view waiter, boost::json::value parameters, wait_options options,
-                  CompletionToken&& token) const {
-    return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, wait_outcome)>(
-        [self = *this, options](auto handler, std::string name, boost::json::value input) {
-          boost::asio::any_io_executor executor = boost::asio::get_associated_executor(handler, self.get_executor());
-          self.start_wait(std::move(name), std::move(input), options, std::move(executor),
-                          wait_handler{std::move(handler)});
-        },
-        token, std::string{waiter}, std::move(parameters));
+  template <detail::not_an_argument CompletionToken = default_token>
+  auto async_wait(std::string_view waiter, input parameters = {}, wait_options options = {},
+                  CompletionToken&& token = CompletionToken{}) const {
+    return detail::initiate<wait_outcome>(get_executor(),
+                                          later(&client::wait_or_error, waiter, std::move(parameters), options),
+                                          std::forward<CompletionToken>(token));
   }
 
   /// Serializes and signs without sending anything (credentials are resolved).
@@ -215,9 +213,9 @@ class client {
     };
   }
 
-  using wait_handler = boost::asio::any_completion_handler<void(std::exception_ptr, wait_outcome)>;
-  void start_wait(std::string waiter, boost::json::value parameters, wait_options options,
-                  boost::asio::any_io_executor executor, wait_handler handler) const;
+  /// try_wait() whose every end but success is an error.
+  boost::asio::awaitable<result<wait_outcome>> wait_or_error(std::string_view waiter, input parameters,
+                                                             wait_options options) const;
 
   friend class blocking_client;
 

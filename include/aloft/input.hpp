@@ -9,6 +9,7 @@
 
 #include <aloft/params.hpp>
 
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <boost/json/value_ref.hpp>
 
@@ -35,6 +36,13 @@ class input_source {
   virtual void push(const shape_model& shape, shape_sink& to) const = 0;
 };
 
+namespace detail {
+
+/// For copies of JSON that nobody changes: one block for all of a usual value, instead of one for each text and object.
+boost::json::storage_ptr one_block();
+
+}  // namespace detail
+
 class input {
  public:
   /// No parameters.
@@ -44,7 +52,9 @@ class input {
     requires(std::is_convertible_v<Json &&, boost::json::value> && !std::is_same_v<std::remove_cvref_t<Json>, input> &&
              !std::is_same_v<std::remove_cvref_t<Json>, param>)
   input(Json&& json) : content_{boost::json::value(std::forward<Json>(json))} {}
-  input(std::initializer_list<boost::json::value_ref> json) : content_{boost::json::value(json)} {}
+  input(const boost::json::value& json) : content_{boost::json::value(json, detail::one_block())} {}
+  input(boost::json::value& json) : input(std::as_const(json)) {}  // braces would make a list of it
+  input(std::initializer_list<boost::json::value_ref> json) : content_{boost::json::value(json, detail::one_block())} {}
   /// What params() makes.
   input(param tree) : content_{std::make_shared<const param>(std::move(tree))} {}
   template <std::derived_from<input_source> Source>

@@ -19,19 +19,16 @@
 // Lifetime: pages are the caller's and outlive the objects they come from; a row lives until the next call on its
 // items. Thread: one call at a time on one object; different objects from different threads.
 
+#include <aloft/completion.hpp>
 #include <aloft/error.hpp>
 #include <aloft/option_text.hpp>
 #include <aloft/response.hpp>
 
-#include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstddef>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,14 +60,10 @@ class pages {
   /// The same with the error as a value.
   boost::asio::awaitable<result<std::optional<response>>> try_next();
   /// The same for any completion token with signature void(std::exception_ptr, std::optional<response>).
-  template <class CompletionToken>
-  auto async_next(CompletionToken&& token) {
-    return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, std::optional<response>)>(
-        [state = state_, own = get_executor()](auto handler) {
-          boost::asio::any_io_executor executor = boost::asio::get_associated_executor(handler, own);
-          start(state, std::move(executor), any_handler{std::move(handler)});
-        },
-        token);
+  template <class CompletionToken = default_token>
+  auto async_next(CompletionToken&& token = CompletionToken{}) {
+    return detail::initiate<std::optional<response>>(
+        get_executor(), [state = state_] { return next_of(state); }, std::forward<CompletionToken>(token));
   }
 
   /// Where to go on after the page that next() gave last, for pages_options::starting_token, the AWS CLI and botocore;
@@ -85,8 +78,8 @@ class pages {
 
  private:
   friend class client;
-  using any_handler = boost::asio::any_completion_handler<void(std::exception_ptr, std::optional<response>)>;
-  static void start(std::shared_ptr<state> of, boost::asio::any_io_executor executor, any_handler handler);
+  friend class items;
+  static boost::asio::awaitable<result<std::optional<response>>> next_of(std::shared_ptr<state> of);
 
   std::shared_ptr<state> state_;
 };
@@ -104,14 +97,10 @@ class items {
   /// The same with the error as a value. Usage error "NoRows": the operation's results are no lists.
   boost::asio::awaitable<result<std::optional<value>>> try_next();
   /// The same for any completion token with signature void(std::exception_ptr, std::optional<value>).
-  template <class CompletionToken>
-  auto async_next(CompletionToken&& token) {
-    return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, std::optional<value>)>(
-        [state = state_, own = get_executor()](auto handler) {
-          boost::asio::any_io_executor executor = boost::asio::get_associated_executor(handler, own);
-          start(state, std::move(executor), any_handler{std::move(handler)});
-        },
-        token);
+  template <class CompletionToken = default_token>
+  auto async_next(CompletionToken&& token = CompletionToken{}) {
+    return detail::initiate<std::optional<value>>(
+        get_executor(), [state = state_] { return next_of(state); }, std::forward<CompletionToken>(token));
   }
 
   /// The result that the last row is of: "Versions", "DistributionList.Items"; empty before the first.
@@ -122,8 +111,7 @@ class items {
   explicit items(std::shared_ptr<state> state) noexcept;
 
  private:
-  using any_handler = boost::asio::any_completion_handler<void(std::exception_ptr, std::optional<value>)>;
-  static void start(std::shared_ptr<state> of, boost::asio::any_io_executor executor, any_handler handler);
+  static boost::asio::awaitable<result<std::optional<value>>> next_of(std::shared_ptr<state> of);
 
   std::shared_ptr<state> state_;
 };

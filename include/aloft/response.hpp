@@ -2,6 +2,7 @@
 // What a call gives: the output document and what is known about how it came.
 
 #include <aloft/error.hpp>
+#include <aloft/http_message.hpp>
 #include <aloft/response_body.hpp>
 #include <aloft/value.hpp>
 
@@ -18,9 +19,9 @@ namespace aloft {
 struct response_metadata {
   int http_status = 0;
   std::string request_id;
-  std::string extended_request_id;                           ///< S3's x-amz-id-2; empty elsewhere
-  std::vector<std::pair<std::string, std::string>> headers;  ///< as received
-  std::string endpoint;                                      ///< scheme, host and port that answered
+  std::string extended_request_id;  ///< S3's x-amz-id-2; empty elsewhere
+  header_list headers;              ///< as received
+  std::string endpoint;             ///< scheme, host and port that answered
   std::string region;
   std::vector<attempt_outcome> attempts;  ///< attempts that failed before this answer
   std::chrono::microseconds duration{0};  ///< of the whole call

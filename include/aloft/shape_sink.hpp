@@ -54,6 +54,10 @@ class shape_sink {
   /// expected. Usage error "ParamValidation"; where input is pushed, with the path of the value.
   virtual void refuse(std::string_view finding);
 
+  /// What has been pushed so far counts no more: the answer that it came of broke off, and comes again from its
+  /// beginning. False, as here: that cannot be; the call ends with the error of the answer that broke off.
+  virtual bool restart() { return false; }
+
   bool failed() const noexcept { return failed_; }
   const error& failure() const noexcept { return failure_; }
 

@@ -74,7 +74,8 @@ std::optional<error> fault_of(const http_request& request) {
   for (const auto& [name, value] : request.headers) {
     if (name.empty() || !all_of_class(name, token))
       return bad_request("a header's name is empty or contains a character that no header name has");
-    if (!is_header_text(value)) return bad_request("the value of header " + name + " contains a control character");
+    if (!is_header_text(value))
+      return bad_request("the value of header " + std::string{name} + " contains a control character");
   }
   return std::nullopt;
 }

@@ -184,22 +184,19 @@ result<response_metadata> blocking_client::try_head(blocking_event_stream& of) c
 }
 response_metadata blocking_client::head(blocking_event_stream& of) const { return try_head(of).value(); }
 
-blocking_pages blocking_client::pages(std::string_view operation, boost::json::value parameters,
-                                      pages_options options) const {
+blocking_pages blocking_client::pages(std::string_view operation, input parameters, pages_options options) const {
   return {inner_, inner_.pages(operation, std::move(parameters), std::move(options))};
 }
 
-blocking_items blocking_client::items(std::string_view operation, boost::json::value parameters,
-                                      pages_options options) const {
+blocking_items blocking_client::items(std::string_view operation, input parameters, pages_options options) const {
   return {inner_, inner_.items(operation, std::move(parameters), std::move(options))};
 }
 
-result<wait_outcome> blocking_client::try_wait(std::string_view waiter, boost::json::value parameters,
-                                               wait_options options) const {
+result<wait_outcome> blocking_client::try_wait(std::string_view waiter, input parameters, wait_options options) const {
   return wait_for(inner_.try_wait(waiter, std::move(parameters), options));
 }
 
-wait_outcome blocking_client::wait(std::string_view waiter, boost::json::value parameters, wait_options options) const {
+wait_outcome blocking_client::wait(std::string_view waiter, input parameters, wait_options options) const {
   return wait_for(client_detail::run_wait(inner_.state_, std::string{waiter}, std::move(parameters), options,
                                           client_detail::wait_failure::error))
       .value();

@@ -1,6 +1,6 @@
 #include "aloft/client.hpp"
 
-#include "client/async_start.hpp"
+#include "aloft/start_operation.hpp"
 #include "client/client_state.hpp"
 #include "client/pages_state.hpp"
 #include "client/waiting.hpp"
@@ -17,18 +17,27 @@ namespace {
 
 using shared_client = std::shared_ptr<const client::state>;
 using found_operation = result<const model::operation*>;
-using client_detail::or_throw;
+
+// What a call that failed gives: a result says so, a response alone is never given.
+template <class Answer>
+Answer failed(const error& why) {
+  if constexpr (std::is_same_v<Answer, response>)
+    throw why;
+  else
+    return why;
+}
 
 // The coroutines own what they use: the client that started them may be a temporary.
-asio::awaitable<result<response>> run(shared_client of, found_operation operation, aloft::input input,
-                                      call_options options) {
-  if (!operation) co_return operation.error();
+// One coroutine for both forms: Answer is response or result<response>.
+template <class Answer>
+asio::awaitable<Answer> run(shared_client of, found_operation operation, aloft::input input, call_options options) {
+  if (!operation) co_return failed<Answer>(operation.error());
   const auto& context = of->context();
-  if (!context) co_return context.error();
+  if (!context) co_return failed<Answer>(context.error());
   const runtime::call_limits limits{options.attempt_timeout, options.operation_timeout, options.idle_timeout};
   runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers), options.output};
   auto answer = co_await runtime::run_call(*context, **operation, std::move(with), limits);
-  if (!answer) co_return answer.error();
+  if (!answer) co_return failed<Answer>(answer.error());
   co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};
 }
 
@@ -56,7 +65,7 @@ void describe(http_request&& request, prepared_request& out) {
   out.method = request.method;
   out.url = url_of(request);
   if (!request.headers.contains("host")) out.headers.emplace_back("Host", request.authority());
-  for (auto& field : request.headers.take()) out.headers.push_back(std::move(field));
+  for (const auto& [name, value] : request.headers) out.headers.emplace_back(name, value);
   out.body = std::move(request.body);
 }
 
@@ -104,13 +113,13 @@ asio::awaitable<result<presigned_post>> run_presign_post(shared_client of, post_
 client::client(std::shared_ptr<const state> state) noexcept : state_{std::move(state)} {}
 
 asio::awaitable<response> client::call(std::string_view operation, input parameters, call_options options) const {
-  return detail::or_throw(
-      run(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)));
+  return run<response>(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
 }
 
 asio::awaitable<result<response>> client::try_call(std::string_view operation, input parameters,
                                                    call_options options) const {
-  return run(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+  return run<result<response>>(state_, state_->service->find_operation(operation), std::move(parameters),
+                               std::move(options));
 }
 
 asio::awaitable<event_stream> client::open(std::string_view operation, input parameters, stream_options options) const {
@@ -150,34 +159,30 @@ asio::awaitable<presigned_post> client::presign_post(post_policy policy) const {
   return detail::or_throw(try_presign_post(std::move(policy)));
 }
 
-aloft::pages client::pages(std::string_view operation, boost::json::value parameters, pages_options options) const {
+aloft::pages client::pages(std::string_view operation, input parameters, pages_options options) const {
   return aloft::pages{std::make_shared<aloft::pages::state>(std::make_shared<client_detail::page_reader>(
       state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)))};
 }
 
-aloft::items client::items(std::string_view operation, boost::json::value parameters, pages_options options) const {
+aloft::items client::items(std::string_view operation, input parameters, pages_options options) const {
   auto source = pages(operation, std::move(parameters), std::move(options));
   return aloft::items{std::make_shared<aloft::items::state>(std::move(source.state_))};
 }
 
-asio::awaitable<result<wait_outcome>> client::try_wait(std::string_view waiter, boost::json::value parameters,
+asio::awaitable<result<wait_outcome>> client::try_wait(std::string_view waiter, input parameters,
                                                        wait_options options) const {
   return client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
                                  client_detail::wait_failure::outcome);
 }
 
-asio::awaitable<wait_outcome> client::wait(std::string_view waiter, boost::json::value parameters,
-                                           wait_options options) const {
-  return detail::or_throw(client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
-                                                  client_detail::wait_failure::error));
+asio::awaitable<wait_outcome> client::wait(std::string_view waiter, input parameters, wait_options options) const {
+  return detail::or_throw(wait_or_error(waiter, std::move(parameters), options));
 }
 
-void client::start_wait(std::string waiter, boost::json::value parameters, wait_options options,
-                        asio::any_io_executor executor, wait_handler handler) const {
-  client_detail::async_start(get_executor(),
-                             client_detail::run_wait(state_, std::move(waiter), std::move(parameters), options,
-                                                     client_detail::wait_failure::error),
-                             std::move(executor), std::move(handler));
+asio::awaitable<result<wait_outcome>> client::wait_or_error(std::string_view waiter, input parameters,
+                                                            wait_options options) const {
+  return client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
+                                 client_detail::wait_failure::error);
 }
 
 std::string_view client::service_name() const noexcept { return state_->service->metadata().name; }
@@ -187,6 +192,8 @@ const clock& client::clock() const noexcept { return state_->owner->time(); }
 
 template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<response>>,
                             completion_handler<response>);
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<wait_outcome>>,
+                            completion_handler<wait_outcome>);
 template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<prepared_request>>,
                             completion_handler<prepared_request>);
 template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<presigned_request>>,

@@ -1,6 +1,6 @@
 #include "aloft/pages.hpp"
 
-#include "client/async_start.hpp"
+#include "aloft/start_operation.hpp"
 #include "client/pages_state.hpp"
 #include "paging/member_path.hpp"
 
@@ -30,34 +30,34 @@ error no_rows(const model::operation& operation) {
 
 }  // namespace
 
-asio::awaitable<result<std::optional<value>>> items::state::next(std::shared_ptr<state> self) {
-  const auto& operation = self->from->reader->operation();
-  if (!self->has_rows && operation && (*operation)->pages)
-    self->has_rows = std::ranges::any_of((*operation)->pages->result_keys,
-                                         [&](std::string_view path) { return is_list(**operation, path); });
-  if (self->has_rows && !*self->has_rows) co_return no_rows(**operation);
+asio::awaitable<result<std::optional<value>>> items::next_of(std::shared_ptr<state> of) {
+  const auto& operation = of->from->reader->operation();
+  if (!of->has_rows && operation && (*operation)->pages)
+    of->has_rows = std::ranges::any_of((*operation)->pages->result_keys,
+                                       [&](std::string_view path) { return is_list(**operation, path); });
+  if (of->has_rows && !*of->has_rows) co_return no_rows(**operation);
   for (;;) {
-    if (self->at != value::iterator{}) {
-      std::optional<value> row{*self->at};
-      ++self->at;
+    if (of->at != value::iterator{}) {
+      std::optional<value> row{*of->at};
+      ++of->at;
       co_return row;
     }
-    if (!self->page) {
-      auto page = co_await pages::state::next(self->from);
+    if (!of->page) {
+      auto page = co_await pages::next_of(of->from);
       if (!page) co_return page.error();
       if (!*page) co_return std::optional<value>{};
-      self->page = *std::move(page);
-      self->list = 0;
+      of->page = *std::move(page);
+      of->list = 0;
     }
     // The next list of this page; after the last one, the next page.
     const auto& keys = (*operation)->pages->result_keys;
-    if (self->list == keys.size()) {
-      self->page.reset();
+    if (of->list == keys.size()) {
+      of->page.reset();
       continue;
     }
-    self->key = keys[self->list++];
-    const value rows = paging::at_path(self->page->output(), self->key);
-    if (rows.kind() == value_kind::list) self->at = rows.begin();
+    of->key = keys[of->list++];
+    const value rows = paging::at_path(of->page->output(), of->key);
+    if (rows.kind() == value_kind::list) of->at = rows.begin();
   }
 }
 
@@ -66,15 +66,13 @@ items::items(items&&) noexcept = default;
 items& items::operator=(items&&) noexcept = default;
 items::~items() = default;
 
-asio::awaitable<result<std::optional<value>>> items::try_next() { return state::next(state_); }
-asio::awaitable<std::optional<value>> items::next() { return client_detail::or_throw(try_next()); }
-
-void items::start(std::shared_ptr<state> of, asio::any_io_executor executor, any_handler handler) {
-  const auto own = of->from->reader->get_executor();
-  client_detail::async_start(own, state::next(std::move(of)), std::move(executor), std::move(handler));
-}
+asio::awaitable<result<std::optional<value>>> items::try_next() { return next_of(state_); }
+asio::awaitable<std::optional<value>> items::next() { return detail::or_throw(try_next()); }
 
 std::string_view items::key() const noexcept { return state_->key; }
 asio::any_io_executor items::get_executor() const noexcept { return state_->from->reader->get_executor(); }
+
+template void detail::start(asio::any_io_executor, asio::any_io_executor, asio::awaitable<result<std::optional<value>>>,
+                            completion_handler<std::optional<value>>);
 
 }  // namespace aloft

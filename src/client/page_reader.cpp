@@ -1,7 +1,8 @@
 #include "client/page_reader.hpp"
 
-#include "client/async_start.hpp"
+#include "client/without_throwing.hpp"
 #include "http/failure.hpp"
+#include "serde/edited_input.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -34,11 +35,11 @@ struct page_reader::reading {
   std::weak_ptr<page_reader> of;
 };
 
-page_reader::page_reader(std::shared_ptr<const client::state> of, found_operation operation, json::value input,
+page_reader::page_reader(std::shared_ptr<const client::state> of, found_operation operation, input parameters,
                          pages_options options)
     : client_{std::move(of)},
       operation_{std::move(operation)},
-      input_(std::move(input)),  // braces would make a list of it
+      input_(std::move(parameters)),  // braces would make a list of it
       options_{std::move(options)},
       filled_{flow::watchdog::of(get_executor())} {}
 
@@ -48,13 +49,18 @@ result<void> page_reader::begin() {
   const paging::page_limits limits{options_.page_size, options_.max_items, options_.starting_token.str()};
   auto follower = paging::page_follower::start(**operation_, limits);
   if (!follower) return follower.error();
+  if (auto made = serde::to_json(input_, (*operation_)->input)) {
+    parameters_ = *std::move(made);
+  } else {
+    return made.error();
+  }
   follower_.emplace(*std::move(follower));
   return {};
 }
 
 // The caller's parameters with what names the page laid over them.
 json::value page_reader::request() const {
-  json::value input = input_;
+  json::value input = parameters_;
   if (input.is_null()) input.emplace_object();
   if (!input.is_object()) return input;  // which validation refuses
   auto& members = input.get_object();

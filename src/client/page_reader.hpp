@@ -1,6 +1,7 @@
 #pragma once
 // Reads the pages of one operation: each when it is asked for, or some ahead.
 
+#include "aloft/input.hpp"
 #include "aloft/pages.hpp"
 #include "client/client_state.hpp"
 #include "flow/event.hpp"
@@ -28,7 +29,7 @@ class page_reader : public std::enable_shared_from_this<page_reader> {
   using found_operation = result<const model::operation*>;
   using outcome = result<std::optional<read_page>>;
 
-  page_reader(std::shared_ptr<const client::state> of, found_operation operation, boost::json::value input,
+  page_reader(std::shared_ptr<const client::state> of, found_operation operation, input parameters,
               pages_options options);
 
   /// The next page; nothing after the last one. After an error of a call the same page is asked for again.
@@ -50,12 +51,13 @@ class page_reader : public std::enable_shared_from_this<page_reader> {
 
   const std::shared_ptr<const client::state> client_;
   const found_operation operation_;
-  const boost::json::value input_;
+  const input input_;
   const pages_options options_;
 
   // Of whoever reads: the caller, or the one who reads ahead.
   std::optional<paging::page_follower> follower_;
-  std::optional<error> broken_;  // an answer that cannot be followed: there is no way on
+  boost::json::value parameters_;  // the input as JSON, made with the follower
+  std::optional<error> broken_;    // an answer that cannot be followed: there is no way on
   bool last_was_read_ = false;
 
   std::mutex mutex_;  // guards what follows

@@ -1,6 +1,6 @@
 #include "aloft/pages.hpp"
 
-#include "client/async_start.hpp"
+#include "aloft/start_operation.hpp"
 #include "client/page_reader.hpp"
 #include "client/pages_state.hpp"
 
@@ -13,12 +13,12 @@ pages::state::state(std::shared_ptr<page_reader> from) noexcept : reader{std::mo
 // Those who read on in an async_next have the state.
 pages::state::~state() { reader->cancel(); }
 
-asio::awaitable<result<std::optional<response>>> pages::state::next(std::shared_ptr<state> self) {
-  auto page = co_await self->reader->next();
+asio::awaitable<result<std::optional<response>>> pages::next_of(std::shared_ptr<state> of) {
+  auto page = co_await of->reader->next();
   if (!page) co_return page.error();
   std::optional<response> answer;
   if (*page) {
-    self->resume_token = std::move((*page)->resume_token);
+    of->resume_token = std::move((*page)->resume_token);
     answer.emplace(std::move((*page)->answer));
   }
   co_return answer;
@@ -29,13 +29,8 @@ pages::pages(pages&&) noexcept = default;
 pages& pages::operator=(pages&&) noexcept = default;
 pages::~pages() = default;
 
-asio::awaitable<result<std::optional<response>>> pages::try_next() { return state::next(state_); }
-asio::awaitable<std::optional<response>> pages::next() { return client_detail::or_throw(try_next()); }
-
-void pages::start(std::shared_ptr<state> of, asio::any_io_executor executor, any_handler handler) {
-  const auto own = of->reader->get_executor();
-  client_detail::async_start(own, state::next(std::move(of)), std::move(executor), std::move(handler));
-}
+asio::awaitable<result<std::optional<response>>> pages::try_next() { return next_of(state_); }
+asio::awaitable<std::optional<response>> pages::next() { return detail::or_throw(try_next()); }
 
 std::string pages::resume_token() const { return state_->resume_token; }
 
@@ -45,5 +40,9 @@ bool pages::heuristic() const noexcept {
 }
 
 asio::any_io_executor pages::get_executor() const noexcept { return state_->reader->get_executor(); }
+
+template void detail::start(asio::any_io_executor, asio::any_io_executor,
+                            asio::awaitable<result<std::optional<response>>>,
+                            completion_handler<std::optional<response>>);
 
 }  // namespace aloft

@@ -10,16 +10,12 @@ struct pages::state {
   explicit state(std::shared_ptr<client_detail::page_reader> from) noexcept;
   ~state();
 
-  static boost::asio::awaitable<result<std::optional<response>>> next(std::shared_ptr<state> self);
-
   const std::shared_ptr<client_detail::page_reader> reader;
   std::string resume_token;
 };
 
 struct items::state {
   explicit state(std::shared_ptr<pages::state> source) noexcept : from{std::move(source)} {}
-
-  static boost::asio::awaitable<result<std::optional<value>>> next(std::shared_ptr<state> self);
 
   const std::shared_ptr<pages::state> from;
   std::optional<response> page;

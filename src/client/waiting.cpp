@@ -1,7 +1,7 @@
 #include "client/waiting.hpp"
 
 #include <aloft/names.hpp>
-#include "client/async_start.hpp"
+#include "client/without_throwing.hpp"
 #include "flow/sleep.hpp"
 #include "http/failure.hpp"
 #include "paging/wait_state.hpp"
@@ -42,7 +42,7 @@ error not_reached(const client::state& of, const model::waiter& waiter, const wa
 }
 
 asio::awaitable<result<wait_outcome>> wait(const std::shared_ptr<const client::state>& of, const model::waiter& waiter,
-                                           boost::json::value input, wait_options options) {
+                                           aloft::input input, wait_options options) {
   auto state = wait_state::start(waiter, {options.delay, options.max_attempts, options.max_wait});
   if (!state) co_return state.error();
   const clock& time = of->owner->time();
@@ -78,7 +78,7 @@ asio::awaitable<result<wait_outcome>> wait(const std::shared_ptr<const client::s
 }  // namespace
 
 asio::awaitable<result<wait_outcome>> run_wait(std::shared_ptr<const client::state> of, std::string waiter,
-                                               boost::json::value input, wait_options options, wait_failure as) {
+                                               aloft::input input, wait_options options, wait_failure as) {
   const auto found = of->service->find_waiter(waiter);
   if (!found) co_return found.error();
   auto outcome = co_await without_throwing(wait(of, **found, std::move(input), options));

@@ -1,11 +1,11 @@
 #pragma once
 // The loop of client::wait.
 
+#include "aloft/input.hpp"
 #include "aloft/wait.hpp"
 #include "client/client_state.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/json/value.hpp>
 
 #include <memory>
 #include <string>
@@ -16,6 +16,6 @@ namespace aloft::client_detail {
 enum class wait_failure { outcome, error };
 
 boost::asio::awaitable<result<wait_outcome>> run_wait(std::shared_ptr<const client::state> of, std::string waiter,
-                                                      boost::json::value input, wait_options options, wait_failure as);
+                                                      aloft::input input, wait_options options, wait_failure as);
 
 }  // namespace aloft::client_detail

@@ -1,30 +1,14 @@
 #include "crypto/hex.hpp"
 
 #include <array>
-#include <cstring>
 
 namespace aloft::crypto {
-namespace {
-
-// Both digits of each byte, so that a byte is one lookup.
-constexpr auto digit_pairs = [] {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::array<std::array<char, 2>, 256> pairs{};
-  for (std::size_t i = 0; i < 256; ++i) pairs[i] = {digits[i >> 4], digits[i & 15]};
-  return pairs;
-}();
-
-}  // namespace
-
 void append_hex(std::string& to, std::string_view bytes) {
   while (!bytes.empty()) {
     std::array<char, 64> text;  // a SHA-256 at a time
     char* out = text.data();
     const std::string_view part = bytes.substr(0, text.size() / 2);
-    for (const char c : part) {
-      std::memcpy(out, digit_pairs[static_cast<unsigned char>(c)].data(), 2);
-      out += 2;
-    }
+    for (const char c : part) out = write_hex(out, static_cast<std::uint8_t>(c));
     to.append(text.data(), out);
     bytes.remove_prefix(part.size());
   }

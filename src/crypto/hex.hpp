@@ -1,11 +1,20 @@
 #pragma once
 // Hexadecimal text, lower case when written, either case when read.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace aloft::crypto {
+
+/// Writes the two digits of a byte and gives where they end.
+constexpr char* write_hex(char* to, std::uint8_t byte) noexcept {
+  constexpr std::string_view digits = "0123456789abcdef";
+  *to++ = digits[byte >> 4];
+  *to++ = digits[byte & 15];
+  return to;
+}
 
 /// Appends two digits for each byte.
 void append_hex(std::string& to, std::string_view bytes);

@@ -31,23 +31,40 @@ inline error error_of(const std::exception_ptr& thrown, const char* code) {
   }
 }
 
-/// Runs the work in the caller's coroutine. While it runs, cancellation is something to look at (is_cancelled, the ends
-/// of waits) and throws nothing; whatever throws nevertheless is an error. The caller's own choice is restored in every
-/// case.
-template <class T>
-boost::asio::awaitable<result<T>> quietly(boost::asio::awaitable<result<T>> work) {
+/// Makes a Task of the arguments, which lives in the frame of this coroutine, and runs it in the caller's. While it
+/// runs, cancellation is something to look at (is_cancelled, the ends of waits) and throws nothing; whatever throws
+/// nevertheless is an error. The caller's own choice is restored in every case.
+template <class Task, class T, class... Arguments>
+boost::asio::awaitable<result<T>> quietly(boost::asio::awaitable<result<T>> (Task::*run)(), Arguments... arguments) {
+  Task task{std::move(arguments)...};
   const bool throws = co_await boost::asio::this_coro::throw_if_cancelled();
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   std::exception_ptr thrown;
   result<T> outcome{error{}};
   try {
-    outcome = co_await std::move(work);
+    outcome = co_await (task.*run)();
   } catch (...) {
     thrown = std::current_exception();
   }
   co_await boost::asio::this_coro::throw_if_cancelled(throws);
   if (thrown) co_return error_of(thrown, "UnexpectedException");
   co_return std::move(outcome);
+}
+
+namespace detail {
+
+template <class T>
+struct given_work {
+  boost::asio::awaitable<result<T>> work;
+  boost::asio::awaitable<result<T>> run() { return std::move(work); }
+};
+
+}  // namespace detail
+
+/// The same of work that there is already.
+template <class T>
+boost::asio::awaitable<result<T>> quietly(boost::asio::awaitable<result<T>> work) {
+  return quietly(&detail::given_work<T>::run, std::move(work));
 }
 
 }  // namespace aloft::flow

@@ -49,18 +49,24 @@ bool advance_head(connection& on) {
   }
 }
 
-asio::awaitable<error_code> read_more(connection& on, std::size_t wanted) {
+asio::mutable_buffer room_to_read(connection& on, std::size_t wanted) {
   if (!on.uploading) expect_progress(on);
-  const io_result got = co_await on.io->read_some(on.input.room(wanted));
+  return on.input.room(wanted);
+}
+
+error_code take_in(connection& on, const io_result& got) noexcept {
   on.input.filled(got.count);
   if (got.count > 0 && !on.answer_begun) on.times.first_byte = since(on, on.began);
   if (got.count > 0) on.answer_begun = true;
-  co_return got.failure;
+  return got.failure;
 }
 
 asio::awaitable<result<void>> read_head(connection& on) {
-  while (!advance_head(on))
-    if (const error_code failure = co_await read_more(on, 1)) co_return explain(on, failure);
+  while (!advance_head(on)) {
+    const auto room = room_to_read(on, 1);
+    const io_result got = co_await on.io->read_some(room);
+    if (const error_code failure = take_in(on, got)) co_return explain(on, failure);
+  }
   if (on.unparsable) co_return refuse(on, on.unparsable);
   co_return result<void>{};
 }

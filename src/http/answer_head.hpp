@@ -20,7 +20,9 @@ std::chrono::microseconds since(const connection& on, steady_time begin) noexcep
 /// HTTP/1.1 (`on.unparsable`).
 bool advance_head(connection& on);
 
-boost::asio::awaitable<boost::system::error_code> read_more(connection& on, std::size_t wanted);
+/// Before and after a read of the connection's stream. Two functions around the read: it costs no coroutine of its own.
+boost::asio::mutable_buffer room_to_read(connection& on, std::size_t wanted);
+boost::system::error_code take_in(connection& on, const io_result& got) noexcept;
 
 /// Reads until there is the head of a final answer.
 boost::asio::awaitable<result<void>> read_head(connection& on);

@@ -36,6 +36,15 @@ void advance(connection& on, const io_result& sent, write_pieces& pieces) {
 
 }  // namespace
 
+std::optional<sending> send_at_once(connection& on, write_pieces& pieces) {
+  expect_progress(on);
+  const io_result sent = on.io->write_now(pieces);
+  advance(on, sent, pieces);
+  if (sent.failure) return ended(sending::verdict::broken, sent.failure);
+  if (pieces[0].size() + pieces[1].size() == 0) return sending{};
+  return std::nullopt;
+}
+
 asio::awaitable<sending> send_pieces(connection& on, write_pieces pieces) {
   expect_progress(on);
   const io_result sent = co_await on.io->write_some(pieces);  // nearly always the whole of it

@@ -6,6 +6,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
+
 namespace aloft::http {
 
 /// How sending ended.
@@ -18,7 +20,11 @@ struct sending {
   boost::system::error_code failure;
 };
 
-/// Sends a head and a body that is in memory, on a connection with nothing on its way.
+/// Sends a head and a body that is in memory, on a connection with nothing on its way, as far as that needs no waiting:
+/// nearly always the whole of it. Nothing where some is left, in `pieces`.
+std::optional<sending> send_at_once(connection& on, write_pieces& pieces);
+
+/// The same to its end.
 boost::asio::awaitable<sending> send_pieces(connection& on, write_pieces pieces);
 
 /// The same where the socket may be full: looks before it writes, as room and an answer may come together. While

@@ -51,6 +51,7 @@ struct connection final : exchange, flow::watched {
   boost::asio::awaitable<result<bool>> finish(const header_list& trailers) override;
   boost::asio::awaitable<result<response_head>> head() override;
   boost::asio::awaitable<result<std::string_view>> read() override;
+  std::optional<result<std::string_view>> read_at_hand() override;
   void cancel() noexcept override;
   void lift_deadline() noexcept override;
   void limit_silence(std::chrono::milliseconds longest) noexcept override { idle = longest; }

@@ -89,6 +89,16 @@ asio::awaitable<result<exchange_ptr>> direct_transport::acquire(const origin& to
   co_return made;
 }
 
+exchange_ptr direct_transport::at_hand(const origin& to, const deadlines& limits) {
+  if (!proxies_ || check(to)) return {};
+  std::vector<connection_ptr> closing;  // destroyed after the lock is released
+  const std::lock_guard lock{mutex()};
+  grant given = pool_.take_idle(pool_.line(to), now(), closing);
+  if (given.what != grant::kind::reuse) return {};
+  lend(given, limits);
+  return exchange_ptr{given.which.release()};
+}
+
 asio::awaitable<result<void>> direct_transport::renew(connection& dead) {
   {
     const std::lock_guard lock{mutex()};

@@ -26,6 +26,7 @@ class direct_transport final : public transport, public flow::context_listener, 
   void listen();
 
   boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits) override;
+  exchange_ptr at_hand(const origin& to, const deadlines& limits) override;
   transport_counters counters() const override;
 
   /// The end of an exchange: the connection goes back to the pool or is closed.

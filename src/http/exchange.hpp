@@ -68,6 +68,9 @@ class exchange {
   /// Errors: also usage NoAnswer before there is a head.
   virtual boost::asio::awaitable<result<std::string_view>> read() = 0;
 
+  /// What read() would give where it need not wait; nothing where it has to.
+  virtual std::optional<result<std::string_view>> read_at_hand() { return std::nullopt; }
+
   /// Ends what is under way in both directions, as cancelled. Thread: any.
   virtual void cancel() noexcept = 0;
 

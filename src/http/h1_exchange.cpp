@@ -1,5 +1,6 @@
 // The exchange over HTTP/1.1: the connection's two directions.
 
+#include "flow/wait_end.hpp"
 #include "http/answer_head.hpp"
 #include "http/body_sender.hpp"
 #include "http/connection.hpp"
@@ -8,10 +9,14 @@
 #include "http/proxy.hpp"
 #include "http/request_head.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+#include <utility>
 
 namespace aloft::http {
 namespace asio = boost::asio;
@@ -100,14 +105,19 @@ asio::awaitable<result<bool>> connection::start(const http_request& of, body_fra
     if (!framing.length && body_sent > 0) append_chunk_header(fields, of.body.size(), true);
     began = owner->now();
 
+    const auto before = co_await asio::this_coro::cancellation_state;
+    if (flow::was_cancelled(before)) co_return failing(*this, explain(*this, asio::error::operation_aborted));
     // Bytes that come before the request are no answer to it, and what is closed already can be made anew: the last
     // look is here, where nothing lies between it and the first byte.
     const idle_state seen = owner->look(*this);
     if (seen == idle_state::quiet) {
       sending step;
       if (!asks) {
-        const write_pieces whole{asio::buffer(fields), asio::buffer(of.body)};
-        step = co_await send_pieces(*this, whole);
+        write_pieces whole{asio::buffer(fields), asio::buffer(of.body)};
+        if (const auto at_once = send_at_once(*this, whole))
+          step = *at_once;
+        else
+          step = co_await send_pieces(*this, whole);
       } else {
         const write_pieces first{asio::buffer(fields, head_size), asio::const_buffer{}};
         step = co_await send_pieces(*this, first);
@@ -159,7 +169,9 @@ asio::awaitable<result<response_head>> connection::head() {
     co_return error{error_kind::usage, "NoAnswer", "no answer is due: nothing was sent, or its head has been given"};
   reading = true;
   while (!advance_head(*this)) {
-    const error_code failure = co_await read_more(*this, 1);
+    const auto room = room_to_read(*this, 1);
+    const io_result got = co_await io->read_some(room);
+    const error_code failure = take_in(*this, got);
     if (!failure) continue;
     reading = false;
     co_return failing(*this, explain(*this, write_failure && !answer_begun ? write_failure : failure));
@@ -172,29 +184,37 @@ asio::awaitable<result<response_head>> connection::head() {
   co_return std::move(answer->head);
 }
 
-asio::awaitable<result<std::string_view>> connection::read() {
-  if (!head_given || failed)
-    co_return error{error_kind::usage, "NoAnswer", "there is no answer whose body could be read"};
+std::optional<result<std::string_view>> connection::read_at_hand() {
+  if (!head_given || failed) return error{error_kind::usage, "NoAnswer", "there is no answer whose body could be read"};
   while (!answer->done()) {
     error_code bad;
     const std::size_t taken = answer->feed(input.held(), bad);
     input.consume(taken);
-    if (bad) co_return failing(*this, refuse(*this, bad));
+    if (bad) return failing(*this, refuse(*this, bad));
     if (!answer->piece.empty()) {
       due(steady_time::max());  // the reader may take its time
-      co_return answer->piece;
+      return answer->piece;
     }
     if (taken > 0) continue;
     if (input.held().size() > owner->options().max_header_bytes)
-      co_return failing(*this, malformed(line->to, "a chunk's header or the trailer is too long"));
-    const auto wanted = static_cast<std::size_t>(std::clamp<std::uint64_t>(answer->announced(), 1, read_buffer::large));
-    const error_code failure = co_await read_more(*this, wanted);
-    if (failure == asio::error::eof && answer->feed_end()) break;
-    if (failure) co_return failing(*this, explain(*this, failure));
+      return failing(*this, malformed(line->to, "a chunk's header or the trailer is too long"));
+    return std::nullopt;
   }
   if (times.last_byte.count() == 0) times.last_byte = since(*this, began);
   due(steady_time::max());
-  co_return std::string_view{};
+  return std::string_view{};
+}
+
+asio::awaitable<result<std::string_view>> connection::read() {
+  for (;;) {
+    if (auto there = read_at_hand()) co_return *std::move(there);
+    const auto wanted = static_cast<std::size_t>(std::clamp<std::uint64_t>(answer->announced(), 1, read_buffer::large));
+    const auto room = room_to_read(*this, wanted);
+    const io_result got = co_await io->read_some(room);
+    const error_code failure = take_in(*this, got);
+    if (failure == asio::error::eof && answer->feed_end()) continue;
+    if (failure) co_return failing(*this, explain(*this, failure));
+  }
 }
 
 void connection::end(ending how) noexcept {

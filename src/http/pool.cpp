@@ -38,16 +38,19 @@ connection_ptr pool::begin_connection(origin_line& at) {
   return made;
 }
 
-grant pool::ask(origin_line& from, steady_time now, std::vector<connection_ptr>& closing) {
+grant pool::take_idle(origin_line& from, steady_time now, std::vector<connection_ptr>& closing) {
   close_old(from, now, closing);
   grant answer;
-  if (!from.idle.empty()) {
-    auto& youngest = from.idle.back();
-    answer.what = grant::kind::reuse;
-    answer.which = std::move(youngest.held);
-    from.idle.pop_back();
-    return answer;
-  }
+  if (from.idle.empty()) return answer;
+  answer.what = grant::kind::reuse;
+  answer.which = std::move(from.idle.back().held);
+  from.idle.pop_back();
+  return answer;
+}
+
+grant pool::ask(origin_line& from, steady_time now, std::vector<connection_ptr>& closing) {
+  grant answer = take_idle(from, now, closing);
+  if (answer.what == grant::kind::reuse) return answer;
   if (!from.queue.empty()) return answer;  // nobody overtakes
   if (open_ >= limits_.in_all && from.open < limits_.per_origin) close_oldest(closing);
   if (may_connect(from)) {

@@ -70,6 +70,9 @@ class pool {
   /// too old, or in the way of another origin, are moved to `closing`; the caller destroys them outside the lock.
   grant ask(origin_line& from, steady_time now, std::vector<connection_ptr>& closing);
 
+  /// The same of what is there already: the youngest idle connection, or `wait`, and no place in line.
+  grant take_idle(origin_line& from, steady_time now, std::vector<connection_ptr>& closing);
+
   /// A connection that may serve again. Goes to the first in line, or is kept; otherwise returned, to be closed.
   connection_ptr give_back(connection_ptr returned, steady_time now);
   /// A connection made by permission is ready (or has failed, and is then also gone()).

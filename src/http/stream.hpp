@@ -48,6 +48,8 @@ class stream {
   virtual io_task read_some(boost::asio::mutable_buffer into) = 0;
   /// Takes as much of both pieces as can be sent at once, at least a byte.
   virtual io_task write_some(write_pieces pieces) = 0;
+  /// As much of the pieces as can be sent without waiting: 0 bytes and no failure where that is nothing, or not known.
+  virtual io_result write_now(const write_pieces& pieces) = 0;
   /// Bytes that are there already, without waiting: 0 when there are none, -1 when there will be none any more.
   virtual std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept = 0;
   /// Waits until something can be read or written, as wanted; reading comes first when both are so.

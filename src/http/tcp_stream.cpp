@@ -1,9 +1,12 @@
 #include "http/tcp_stream.hpp"
 
+#include "flow/wait_end.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <boost/asio/experimental/parallel_group.hpp>  // not self-contained in Boost 1.81: after the others
@@ -11,6 +14,8 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+
+#include <utility>
 
 namespace aloft::http {
 namespace asio = boost::asio;
@@ -30,11 +35,9 @@ void keep_alive(int descriptor) noexcept {
     static_cast<void>(::setsockopt(descriptor, option.level, option.name, &option.value, sizeof option.value));
 }
 
-/// Asio tells those who wait at the moment of a cancellation; one that came before is seen here, by everything that is
-/// carried over a stream.
-bool was_cancelled(const asio::cancellation_state& state) noexcept {
-  return state.cancelled() != asio::cancellation_type::none;
-}
+// Asio tells those who wait at the moment of a cancellation; one that came before is seen here, by everything that is
+// carried over a stream.
+using flow::was_cancelled;
 
 constexpr auto leaf = asio::as_tuple(asio::deferred);  // no coroutine frame, no exception
 
@@ -57,6 +60,8 @@ asio::awaitable<boost::system::error_code> tcp_stream::connect(tcp::endpoint to)
 
 io_task tcp_stream::read_some(asio::mutable_buffer into) {
   if (read_failure_) co_return io_result{read_failure_, 0};
+  // Nobody answers at once: others may go first, instead of a look that finds nothing.
+  if (std::exchange(asked_, false)) co_await asio::post(socket_.get_executor(), asio::deferred);
   const auto before = co_await asio::this_coro::cancellation_state;
   if (was_cancelled(before)) co_return io_result{asio::error::operation_aborted, 0};
   auto [failure, count] = co_await socket_.async_read_some(into, leaf);
@@ -72,6 +77,22 @@ io_task tcp_stream::write_some(write_pieces pieces) {
   auto [failure, count] = co_await socket_.async_write_some(pieces, leaf);
   write_failure_ = failure;
   co_return io_result{failure, count};
+}
+
+io_result tcp_stream::write_now(const write_pieces& pieces) {
+  if (write_failure_) return {write_failure_, 0};
+  std::array<iovec, 2> parts{};
+  for (std::size_t at = 0; at < pieces.size(); ++at)
+    parts[at] = {const_cast<void*>(pieces[at].data()), pieces[at].size()};
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = pieces[1].size() > 0 ? 2 : 1;
+  const auto count = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  asked_ = count > 0;
+  if (count >= 0) return {{}, static_cast<std::size_t>(count)};
+  if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return {};
+  write_failure_.assign(errno, asio::error::get_system_category());
+  return {write_failure_, 0};
 }
 
 std::ptrdiff_t tcp_stream::read_now(asio::mutable_buffer into) noexcept {

@@ -20,6 +20,7 @@ class tcp_stream final : public stream {
 
   io_task read_some(boost::asio::mutable_buffer into) override;
   io_task write_some(write_pieces pieces) override;
+  io_result write_now(const write_pieces& pieces) override;
   std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
   boost::asio::awaitable<readiness> wait(interest what, std::chrono::steady_clock::time_point until) override;
   void interrupt() noexcept override;
@@ -31,6 +32,7 @@ class tcp_stream final : public stream {
   // The first failure is the last: Asio lets an operation after one that failed wait for an event that never comes.
   boost::system::error_code read_failure_, write_failure_;
   bool drained_ = true;
+  bool asked_ = false;  // something was sent by write_now() since the last read
   boost::asio::steady_timer* waiting_ = nullptr;  // of a wait() under way
   bool interrupted_ = false;
 };

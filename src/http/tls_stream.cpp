@@ -214,6 +214,30 @@ io_task tls_stream::write_some(write_pieces pieces) {
   co_return io_result{sent.failure, sent.count > 0 ? taken : 0};
 }
 
+// What fits into one record. The part of it that the socket does not take, which is rare, leaves before whatever is
+// read or written next.
+io_result tls_stream::write_now(const write_pieces& pieces) {
+  const std::size_t size = pieces[0].size() + pieces[1].size();
+  if (flushing_ || !out_.empty() || size > record) return {};
+  asio::const_buffer whole = pieces[0];
+  if (pieces[1].size() > 0) {
+    joined_.assign(static_cast<const char*>(pieces[0].data()), pieces[0].size());
+    joined_.append(static_cast<const char*>(pieces[1].data()), pieces[1].size());
+    whole = asio::buffer(joined_);
+  }
+  ERR_clear_error();
+  const int count = SSL_write(ssl_, whole.data(), as_int(size));
+  if (count <= 0) {
+    if (SSL_get_error(ssl_, count) == SSL_ERROR_WANT_READ) return {};
+    return {tls_failure(), 0};
+  }
+  const io_result sent = below_->write_now({asio::buffer(out_), asio::const_buffer{}});
+  out_.erase(0, sent.count);
+  if (!sent.failure) return {{}, size};
+  out_.clear();
+  return {sent.failure, sent.count > 0 ? size : 0};
+}
+
 std::ptrdiff_t tls_stream::read_now(asio::mutable_buffer into) noexcept {
   for (;;) {
     ERR_clear_error();

@@ -36,6 +36,7 @@ class tls_stream final : public stream {
 
   io_task read_some(boost::asio::mutable_buffer into) override;
   io_task write_some(write_pieces pieces) override;
+  io_result write_now(const write_pieces& pieces) override;
   std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
   boost::asio::awaitable<readiness> wait(interest what, std::chrono::steady_clock::time_point until) override;
   void interrupt() noexcept override { below_->interrupt(); }

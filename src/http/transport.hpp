@@ -92,6 +92,9 @@ class transport : public std::enable_shared_from_this<transport> {
   /// Errors: connect (UnknownHost, ConnectionRefused, CertificateRejected, …), timeout, cancelled.
   virtual boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits) = 0;
 
+  /// A pooled connection to the origin where one is to be had at once; else empty: acquire() says the rest.
+  virtual exchange_ptr at_hand(const origin& /*to*/, const deadlines& /*limits*/) { return {}; }
+
   virtual transport_counters counters() const = 0;
 };
 

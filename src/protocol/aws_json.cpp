@@ -23,9 +23,9 @@ class aws_json_protocol final : public protocol_base {
   result<void> write_request(const model::operation& operation, const serde::edited_input& input,
                              const serde::push_options& how, http_request& request) const override {
     const auto& facts = operation.owner->metadata();
-    request.headers.set("X-Amz-Target", std::string{facts.target_prefix} + "." + std::string{operation.name});
-    request.headers.set("Content-Type", "application/x-amz-json-" +
-                                            std::string{facts.json_version.empty() ? "1.0" : facts.json_version});
+    request.headers.set("X-Amz-Target", {facts.target_prefix, ".", operation.name});
+    request.headers.set("Content-Type",
+                        {"application/x-amz-json-", facts.json_version.empty() ? "1.0" : facts.json_version});
     if (facts.query_compatible) request.headers.set("x-amzn-query-mode", "true");
     auto body = json_by_member().writer({});
     if (auto fine = input.push(operation.input ? &body.sink() : nullptr, how); !fine) return fine;
@@ -34,8 +34,9 @@ class aws_json_protocol final : public protocol_base {
   }
 
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
-                                               const header_list& headers, const limits& limits) const override {
-    return make_body_reader(*this, operation, status, headers, json_by_member(), limits);
+                                               const header_list& headers, const limits& limits,
+                                               shape_sink* output) const override {
+    return make_body_reader(*this, operation, status, headers, json_by_member(), limits, output);
   }
 };
 

@@ -20,7 +20,7 @@ class json_format final : public body_format {
     if (bindings_) options.bound = plan.bound;
     options.inside = plan.inside;
     options.limits = plan.limits;
-    return std::make_unique<serde::json_reader>(shape, sink, options);
+    return serde::make_json_reader(shape, sink, options);
   }
 
   body_writer writer(const root_element&) const override {

@@ -53,11 +53,17 @@ class protocol {
     return serialize(operation, serde::edited_input{given, operation.input}, options);
   }
 
-  /// A reader for the answer whose head has arrived; it keeps nothing of `headers` and `limits`. The reader of a
+  /// A reader for the answer whose head has arrived; `headers` must outlive it, `limits` need not. The reader of a
   /// success with a streaming body need not be fed, and passes over what it is fed: its document holds the members
-  /// bound to headers. The same goes for streams of events, but that one feeds it what turned out to be none. Errors are of kind service, or of kind protocol where the answer cannot be understood.
+  /// bound to headers. The same goes for streams of events, but that one feeds it what turned out to be none. Errors
+  /// are of kind service, or of kind protocol where the answer cannot be understood.
+  ///
+  /// `output` takes a success in place of a document, which is then empty: its members in the order in which they come,
+  /// as they come; the sizes of lists and maps are not known. Nothing of a refusal is pushed into it, and nothing
+  /// before something of the output has come.
   virtual std::unique_ptr<response_reader> read(const model::operation& operation, int status,
-                                                const header_list& headers, const limits& limits) const = 0;
+                                                const header_list& headers, const limits& limits,
+                                                shape_sink* output = nullptr) const = 0;
 };
 
 /// The request id that an answer's headers state; empty when they state none.

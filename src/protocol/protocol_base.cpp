@@ -1,5 +1,6 @@
 #include "protocol/protocol_base.hpp"
 
+#include "protocol/answer_output.hpp"
 #include "protocol/foreign_body.hpp"
 #include "protocol/http_bindings.hpp"
 #include "protocol/trait_steps.hpp"
@@ -35,36 +36,37 @@ class error_reader final : public response_reader {
 class body_reader final : public response_reader {
  public:
   body_reader(const protocol_base& protocol, const model::operation& operation, int status, std::string_view request_id,
-              const body_format& format, const limits& limits, std::vector<std::string_view> wrappers)
+              const body_format& format, const limits& limits, shape_sink* output,
+              std::vector<std::string_view> wrappers)
       : protocol_{protocol},
         operation_{operation},
         status_{status},
         request_id_{request_id},
         format_{format},
         plan_{.inside = true, .wrappers = std::move(wrappers), .limits = read_limits_of(limits)},
-        builder_{make_builder(limits)},
+        output_{output, limits},
         foreign_{limits.max_error_body} {
-    if (operation_.output) builder_.begin(*operation_.output);
+    if (operation_.output) output_.sink().begin(*operation_.output);
   }
 
   result<void> write(std::string_view piece) override {
     if (piece.empty()) return {};
     if (is_in_body(operation_.output)) {
-      if (!reader_) reader_ = format_.reader(*operation_.output, builder_, std::move(plan_));
+      if (!reader_) reader_ = format_.reader(*operation_.output, output_.sink(), std::move(plan_));
       if (auto fine = reader_->write(piece); !fine) return explain(fine.error());
     }
-    foreign_.add(piece, builder_.pushed() > 1);
+    foreign_.add(piece, output_.pushed() > 1);
     return {};
   }
 
   result<document> finish() override {
     if (reader_)
       if (auto fine = reader_->finish(); !fine) return explain(fine.error());
-    if (builder_.pushed() <= 1)
+    if (output_.pushed() <= 1)
       if (const auto body = foreign_.whole())
         if (auto wrong = protocol_.judge_foreign(bare_head(operation_, status_, request_id_), *body)) return *wrong;
-    if (operation_.output) builder_.end();
-    auto made = builder_.finish();
+    if (operation_.output) output_.sink().end();
+    auto made = output_.finish();
     if (!made) return explain(made.error());
     return made;
   }
@@ -75,10 +77,10 @@ class body_reader final : public response_reader {
   const protocol_base& protocol_;
   const model::operation& operation_;
   int status_;
-  std::string request_id_;
+  std::string_view request_id_;
   const body_format& format_;
   read_plan plan_;
-  serde::document_builder builder_;
+  answer_output output_;
   std::unique_ptr<serde::reader> reader_;
   foreign_body foreign_;
 };
@@ -102,10 +104,11 @@ result<http_request> protocol_base::serialize(const model::operation& operation,
 }
 
 std::unique_ptr<response_reader> protocol_base::read(const model::operation& operation, int status,
-                                                     const header_list& headers, const limits& limits) const {
+                                                     const header_list& headers, const limits& limits,
+                                                     shape_sink* output) const {
   // 300 is a success to AWS's own tools; every other redirection is an answer that a call cannot use.
   if (status > 300) return make_error_reader(*this, operation, status, headers, limits);
-  return read_output(operation, status, headers, limits);
+  return read_output(operation, status, headers, limits, output);
 }
 
 std::unique_ptr<response_reader> make_error_reader(const protocol_base& protocol, const model::operation& operation,
@@ -115,8 +118,9 @@ std::unique_ptr<response_reader> make_error_reader(const protocol_base& protocol
 
 std::unique_ptr<response_reader> make_body_reader(const protocol_base& protocol, const model::operation& operation,
                                                   int status, const header_list& headers, const body_format& format,
-                                                  const limits& limits, std::vector<std::string_view> wrappers) {
-  return std::make_unique<body_reader>(protocol, operation, status, request_id(headers), format, limits,
+                                                  const limits& limits, shape_sink* output,
+                                                  std::vector<std::string_view> wrappers) {
+  return std::make_unique<body_reader>(protocol, operation, status, request_id(headers), format, limits, output,
                                        std::move(wrappers));
 }
 

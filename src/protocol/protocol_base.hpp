@@ -26,7 +26,8 @@ class protocol_base : public protocol {
                                  const serialize_options& options) const final;
   using protocol::serialize;
   std::unique_ptr<response_reader> read(const model::operation& operation, int status, const header_list& headers,
-                                        const limits& limits) const override;
+                                        const limits& limits, shape_sink* output) const override;
+  using protocol::read;
 
   /// The error in a body that is there as a whole.
   virtual error read_error(const answer_head& head, std::string_view body) const = 0;
@@ -40,7 +41,8 @@ class protocol_base : public protocol {
                                      const serde::push_options& how, http_request& request) const = 0;
   /// The reader of a success.
   virtual std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
-                                                       const header_list& headers, const limits& limits) const = 0;
+                                                       const header_list& headers, const limits& limits,
+                                                       shape_sink* output) const = 0;
 };
 
 /// Collects an error's body within the limits, then has the protocol read it.
@@ -51,7 +53,8 @@ std::unique_ptr<response_reader> make_error_reader(const protocol_base& protocol
 /// that have no output are not looked into.
 std::unique_ptr<response_reader> make_body_reader(const protocol_base& protocol, const model::operation& operation,
                                                   int status, const header_list& headers, const body_format& format,
-                                                  const limits& limits, std::vector<std::string_view> wrappers = {});
+                                                  const limits& limits, shape_sink* output,
+                                                  std::vector<std::string_view> wrappers = {});
 
 /// The head of an answer of which only the request id was kept.
 answer_head bare_head(const model::operation& operation, int status, std::string_view request_id);

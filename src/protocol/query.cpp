@@ -18,9 +18,9 @@ namespace {
 class wrapped_reader final : public response_reader {
  public:
   wrapped_reader(const protocol_base& protocol, const model::operation& operation, int status,
-                 const header_list& headers, const limits& limits)
+                 const header_list& headers, const limits& limits, shape_sink* output)
       : wrapper_{result_wrapper(operation)},
-        inside_{make_body_reader(protocol, operation, status, headers, xml(), limits, {wrapper_})} {}
+        inside_{make_body_reader(protocol, operation, status, headers, xml(), limits, output, {wrapper_})} {}
   result<void> write(std::string_view piece) override { return inside_->write(piece); }
   result<document> finish() override { return inside_->finish(); }
 
@@ -80,10 +80,11 @@ class query_protocol final : public protocol_base {
   }
 
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
-                                               const header_list& headers, const limits& limits) const override {
+                                               const header_list& headers, const limits& limits,
+                                               shape_sink* output) const override {
     if (dialect_ == serde::query_dialect::aws)
-      return std::make_unique<wrapped_reader>(*this, operation, status, headers, limits);
-    return make_body_reader(*this, operation, status, headers, xml(), limits);
+      return std::make_unique<wrapped_reader>(*this, operation, status, headers, limits, output);
+    return make_body_reader(*this, operation, status, headers, xml(), limits, output);
   }
 
  private:

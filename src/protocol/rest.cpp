@@ -1,11 +1,13 @@
 #include "protocol/rest.hpp"
 
+#include "protocol/answer_output.hpp"
 #include "protocol/binding_sink.hpp"
 #include "protocol/foreign_body.hpp"
 #include "protocol/http_bindings.hpp"
 #include "serde/utf8.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace aloft::protocol {
 namespace {
@@ -31,24 +33,20 @@ bool has_body_members(const model::shape& shape) noexcept {
 class output_reader final : public response_reader {
  public:
   output_reader(const protocol_base& protocol, const model::operation& operation, int status,
-                const header_list& headers, const body_format& format, const limits& limits)
+                const header_list& headers, const body_format& format, const limits& limits, shape_sink* output)
       : protocol_{protocol},
         operation_{operation},
         status_{status},
-        request_id_{request_id(headers)},
+        headers_{headers},
         format_{format},
         limits_{read_limits_of(limits)},
         payload_{operation.output ? operation.output->payload : nullptr},
-        builder_{make_builder(limits)},
-        foreign_{limits.max_error_body} {
-    if (!operation.output) return;
-    builder_.begin(*operation.output);
-    push_head(*operation.output, status, headers, builder_);
-    head_ = builder_.pushed();
-  }
+        output_{output, limits},
+        foreign_{limits.max_error_body} {}
 
   result<void> write(std::string_view piece) override {
     if (piece.empty() || operation_.output_stream) return {};
+    begin();
     if (payload_ && raw(*payload_)) {
       if (piece.size() > limits_.max_bytes - text_.size()) return explain(serde::too_large(limits_));
       text_ += piece;
@@ -59,48 +57,59 @@ class output_reader final : public response_reader {
       if (!reader_) open();
       if (auto fine = reader_->write(piece); !fine) return explain(fine.error());
     }
-    foreign_.add(piece, builder_.pushed() > head_);
+    foreign_.add(piece, output_.pushed() > head_);
     return {};
   }
 
   result<document> finish() override {
+    begin();
     if (reader_)
       if (auto fine = reader_->finish(); !fine) return explain(fine.error());
-    if (!operation_.output_stream && text_.empty() && builder_.pushed() == head_)
+    if (!operation_.output_stream && text_.empty() && output_.pushed() == head_)
       if (const auto body = foreign_.whole())
-        if (auto wrong = protocol_.judge_foreign(bare_head(operation_, status_, request_id_), *body)) return *wrong;
+        if (auto wrong = protocol_.judge_foreign(bare_head(operation_, status_, request_id(headers_)), *body))
+          return *wrong;
     if (!operation_.output) return document{};
     if (!text_.empty()) {
       if (payload_->target->type == shape_type::string && !serde::valid_utf8(text_))
         return explain(
             {error_kind::protocol, "UnreadableAnswer", std::string{payload_->name} + ": the body is not UTF-8 text"});
-      builder_.member(*payload_);
-      payload_->target->type == shape_type::blob ? builder_.blob(text_) : builder_.text(text_);
+      output_.sink().member(*payload_);
+      payload_->target->type == shape_type::blob ? output_.sink().blob(text_) : output_.sink().text(text_);
     }
-    builder_.end();
-    auto made = builder_.finish();
+    output_.sink().end();
+    auto made = output_.finish();
     if (!made) return explain(made.error());
     return made;
   }
 
  private:
-  void open() {
-    if (payload_) builder_.member(*payload_);
-    const model::shape& shape = payload_ ? *payload_->target : *operation_.output;
-    reader_ = format_.reader(shape, builder_, {.inside = payload_ == nullptr, .limits = limits_});
+  // The members of the head; not before it is known that this is no error after all.
+  void begin() {
+    if (std::exchange(begun_, true) || !operation_.output) return;
+    output_.sink().begin(*operation_.output);
+    push_head(*operation_.output, status_, headers_, output_.sink());
+    head_ = output_.pushed();
   }
 
-  error explain(const error& failure) const { return with_answer(failure, operation_, status_, request_id_); }
+  void open() {
+    if (payload_) output_.sink().member(*payload_);
+    const model::shape& shape = payload_ ? *payload_->target : *operation_.output;
+    reader_ = format_.reader(shape, output_.sink(), {.inside = payload_ == nullptr, .limits = limits_});
+  }
+
+  error explain(const error& failure) const { return with_answer(failure, operation_, status_, request_id(headers_)); }
 
   const protocol_base& protocol_;
   const model::operation& operation_;
   int status_;
-  std::string request_id_;
+  const header_list& headers_;
   const body_format& format_;
   serde::read_limits limits_;
   const model::member* payload_;
-  serde::document_builder builder_;
+  answer_output output_;
   foreign_body foreign_;
+  bool begun_ = false;
   std::size_t head_ = 0;  // what the builder had of the head alone
   std::unique_ptr<serde::reader> reader_;
   std::string text_;
@@ -145,8 +154,9 @@ result<void> rest_protocol::write_request(const model::operation& operation, con
 }
 
 std::unique_ptr<response_reader> rest_protocol::read_output(const model::operation& operation, int status,
-                                                            const header_list& headers, const limits& limits) const {
-  return std::make_unique<output_reader>(*this, operation, status, headers, format_, limits);
+                                                            const header_list& headers, const limits& limits,
+                                                            shape_sink* output) const {
+  return std::make_unique<output_reader>(*this, operation, status, headers, format_, limits, output);
 }
 
 }  // namespace aloft::protocol

@@ -16,7 +16,8 @@ class rest_protocol : public protocol_base {
   result<void> write_request(const model::operation& operation, const serde::edited_input& input,
                              const serde::push_options& how, http_request& request) const override;
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
-                                               const header_list& headers, const limits& limits) const override;
+                                               const header_list& headers, const limits& limits,
+                                               shape_sink* output) const override;
 
  private:
   void name_content(http_request& request, std::string_view media_type) const;

@@ -92,8 +92,9 @@ class rest_xml_protocol final : public rest_protocol {
   bool writes_empty_bodies() const noexcept override { return false; }
 
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
-                                               const header_list& headers, const limits& limits) const override {
-    auto success = rest_protocol::read_output(operation, status, headers, limits);
+                                               const header_list& headers, const limits& limits,
+                                               shape_sink* output) const override {
+    auto success = rest_protocol::read_output(operation, status, headers, limits, output);
     const model::member* payload = operation.output ? operation.output->payload : nullptr;
     const bool any_text = payload && payload->target->type != model::shape_type::structure;
     if (any_text) return success;

@@ -86,8 +86,9 @@ class rpc_v2_cbor_protocol final : public protocol_base {
   }
 
   std::unique_ptr<response_reader> read_output(const model::operation& operation, int status,
-                                               const header_list& headers, const limits& limits) const override {
-    return make_body_reader(*this, operation, status, headers, cbor(), limits);
+                                               const header_list& headers, const limits& limits,
+                                               shape_sink* output) const override {
+    return make_body_reader(*this, operation, status, headers, cbor(), limits, output);
   }
 };
 

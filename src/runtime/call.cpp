@@ -16,6 +16,7 @@
 #include "runtime/request_steps.hpp"
 #include "runtime/response_body_state.hpp"
 #include "runtime/signature_refusal.hpp"
+#include "serde/forwarding_sink.hpp"
 #include "serde/walk.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -54,27 +55,44 @@ error no_http2(const model::operation& operation) {
                    "over HTTP/1.1, as emulators allow)"};
 }
 
-/// One call from its first step to its last. Lives in the frame of run_call(), or in its event_call.
+/// The caller's sink, and whether an answer has been pushed into it.
+class fed_sink final : public serde::forwarding_sink {
+ public:
+  explicit fed_sink(shape_sink& to) : forwarding_sink{to}, to_{to} {}
+
+  using forwarding_sink::begin;
+  void begin(const model::shape& shape, std::size_t size) override {
+    fed_ = true;
+    forwarding_sink::begin(shape, size);
+  }
+  /// It can take another answer.
+  bool ready_again() { return !fed_ || to_.restart(); }
+
+ private:
+  shape_sink& to_;
+  bool fed_ = false;
+};
+
+/// One call from its first step to its last. Lives in the frame of its coroutine, or in its event_call.
 class call {
  public:
-  call(const call_context& context, const model::operation& operation, const call_input& input, call_limits limits)
-      : context_{context},
-        operation_{operation},
-        input_{input.parameters, operation.input},
-        given_{input},
-        limits_{limits.over(context.deadlines)},
-        retries_{context.retries.policy, *context.retries.quota},
-        target_{context, operation},
-        record_{context, operation, limits_, target_, retries_} {}
+  call(std::shared_ptr<const call_context> context, const model::operation* operation, call_input input,
+       call_limits limits)
+      : owned_{std::move(context)},
+        context_{*owned_},
+        operation_{*operation},
+        given_{std::move(input)},
+        input_{given_.parameters, operation_.input},
+        limits_{limits.over(context_.deadlines)},
+        retries_{context_.retries.policy, *context_.retries.quota},
+        target_{context_, operation_},
+        record_{context_, operation_, limits_, target_, retries_} {}
 
   asio::awaitable<result<call_answer>> run() {
-    record_.begins(id_);
-    if (operation_.output_event_stream && !event_silence_) co_return record_.finish(wants_open(operation_));
-    if (auto made = serialize(); !made) co_return record_.finish(made.error());
-    if (may_copy_from_region(operation_))
-      if (auto copied = co_await sign_region_copy(context_, operation_, request_, record_.over_at()); !copied)
-        co_return record_.finish(copied.error());
-    co_return co_await attempts();
+    record_.begins(id_.view());
+    if (operation_.output_event_stream && !event_silence_) return over(wants_open(operation_));
+    if (auto made = serialize(); !made) return over(made.error());
+    return may_copy_from_region(operation_) ? attempts_with_copy() : attempts();
   }
 
   /// Until one succeeds, or there are to be no more. An answer that streams events is no success yet.
@@ -97,6 +115,14 @@ class call {
       if (last) co_return record_.finish(*std::move(last));
     }
   }
+
+  asio::awaitable<result<call_answer>> attempts_with_copy() {
+    auto copied = co_await sign_region_copy(context_, operation_, request_, record_.over_at());
+    if (!copied) co_return record_.finish(copied.error());
+    co_return co_await attempts();
+  }
+
+  asio::awaitable<result<call_answer>> over(error failure) { co_return record_.finish(std::move(failure)); }
 
   // Of answers that stream events.
   /// How long they may be silent; called before run().
@@ -127,7 +153,10 @@ class call {
         co_return record_.with_context(copied.error());
     if (auto settled = co_await target_.settle(input_, request_); !settled)
       co_return record_.with_context(settled.error());
-    if (auto prepared = co_await prepare_body(); !prepared) co_return record_.with_context(prepared.error());
+    if (!body_.streams())
+      body_.prepare_whole(operation_, request_, how_signed());
+    else if (auto prepared = co_await prepare_body(); !prepared)
+      co_return record_.with_context(prepared.error());
     if (auto done = sign(); !done) co_return record_.with_context(done.error());
     co_return std::move(request_);
   }
@@ -151,7 +180,7 @@ class call {
     target_.take_over(request_);
     silence_ = idle_limit(operation_, input_, limits_.idle, usual_silence);
     if (silence_ == milliseconds::zero()) silence_ = no_limit;
-    identify(request_, context_.messages.user_agent, id_);
+    identify(request_, context_.messages.user_agent, id_.view());
     return {};
   }
 
@@ -173,20 +202,117 @@ class call {
     co_return std::nullopt;
   }
 
+  // First a connection, then the signature: it does not age while its request stands in line. What is nearly always at
+  // hand (keys, endpoint, a connection) is taken without a coroutine.
   asio::awaitable<result<call_answer>> attempt() {
     sent_ = false;
     retry_after_.reset();
     skew_.reset();
     stated_region_.clear();
-    const bool cancelled_between = co_await flow::is_cancelled();
-    if (cancelled_between) co_return http::cancelled();
-    if (auto settled = co_await target_.settle(input_, request_, record_.attempt_over_at()); !settled)
-      co_return settled.error();
+    const auto before = co_await asio::this_coro::cancellation_state;
+    if (flow::was_cancelled(before)) co_return http::cancelled();
+    auto ready = target_.settle_at_hand(input_, request_);
+    if (!ready) ready = co_await target_.settle(input_, request_, record_.attempt_over_at());
+    if (!*ready) co_return ready->error();
     if (event_silence_ && needs_http2(operation_) && target_.origin().scheme == "https") co_return no_http2(operation_);
-    if (auto prepared = co_await prepare_body(); !prepared) co_return prepared.error();
+    if (!body_.streams())
+      body_.prepare_whole(operation_, request_, how_signed());
+    else if (auto prepared = co_await prepare_body(); !prepared)
+      co_return prepared.error();
+
     const http::deadlines limits{record_.attempt_over_at(), silence_};
     sent_ = true;
-    co_return co_await exchange(limits);
+    http::exchange_ptr under_way = context_.transport->at_hand(target_.origin(), limits);
+    if (!under_way || target_.signer_expired()) {
+      auto connected = co_await connect(limits, std::move(under_way));
+      if (!connected) co_return connected.error();
+      under_way = std::move(*connected);
+    }
+    const auto meanwhile = co_await asio::this_coro::cancellation_state;
+    if (flow::was_cancelled(meanwhile)) {
+      under_way.return_unused();
+      co_return http::cancelled();
+    }
+    auto chain = sign();
+    if (!chain) co_return chain.error();
+    record_.request_signed(request_);
+
+    result<http::response_head> head{error{}};
+    if (auto* const more = body_.start(std::move(*chain))) {
+      head = co_await http::send(*under_way, request_, more);
+    } else {
+      const http::body_framing whole{request_.body.size()};
+      const auto started = co_await under_way->start(request_, whole);
+      if (started)
+        head = co_await under_way->head();
+      else
+        head = started.error();
+    }
+    record_.timings() = under_way->timings();
+    if (!head) co_return head.error();
+    note(*head);
+    const auto reader = context_.messages.wire->read(operation_, head->status, head->headers, context_.messages.limits,
+                                                     sink_for_answer());
+    const bool streams = (operation_.output_stream != nullptr || operation_.output_event_stream) && head->status <= 300;
+    while (!streams) {
+      auto piece = under_way->read_at_hand();
+      if (!piece) piece = co_await under_way->read();
+      if (!*piece) co_return piece->error();
+      if ((*piece)->empty()) break;
+      if (auto taken = reader->write(**piece); !taken)
+        co_return naming_coding(taken.error(), head->headers);  // dropping the exchange closes the connection
+    }
+    record_.timings() = under_way->timings();
+    if (!streams) under_way.release();
+    auto answer = finish(*reader, *head);
+    if (!answer) co_return answer;
+    if (streams && event_silence_) {
+      under_way->lift_deadline();
+      under_way->limit_silence(*event_silence_);
+      events_ = std::move(under_way);
+    } else if (streams) {
+      answer->body = streaming_body(std::move(under_way), head->headers, co_await asio::this_coro::executor);
+    }
+    answer->metadata.headers = std::move(head->headers);
+    co_return answer;
+  }
+
+  // What the caller wants his answer in; null: a document is to be made, because he has said nothing or because the
+  // table of customizations has a word to say about it first.
+  shape_sink* sink_for_answer() {
+    if (!given_.output || customizes_output(operation_)) return nullptr;
+    return &sink_.emplace(*given_.output);
+  }
+
+  // What the whole answer says.
+  result<call_answer> finish(protocol::response_reader& reader, const http::response_head& head) {
+    auto output = reader.finish();
+    if (!output) {
+      skew_ = clock_skew(output.error(), head.headers, signed_at_, context_.time->now());
+      return explain_refusal(request_, target_.auth(), naming_coding(output.error(), head.headers));
+    }
+    if (auto done = customize(operation_, input_.given(), *output); !done) return done.error();
+    if (given_.output && operation_.output && !sink_) {
+      if (auto done = serde::walk(*operation_.output, output->root(), *given_.output); !done) return done.error();
+      output = document{};
+    }
+    call_answer answer;
+    answer.output = std::move(*output);
+    answer.output.keep(context_.service);
+    return answer;
+  }
+
+  // A connection that has to be made or waited for; and one for keys that have expired on the way, where `with` is not
+  // used after all: renewing keys takes a connection too, perhaps of the same few.
+  asio::awaitable<result<http::exchange_ptr>> connect(http::deadlines limits, http::exchange_ptr with) {
+    if (!with) {
+      auto made = co_await context_.transport->acquire(target_.origin(), limits);
+      if (!made || !target_.signer_expired()) co_return made;
+      with = std::move(*made);
+    }
+    with.return_unused();
+    if (auto renewed = co_await target_.renew_signer(limits.attempt); !renewed) co_return renewed.error();
+    co_return co_await context_.transport->acquire(target_.origin(), limits);
   }
 
   // Adaptive retries: an attempt waits for its turn.
@@ -197,10 +323,13 @@ class call {
     co_return error{error_kind::timeout, "OperationTimeout", "the call had to wait for its turn"};
   }
 
-  asio::awaitable<result<void>> prepare_body() {
+  outgoing_body::signing how_signed() const {
     const bool can_chain = target_.auth().scheme == auth_scheme::sigv4;
-    const outgoing_body::signing signing{target_.signed_by_keys(), can_chain, context_.signing.sign_payload};
-    return body_.prepare(operation_, request_, signing, record_.attempt_over_at(), *context_.time);
+    return {target_.signed_by_keys(), can_chain, context_.signing.sign_payload};
+  }
+
+  asio::awaitable<result<void>> prepare_body() {
+    return body_.prepare(operation_, request_, how_signed(), record_.attempt_over_at(), *context_.time);
   }
 
   // Signs, and gives what signs the chunks of the body after it where there are such.
@@ -221,65 +350,6 @@ class call {
     if (!made) return made.error();
     if (body_.wants_chain()) chain.emplace(*signer, how, *made, *context_.signing.derived_keys);
     return chain;
-  }
-
-  // First a connection, then the signature: it does not age while its request stands in line.
-  asio::awaitable<result<call_answer>> exchange(const http::deadlines& limits) {
-    auto with = co_await context_.transport->acquire(target_.origin(), limits);
-    if (with && target_.signer_expired()) {
-      with->return_unused();  // renewing keys takes a connection too, perhaps of the same few
-      if (auto renewed = co_await target_.renew_signer(limits.attempt); !renewed) co_return renewed.error();
-      auto another = co_await context_.transport->acquire(target_.origin(), limits);
-      with = std::move(another);
-    }
-    if (!with) co_return with.error();
-    http::exchange_ptr& under_way = *with;
-    const bool cancelled_meanwhile = co_await flow::is_cancelled();  // a pooled connection is there without a wait
-    if (cancelled_meanwhile) {
-      under_way.return_unused();
-      co_return http::cancelled();
-    }
-    auto chain = sign();
-    if (!chain) co_return chain.error();
-    record_.request_signed(request_);
-
-    auto head = co_await http::send(*under_way, request_, body_.start(std::move(*chain)));
-    record_.timings() = under_way->timings();
-    if (!head) co_return head.error();
-    note(*head);
-    const auto reader = context_.messages.wire->read(operation_, head->status, head->headers, context_.messages.limits);
-    const bool streams = (operation_.output_stream != nullptr || operation_.output_event_stream) && head->status <= 300;
-    while (!streams) {
-      auto piece = co_await under_way->read();
-      if (!piece) co_return piece.error();
-      if (piece->empty()) break;
-      if (auto taken = reader->write(*piece); !taken)
-        co_return naming_coding(taken.error(), head->headers);  // dropping the exchange closes the connection
-    }
-    record_.timings() = under_way->timings();
-    if (!streams) under_way.release();
-    auto output = reader->finish();
-    if (!output) {
-      skew_ = clock_skew(output.error(), head->headers, signed_at_, context_.time->now());
-      co_return explain_refusal(request_, target_.auth(), naming_coding(output.error(), head->headers));
-    }
-    if (auto done = customize(operation_, input_.given(), *output); !done) co_return done.error();
-    if (given_.output && operation_.output) {
-      if (auto done = serde::walk(*operation_.output, output->root(), *given_.output); !done) co_return done.error();
-      output = document{};
-    }
-    call_answer answer;
-    answer.output = std::move(*output);
-    answer.output.keep(context_.service);
-    if (streams && event_silence_) {
-      under_way->lift_deadline();
-      under_way->limit_silence(*event_silence_);
-      events_ = std::move(under_way);
-    } else if (streams) {
-      answer.body = streaming_body(std::move(under_way), head->headers, co_await asio::this_coro::executor);
-    }
-    answer.metadata.headers = head->headers.take();
-    co_return answer;
   }
 
   response_body streaming_body(http::exchange_ptr on, const header_list& headers,
@@ -304,7 +374,8 @@ class call {
     record_.classified(kind);
     if (context_.retries.pace && sent_) context_.retries.pace->record(kind == failure_class::throttling);
     std::optional<milliseconds> delay;
-    if (kind != failure_class::final && body_.ready_again()) {
+    const bool can_take_another = !sink_ || sink_->ready_again();
+    if (kind != failure_class::final && can_take_another && body_.ready_again()) {
       if (!corrected)
         delay = retries_.next(kind, context_.random->next(), retry_after_, record_.time_left());
       else if (retries_.next_after_correction())
@@ -340,6 +411,7 @@ class call {
     if (region.empty() && operation_.name != "HeadBucket") region = co_await ask_for_region(bucket);
     if (region.empty() || region == target_.region()) co_return false;
     context_.addressing.bucket_regions->remember(bucket, region);
+    if (sink_ && !sink_->ready_again()) co_return false;
     if (!body_.ready_again() || !retries_.next_after_correction()) co_return false;
     record_.failed(failure, milliseconds::zero());
     record_.retries_in(milliseconds::zero());
@@ -349,11 +421,11 @@ class call {
   asio::awaitable<std::string> ask_for_region(std::string_view bucket) {
     const auto head = context_.service->find_operation("HeadBucket");
     if (!head) co_return std::string{};
-    const call_input with{params("Bucket", bucket), {}, {}};
+    call_input with{params("Bucket", bucket)};
     call_limits limits = limits_;
     if (const auto left = record_.time_left(); left != milliseconds::max())
       limits.operation = std::max(milliseconds{1}, left);
-    call one{context_, **head, with, limits};
+    call one{owned_, *head, std::move(with), limits};
     const auto answer = co_await one.run();
     std::string region;
     if (answer) region = header_of(answer->metadata, "x-amz-bucket-region");
@@ -361,12 +433,13 @@ class call {
     co_return region;
   }
 
+  const std::shared_ptr<const call_context> owned_;
   const call_context& context_;
   const model::operation& operation_;
+  const call_input given_;
   serde::edited_input input_;  // as the table of customizations has it
-  const call_input& given_;
   const call_limits limits_;
-  const std::string id_ = make_invocation_id();
+  const crypto::uuid_text id_ = make_invocation_id();
   retry_state retries_;
   milliseconds silence_{0};  // that is no fault
 
@@ -383,7 +456,8 @@ class call {
   std::optional<milliseconds> retry_after_;
   std::chrono::system_clock::time_point signed_at_{};
   std::optional<std::chrono::seconds> skew_;
-  std::string stated_region_;  // x-amz-bucket-region
+  std::string stated_region_;     // x-amz-bucket-region
+  std::optional<fed_sink> sink_;  // the caller's, where the answer is read straight into it
 
   bool skew_corrected_ = false;
   bool region_changed_ = false;
@@ -394,10 +468,7 @@ class streaming_call final : public event_call {
  public:
   streaming_call(std::shared_ptr<const call_context> context, const model::operation& operation, call_input input,
                  call_limits limits, milliseconds silence)
-      : context_{std::move(context)},
-        operation_{operation},
-        input_{std::move(input)},
-        call_{*context_, operation, input_, limits} {
+      : context_{std::move(context)}, operation_{operation}, call_{context_, &operation, std::move(input), limits} {
     call_.stream_events(silence);
   }
   ~streaming_call() override { handed_out(); }
@@ -427,7 +498,6 @@ class streaming_call final : public event_call {
 
   const std::shared_ptr<const call_context> context_;
   const model::operation& operation_;
-  const call_input input_;
   call call_;
   bool open_ = false;  // and nobody has been told how the call ended
 };
@@ -449,14 +519,12 @@ std::unique_ptr<event_call> make_event_call(std::shared_ptr<const call_context> 
 asio::awaitable<result<call_answer>> run_call(std::shared_ptr<const call_context> context,
                                               const model::operation& operation, call_input input,
                                               call_limits deadlines) {
-  call one{*context, operation, input, deadlines};
-  co_return co_await flow::quietly(one.run());
+  return flow::quietly(&call::run, std::move(context), &operation, std::move(input), deadlines);
 }
 
 asio::awaitable<result<http_request>> prepare_call(std::shared_ptr<const call_context> context,
                                                    const model::operation& operation, call_input input) {
-  call one{*context, operation, input, {}};
-  co_return co_await flow::quietly(one.prepare());
+  return flow::quietly(&call::prepare, std::move(context), &operation, std::move(input), call_limits{});
 }
 
 }  // namespace aloft::runtime

@@ -22,9 +22,7 @@ const error* pointer_to(const std::optional<error>& failure) noexcept { return f
 }  // namespace
 
 std::string header_of(const response_metadata& about, std::string_view wanted) {
-  for (const auto& [name, value] : about.headers)
-    if (iequals(name, wanted)) return value;
-  return {};
+  return std::string{about.headers.find(wanted).value_or("")};
 }
 
 call_record::call_record(const call_context& context, const model::operation& operation, const call_limits& limits,

@@ -50,7 +50,14 @@ asio::awaitable<result<void>> call_target::settle(const serde::edited_input& inp
   co_return result<void>{};
 }
 
-// True when there is nothing to wait for, which is nearly always.
+std::optional<result<void>> call_target::settle_at_hand(const serde::edited_input& input, http_request& request) {
+  const bool asks = context_.addressing.discovery && context_.addressing.discovery->concerns(operation_);
+  if (asks || !keys_at_hand()) return std::nullopt;
+  if (auto found = find_endpoint(input, request); !found) return found;
+  if (!signer_at_hand(input)) return std::nullopt;
+  return result<void>{};
+}
+
 bool call_target::keys_at_hand() {
   if (!wants_keys_) return true;
   keys_ = context_.signing.keys->at_hand();
@@ -98,8 +105,11 @@ result<void> call_target::find_endpoint(const serde::edited_input& input, http_r
   if (!chosen) return chosen.error();
   auth_ = *chosen;
   address(request, *endpoint_, prefix_, path_);
-  origin_ = endpoint_->origin;
-  if (endpoint_->takes_host_prefix) origin_.host = request.host;
+  own_origin_.reset();
+  if (endpoint_->takes_host_prefix && !prefix_.empty()) {
+    own_origin_ = endpoint_->origin;
+    own_origin_->host = request.host;
+  }
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace aloft::runtime {
@@ -26,6 +27,9 @@ class call_target {
   boost::asio::awaitable<result<void>> settle(const serde::edited_input& input, http_request& request,
                                               flow::steady_time limit = flow::steady_time::max());
 
+  /// The same where nothing has to be waited for, which is nearly always; nothing where settle() has to.
+  std::optional<result<void>> settle_at_hand(const serde::edited_input& input, http_request& request);
+
   /// Keys may expire while their request stands in line for a connection.
   bool signer_expired() const noexcept;
   boost::asio::awaitable<result<void>> renew_signer(flow::steady_time limit);
@@ -36,7 +40,7 @@ class call_target {
 
   /// Null before settle() has found it.
   const endpoint* where() const noexcept { return endpoint_.get(); }
-  const http::origin& origin() const noexcept { return origin_; }
+  const http::origin& origin() const noexcept { return own_origin_ ? *own_origin_ : endpoint_->origin; }
   const chosen_auth& auth() const noexcept { return auth_; }
   /// Null: the request is not signed.
   const credentials* signer() const noexcept { return signer_.get(); }
@@ -59,7 +63,7 @@ class call_target {
   std::string region_;
   endpoint_discovery::place place_;  // that the service has named
   std::shared_ptr<const endpoint> endpoint_;
-  http::origin origin_;
+  std::optional<http::origin> own_origin_;   // of a host with a prefix before the endpoint's
   chosen_auth auth_;                         // of the endpoint
   identity_cache::keys keys_;                // the caller's
   std::shared_ptr<identity_cache> signers_;  // of a token or a bucket's session

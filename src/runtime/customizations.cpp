@@ -157,6 +157,12 @@ void customize(const operation& of, http_request& request, bool streams) {
   });
 }
 
+bool customizes_output(const operation& of) {
+  bool found = false;
+  for_each_entry(of, [&](const customization& entry) { found |= entry.edit_text != nullptr; });
+  return found;
+}
+
 result<void> customize(const operation& of, const input& given, document& output) {
   result<void> outcome;
   const serde::edited_input asked{given, of.input};

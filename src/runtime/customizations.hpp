@@ -28,6 +28,9 @@ std::optional<named_endpoint> endpoint_in_input(const model::operation& operatio
 /// Adds what the table says to a serialized request; `streams`: a body that is read while it is sent follows it.
 void customize(const model::operation& operation, http_request& request, bool streams = false);
 
+/// Whether the table has anything to say about outputs of the operation.
+bool customizes_output(const model::operation& operation);
+
 /// Makes of the output what the table says; `given` is the caller's own input. Errors: none but those of the output
 /// itself.
 result<void> customize(const model::operation& operation, const input& given, document& output);

@@ -28,12 +28,6 @@ bool says_events(const call_answer& answer) {
   return false;
 }
 
-header_list headers_of(const call_answer& answer) {
-  header_list made;
-  for (const auto& [name, value] : answer.metadata.headers) made.add(name, value);
-  return made;
-}
-
 error truncated(std::string_view what) {
   return error{error_kind::protocol, "TruncatedResponse", "the stream of events " + std::string{what}}.with(
       [](error_info& info) { info.request = request_progress::sent; });
@@ -211,7 +205,7 @@ asio::awaitable<error> event_receiver::judge_foreign(error failure) {
     keep_foreign(*piece);
   }
   const auto& operation = call_->operation();
-  const header_list headers = headers_of(answer_);
+  const header_list& headers = answer_.metadata.headers;
   const int status = answer_.metadata.http_status;
   const auto whole = context.messages.wire->read(operation, status, headers, context.messages.limits);
   if (whole->write(*foreign_))

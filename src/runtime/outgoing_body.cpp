@@ -32,6 +32,11 @@ bool takes_chunks(const model::operation& operation) {
   return operation.input_stream != nullptr && !operation.http_checksum.algorithm_member.empty();
 }
 
+/// The model wants no signature over the bytes of the body.
+bool is_unsigned(const model::operation& operation) {
+  return operation.unsigned_payload || operation.auth_type == "v4-unsigned-body";
+}
+
 using flow::wait_end;
 
 /// Smaller pieces cost less than to hand them to another thread.
@@ -150,18 +155,20 @@ void outgoing_body::checksum(std::optional<crypto::checksum_algorithm> algorithm
   if (!source_) request.headers.set(crypto::header_of(*algorithm), crypto::checksum_text(*algorithm, request.body));
 }
 
+void outgoing_body::prepare_whole(const model::operation& operation, const http_request& request,
+                                  const signing& signing) {
+  // Over TLS a checksum guards a stream's bytes well enough, as botocore has it.
+  const bool over_tls = request.scheme == "https";
+  const bool guarded = over_tls && takes_chunks(operation) && checksum_;
+  const bool sign_bytes = signing.sign_payload.value_or(!guarded && !(over_tls && is_unsigned(operation)));
+  payload_hash_ = sign_bytes ? std::string_view{} : payload::unsigned_body;
+}
+
 asio::awaitable<result<void>> outgoing_body::prepare(const model::operation& operation, http_request& request,
                                                      signing signing, flow::steady_time limit, const clock& time) {
-  if (source_) source_->limit(limit, time);
+  source_->limit(limit, time);
   const bool over_tls = request.scheme == "https";
-  const bool unsigned_by_model = operation.unsigned_payload || operation.auth_type == "v4-unsigned-body";
-  if (!source_) {
-    // Over TLS a checksum guards a stream's bytes well enough, as botocore has it.
-    const bool guarded = over_tls && takes_chunks(operation) && checksum_;
-    const bool sign_bytes = signing.sign_payload.value_or(!guarded && !(over_tls && unsigned_by_model));
-    payload_hash_ = sign_bytes ? std::string_view{} : payload::unsigned_body;
-    co_return result<void>{};
-  }
+  const bool unsigned_by_model = is_unsigned(operation);
   const bool chunkable = takes_chunks(operation);
   if (stated_encoding_)
     request.headers.set("Content-Encoding", *stated_encoding_);

@@ -36,10 +36,13 @@ class outgoing_body {
   /// The checksum that the request is to carry: in a header when the body is in memory, else prepare() sees to it.
   void checksum(std::optional<crypto::checksum_algorithm> algorithm, http_request& request);
 
-  /// Decides how the body travels to an endpoint and sets the headers that say so. May read a body through that can be
-  /// rewound, for its digests. Usage error "BodyNotReplayable" when that is needed and cannot be done. `operation`,
-  /// `request` and `time` must outlive the coroutine; `signing` is copied into it. `limit` is that of the attempt,
-  /// which holds for the source while it is sent, too. Cancellation: total; the body may have been read in part.
+  /// Decides how a body that is part of the request is signed.
+  void prepare_whole(const model::operation& operation, const http_request& request, const signing& signing);
+  /// Decides how one that streams travels to an endpoint and sets the headers that say so. May read a body through that
+  /// can be rewound, for its digests. Usage error "BodyNotReplayable" when that is needed and cannot be done.
+  /// `operation`, `request` and `time` must outlive the coroutine; `signing` is copied into it. `limit` is that of the
+  /// attempt, which holds for the source while it is sent, too. Cancellation: total; the body may have been read in
+  /// part.
   boost::asio::awaitable<result<void>> prepare(const model::operation& operation, http_request& request,
                                                signing signing, flow::steady_time limit, const clock& time);
 

@@ -36,14 +36,14 @@ std::string_view bucket_of(const serde::edited_input& input) { return input.text
 void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path) {
   request.scheme = to.origin.scheme;
   request.port = to.origin.port;
-  request.host = to.takes_host_prefix ? std::string{prefix} + to.host : to.host;
+  request.host.assign(to.takes_host_prefix ? prefix : std::string_view{}).append(to.host);
   request.path = to.base_path;
   request.path += path;
   if (request.path.empty()) request.path = "/";
   for (const auto& [name, value] : to.headers) request.headers.set(name, value);
 }
 
-std::string make_invocation_id() {
+crypto::uuid_text make_invocation_id() {
   thread_local std::mt19937_64 engine{std::random_device{}()};
   std::array<std::uint8_t, 16> bytes;
   for (std::size_t at = 0; at < bytes.size(); at += 8) {
@@ -71,8 +71,7 @@ void identify(http_request& request, std::string_view user_agent, std::string_vi
 }
 
 void number_attempt(http_request& request, int attempt, int max_attempts) {
-  request.headers.set("amz-sdk-request",
-                      "attempt=" + std::to_string(attempt) + "; max=" + std::to_string(max_attempts));
+  request.headers.set("amz-sdk-request", {"attempt=", std::to_string(attempt), "; max=", std::to_string(max_attempts)});
 }
 
 signing_options signing_for(const chosen_auth& how, std::chrono::system_clock::time_point now,

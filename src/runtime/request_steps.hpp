@@ -5,6 +5,7 @@
 #include "aloft/credentials.hpp"
 #include "aloft/error.hpp"
 #include "aloft/sigv4.hpp"
+#include "crypto/uuid.hpp"
 #include "model/service.hpp"
 #include "runtime/auth_choice.hpp"
 #include "runtime/endpoint_resolver.hpp"
@@ -30,7 +31,7 @@ std::string_view bucket_of(const serde::edited_input& input);
 void address(http_request& request, const endpoint& to, std::string_view prefix, std::string_view path);
 
 /// A random UUID. Unlike those of the crypto layer it may be guessed: it only tells calls apart.
-std::string make_invocation_id();
+crypto::uuid_text make_invocation_id();
 
 /// What goes into User-Agent. `app_id`: the application's own name, or empty; characters that a product's name cannot
 /// have become '-'.

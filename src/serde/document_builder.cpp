@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace aloft::serde {
 namespace {
@@ -60,12 +61,14 @@ std::size_t unique_entries(std::span<node> entries) {
 }  // namespace
 
 document_builder::document_builder(std::size_t max_depth, std::size_t max_memory)
-    : arena_{std::make_unique<detail::arena>()}, max_depth_{max_depth}, max_memory_{max_memory} {
-  stack_.reserve(64);
-  marks_.reserve(16);
-}
+    : max_depth_{max_depth}, max_memory_{max_memory} {}
 
 document_builder::~document_builder() = default;
+
+detail::arena& document_builder::arena() {
+  if (!arena_) arena_ = std::make_unique<detail::arena>();
+  return *arena_;
+}
 
 void document_builder::begin(const model::shape& shape, std::size_t) {
   if (failed()) return;
@@ -107,7 +110,7 @@ void document_builder::end_record(const mark& at) {
     bits[slot / 64] |= bit;
   }
 
-  void* const room = arena_->allocate(sizeof(record) + words * sizeof(std::uint64_t) + distinct * sizeof(node));
+  void* const room = arena().allocate(sizeof(record) + words * sizeof(std::uint64_t) + distinct * sizeof(node));
   auto* const fields = new (room) record{at.shape};
   std::copy_n(bits, words, fields->present());
   node* const packed = fields->values();
@@ -139,7 +142,7 @@ node document_builder::joined(std::span<const node> values, bool flattened) {
   if (values.size() == 1 || !flattened || !is_collection(last)) return last;
   std::size_t total = 0;
   for (const node& value : values) total += value.kind == last.kind ? width(value) : 0;
-  auto* const items = static_cast<node*>(arena_->allocate(total * sizeof(node)));
+  auto* const items = static_cast<node*>(arena().allocate(total * sizeof(node)));
   node* to = items;
   for (const node& value : values) {
     if (value.kind == last.kind) to = std::copy_n(value.items, width(value), to);
@@ -162,7 +165,7 @@ void document_builder::end_items(const mark& at) {
     result.size = static_cast<std::uint32_t>(count);
   }
   if (count > 0) {
-    auto* const items = static_cast<node*>(arena_->allocate(count * sizeof(node)));
+    auto* const items = static_cast<node*>(arena().allocate(count * sizeof(node)));
     std::copy_n(stack_.data() + at.first, count, items);
     result.items = items;
   }
@@ -181,7 +184,7 @@ void document_builder::key(std::string_view key) {
 
 // Texts are never longer than the body they come from, so what a body makes of memory beyond its own size is nodes.
 bool document_builder::has_room_for(std::size_t nodes) {
-  if (arena_->memory() + (stack_.capacity() + nodes) * sizeof(node) <= max_memory_) return true;
+  if (arena().memory() + (stack_.capacity() + nodes) * sizeof(node) <= max_memory_) return true;
   fail({error_kind::protocol, "DocumentTooLarge",
         "the document takes more memory than max_memory (" + std::to_string(max_memory_) + " bytes)"});
   return false;
@@ -202,7 +205,7 @@ void document_builder::bytes(value_kind kind, std::string_view value) {
   node text;
   text.kind = kind;
   text.size = static_cast<std::uint32_t>(value.size());
-  text.bytes = arena_->copy(value);
+  text.bytes = arena().copy(value);
   push(text);
 }
 
@@ -256,10 +259,10 @@ result<document> document_builder::finish() {
                  "the document ends inside " + std::string{marks_.back().shape->name}};
   }
   const node* root = nullptr;
-  if (!stack_.empty()) root = new (arena_->allocate(sizeof(node))) node{stack_.back()};
+  if (!stack_.empty()) root = new (arena().allocate(sizeof(node))) node{stack_.back()};
   stack_.clear();
   slot_ = 0;
-  return document{std::exchange(arena_, std::make_unique<detail::arena>()), root};
+  return document{std::exchange(arena_, nullptr), root};
 }
 
 }  // namespace aloft::serde

@@ -6,9 +6,10 @@
 #include "document/document_node.hpp"
 #include "model/shape.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <memory>
 #include <span>
-#include <vector>
 
 namespace aloft::serde {
 
@@ -49,6 +50,7 @@ class document_builder final : public shape_sink {
     std::uint16_t slot;  // the slot it has in its parent
   };
 
+  detail::arena& arena();
   void push(detail::node value);
   bool has_room_for(std::size_t nodes);
   void bytes(value_kind kind, std::string_view value);
@@ -57,8 +59,8 @@ class document_builder final : public shape_sink {
   detail::node joined(std::span<const detail::node> values, bool flattened);
 
   std::unique_ptr<detail::arena> arena_;
-  std::vector<detail::node> stack_;
-  std::vector<mark> marks_;
+  boost::container::small_vector<detail::node, 48> stack_;
+  boost::container::small_vector<mark, 8> marks_;
   std::uint16_t slot_ = 0;
   std::size_t max_depth_;
   std::size_t max_memory_;

@@ -228,12 +228,27 @@ result<void> edited_input::push(shape_sink* to, const push_options& options) con
   return fitter.outcome();
 }
 
+namespace {
+
+result<boost::json::value> made_json(const edited_input& from) {
+  document_builder builder;
+  if (auto pushed = from.push(&builder, {.validate = false, .streams = true}); !pushed) return pushed.error();
+  const auto made = builder.finish();
+  if (!made) return made.error();
+  return aloft::to_json(made->root());
+}
+
+}  // namespace
+
 const boost::json::value& edited_input::as_json(boost::json::value& room) const {
   if (const auto* json = given_.json(); json != nullptr && edits_.empty()) return *json;
-  document_builder builder;
-  if (!push(&builder, {.validate = false, .streams = true})) return room;
-  if (const auto made = builder.finish()) room = to_json(made->root());
+  if (auto made = made_json(*this)) room = *std::move(made);
   return room;
+}
+
+result<boost::json::value> to_json(const input& given, const model::shape* shape) {
+  if (const auto* json = given.json()) return *json;
+  return made_json(edited_input{given, shape});
 }
 
 }  // namespace aloft::serde

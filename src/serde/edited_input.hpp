@@ -71,4 +71,8 @@ class edited_input {
   mutable std::unique_ptr<const scalars> pushed_;  // of a foreign source: what was seen when it was walked
 };
 
+/// Any input as JSON: blobs are base64 text. Usage error "ParamValidation" for what is not of the shape, which is the
+/// operation's input, at all; only JSON is not looked at.
+result<boost::json::value> to_json(const input& given, const model::shape* shape);
+
 }  // namespace aloft::serde

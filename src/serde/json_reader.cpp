@@ -93,16 +93,14 @@ boost::json::parse_options parse_options(const read_limits& limits) {
   return options;
 }
 
-}  // namespace
-
-class json_reader::parser {
+class json_parser final : public reader {
  public:
-  parser(const model::shape& root, shape_sink& sink, const json_reader_options& options)
+  json_parser(const model::shape& root, shape_sink& sink, const json_reader_options& options)
       : parser_{parse_options(options.limits), root, sink,
                 tree_guide::options{options.names, options.bound, options.inside, options.time_format}},
         limits_{options.limits} {}
 
-  result<void> write(std::string_view piece) {
+  result<void> write(std::string_view piece) override {
     if (failed_) return failure_;
     if (piece.size() > limits_.max_bytes - read_) return stop(too_large(limits_));
     if (mark_ < 3) piece = after_byte_order_mark(piece);
@@ -116,7 +114,7 @@ class json_reader::parser {
     return {};
   }
 
-  result<void> finish() {
+  result<void> finish() override {
     if (failed_) return failure_;
     boost::json::error_code ec;
     parser_.write_some(false, nullptr, 0, ec);
@@ -168,11 +166,10 @@ class json_reader::parser {
   bool failed_ = false;
 };
 
-json_reader::json_reader(const model::shape& root, shape_sink& sink, json_reader_options options)
-    : parser_{std::make_unique<parser>(root, sink, options)} {}
-json_reader::~json_reader() = default;
+}  // namespace
 
-result<void> json_reader::write(std::string_view piece) { return parser_->write(piece); }
-result<void> json_reader::finish() { return parser_->finish(); }
+std::unique_ptr<reader> make_json_reader(const model::shape& root, shape_sink& sink, json_reader_options options) {
+  return std::make_unique<json_parser>(root, sink, options);
+}
 
 }  // namespace aloft::serde

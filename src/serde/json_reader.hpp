@@ -29,19 +29,21 @@ struct json_reader_options {
   read_limits limits{.max_depth = 256};
 };
 
+/// `root` and `sink` must outlive the reader. A body of nothing but white space is an error; protocols that allow an
+/// empty body do not call the reader then. The body `null` pushes a null.
+std::unique_ptr<reader> make_json_reader(const model::shape& root, shape_sink& sink, json_reader_options options = {});
+
+/// The same as a value.
 class json_reader final : public reader {
  public:
-  /// `root` and `sink` must outlive the reader. A body of nothing but white space is an error; protocols that allow an
-  /// empty body do not call the reader then. The body `null` pushes a null.
-  json_reader(const model::shape& root, shape_sink& sink, json_reader_options options = {});
-  ~json_reader() override;
+  json_reader(const model::shape& root, shape_sink& sink, json_reader_options options = {})
+      : inside_{make_json_reader(root, sink, options)} {}
 
-  result<void> write(std::string_view piece) override;
-  result<void> finish() override;
+  result<void> write(std::string_view piece) override { return inside_->write(piece); }
+  result<void> finish() override { return inside_->finish(); }
 
  private:
-  class parser;
-  std::unique_ptr<parser> parser_;
+  std::unique_ptr<reader> inside_;
 };
 
 }  // namespace aloft::serde

@@ -11,10 +11,7 @@ namespace aloft::serde {
 
 using model::shape_type;
 
-json_writer::json_writer(const json_writer_options& options) : options_{options} {
-  out_.reserve(256);
-  open_.reserve(8);
-}
+json_writer::json_writer(const json_writer_options& options) : options_{options} { out_.reserve(256); }
 
 void json_writer::before_value() {
   if (open_.empty() || open_.back()->type != shape_type::list) return;

@@ -5,8 +5,9 @@
 #include "model/shape.hpp"
 #include "serde/json_reader.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <string>
-#include <vector>
 
 namespace aloft::serde {
 
@@ -41,7 +42,7 @@ class json_writer final : public shape_sink {
 
   json_writer_options options_;
   std::string out_;
-  std::vector<const model::shape*> open_;
+  boost::container::small_vector<const model::shape*, 16> open_;
   const model::member* member_ = nullptr;  // the member, element or map value that is written next
 };
 

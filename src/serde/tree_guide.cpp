@@ -37,9 +37,7 @@ bool is_collection(shape_type type) noexcept {
 }  // namespace
 
 tree_guide::tree_guide(const model::shape& root, shape_sink& sink, const options& options)
-    : sink_{sink}, root_{root}, options_{options} {
-  frames_.reserve(16);
-}
+    : sink_{sink}, root_{root}, options_{options} {}
 
 bool tree_guide::skips_next() const noexcept {
   if (skipped_ > 0) return true;

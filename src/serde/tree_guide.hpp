@@ -5,9 +5,10 @@
 #include "model/shape.hpp"
 #include "serde/json_reader.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace aloft::serde {
 
@@ -60,10 +61,10 @@ class tree_guide {
   shape_sink& sink_;
   const model::shape& root_;
   options options_;
-  std::vector<frame> frames_;
-  std::vector<std::string> keys_;             // the last key of each open map
-  const model::member* announced_ = nullptr;  // the member, element or map value that was announced last
-  std::size_t skipped_ = 0;                   // depth inside a value that is passed over
+  boost::container::small_vector<frame, 16> frames_;
+  boost::container::small_vector<std::string, 4> keys_;  // the last key of each open map
+  const model::member* announced_ = nullptr;             // the member, element or map value that was announced last
+  std::size_t skipped_ = 0;                              // depth inside a value that is passed over
   error failure_;
 };
 

@@ -26,7 +26,7 @@ asio::awaitable<int> after_turns(int value, int turns) {
   co_return value;
 }
 
-asio::awaitable<int> forever(int& cancelled) {
+asio::awaitable<int> never_ending(int& cancelled) {
   asio::steady_timer timer{co_await asio::this_coro::executor, std::chrono::hours{1}};
   try {
     co_await timer.async_wait(asio::deferred);
@@ -102,7 +102,7 @@ TEST_F(completing, items_are_taken_only_when_there_is_room_also_for_results_that
 TEST_F(completing, exceptions_that_are_no_errors_cancel_the_rest_and_are_thrown) {
   int cancelled = 0;
   auto work = [&](int n) -> asio::awaitable<int> {
-    if (n != 1) return forever(cancelled);
+    if (n != 1) return never_ending(cancelled);
     return []() -> asio::awaitable<int> {
       co_await after_turns(0, 3);
       throw std::logic_error{"a fault"};
@@ -116,7 +116,7 @@ TEST_F(completing, stop_cancels_and_waits) {
   int cancelled = 0;
   auto reading = [&]() -> asio::awaitable<int> {
     auto all =
-        as_completed(std::views::iota(0, 4), [&](int n) { return n == 0 ? after_turns(7, 1) : forever(cancelled); });
+        as_completed(std::views::iota(0, 4), [&](int n) { return n == 0 ? after_turns(7, 1) : never_ending(cancelled); });
     const auto first = co_await all.next();
     co_await all.stop();
     co_return *first->outcome;

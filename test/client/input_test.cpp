@@ -16,7 +16,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 /// Notes what it is told.
-struct noting_sink final : shape_sink {
+struct noting_sink : shape_sink {
   std::vector<std::string> texts;
 
   using shape_sink::begin;
@@ -89,6 +89,68 @@ TEST_F(parameters, and_answers_of_ones_own) {
   EXPECT_TRUE(page.output().is_null());
   EXPECT_THAT(sink.texts,
               ElementsAre("eu-west-1", "ec2.eu-west-1.amazonaws.com", "us-east-1", "ec2.us-east-1.amazonaws.com"));
+}
+
+/// The same, but that it can begin anew.
+struct patient_sink final : noting_sink {
+  bool restart() override {
+    texts.clear();
+    ++restarts;
+    return true;
+  }
+  int restarts = 0;
+};
+
+// What was pushed of an answer that broke off is not left in front of the next one's.
+TEST_F(parameters, an_answer_that_breaks_off_comes_again_into_sinks_that_can_begin_anew) {
+  const std::string whole = answer(200, two_regions);
+  const std::string broken = whole.substr(0, whole.find("us-east-1") + 9) + "</regionName>";
+  for (const bool patient : {true, false}) {
+    std::atomic<int> asked{0};
+    scripted_server server{[&](peer& client) {
+      while (!client.read_request().empty()) {
+        const bool breaks_off = ++asked == 1;
+        client.write(breaks_off ? broken : whole);
+        if (breaks_off) return;
+      }
+    }};
+    const virtual_clock clock;
+    session_options with_clock = options_for(server);
+    with_clock.clock = &clock;
+    session with{context.get_executor(), with_clock};
+    patient_sink anew;
+    noting_sink once;
+    call_options options;
+    options.output = patient ? static_cast<shape_sink*>(&anew) : &once;
+    const auto outcome = run(context, with.client("ec2").try_call("describe_regions", {}, options));
+    EXPECT_EQ(outcome.has_value(), patient);
+    EXPECT_EQ(asked, patient ? 2 : 1);
+    if (patient) {
+      EXPECT_EQ(anew.restarts, 1);
+      EXPECT_THAT(anew.texts,
+                  ElementsAre("eu-west-1", "ec2.eu-west-1.amazonaws.com", "us-east-1", "ec2.us-east-1.amazonaws.com"));
+    } else {
+      EXPECT_EQ(outcome.error().code(), "TruncatedResponse");
+    }
+  }
+}
+
+/// Refuses what it is told.
+struct refusing_sink final : noting_sink {
+  void text(std::string_view) override { fail({error_kind::usage, "Enough", "no more of it"}); }
+};
+
+TEST_F(parameters, a_sink_that_fails_ends_the_call_with_its_error) {
+  sequence script{{answer(200, two_regions), answer(200, two_regions)}};
+  scripted_server server{script.script()};
+  session with{context.get_executor(), options_for(server)};
+  refusing_sink sink;
+  call_options options;
+  options.output = &sink;
+  const auto outcome = run(context, with.client("ec2").try_call("describe_regions", {}, options));
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), "Enough");
+  EXPECT_EQ(script.requests().size(), 1U);
 }
 
 TEST_F(parameters, answers_that_are_edited_reach_a_sink_too) {

@@ -64,6 +64,31 @@ TEST_F(Pages, ComeOneAfterAnother) {
                                             R"({"logGroupNamePrefix":"x","limit":2,"nextToken":"3"})"));
 }
 
+TEST_F(Pages, TakeAnyParameters) {
+  pages_options how;
+  how.page_size = 2;
+  EXPECT_THAT(run(context_, names_of(logs().pages("describe_log_groups", params("logGroupNamePrefix", "x"), how))),
+              ElementsAre("a", "b", "c", "token "));
+  EXPECT_THAT(bodies(answers_), ElementsAre(R"({"logGroupNamePrefix":"x","limit":2})",
+                                            R"({"logGroupNamePrefix":"x","limit":2,"nextToken":"2"})",
+                                            R"({"logGroupNamePrefix":"x","limit":2,"nextToken":"3"})"));
+  const auto refused =
+      run(context_, logs().pages("describe_log_groups", params("logGroupNamePrefix", params("x", 1))).try_next());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), "ParamValidation");
+}
+
+TEST_F(Pages, GiveAnAwaitableWhereNoTokenIsGiven) {
+  const auto read = [](client from) -> asio::awaitable<std::size_t> {
+    auto pages = from.pages("describe_log_groups");
+    const auto first = co_await pages.async_next();
+    auto items = from.items("describe_log_groups");
+    const auto row = co_await items.async_next();
+    co_return (first ? (*first)["logGroups"].size() : 0) + (row ? 1 : 0);
+  };
+  EXPECT_EQ(run(context_, read(logs())), 3U) << "two groups, and a row";
+}
+
 TEST_F(Pages, NothingIsSentBeforeTheFirstIsAskedForAndNoneAfterTheLastIsWanted) {
   {
     auto pages = logs().pages("describe_log_groups");

@@ -11,6 +11,7 @@
 namespace aloft::testing {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -52,6 +53,17 @@ TEST_F(Wait, EndsWhenItHasComeAbout) {
   EXPECT_EQ(outcome.reason, R"(Table.TableStatus is "ACTIVE")");
   EXPECT_EQ(time_.slept(), 40s) << "the model's delay, twice";
   EXPECT_GE(outcome.waited, 40s);
+}
+
+TEST_F(Wait, TakesAnyParametersAndGivesAnAwaitableWhereNoTokenIsGiven) {
+  sequence script{{table("ACTIVE")}};
+  scripted_server server{script.script()};
+  const auto waited = [](client on) -> asio::awaitable<int> {
+    const auto outcome = co_await on.async_wait("table_exists", params("TableName", "t"));
+    co_return outcome.attempts;
+  };
+  EXPECT_EQ(run(context_, waited(dynamodb(server))), 1);
+  EXPECT_THAT(script.requests(), ElementsAre(HasSubstr(R"({"TableName":"t"})")));
 }
 
 TEST_F(Wait, EndsWhenItCannotComeAboutAnyMore) {

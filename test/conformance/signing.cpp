@@ -98,7 +98,7 @@ std::string fingerprint(const http_request& request) {
   };
   std::vector<std::string> lines;
   for (const auto& [name, value] : request.headers) {
-    std::string line = name + ':' + without_signature(value);
+    std::string line = std::string{name} + ':' + without_signature(std::string{value});
     std::transform(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(name.size()), line.begin(),
                    [](unsigned char c) { return std::tolower(c); });
     lines.push_back(std::move(line));

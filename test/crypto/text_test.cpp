@@ -84,10 +84,10 @@ TEST(percent, normalizes_every_spelling_to_one) {
 }
 
 TEST(uuid, sets_version_and_variant) {
-  EXPECT_EQ(uuid_from({}), "00000000-0000-4000-8000-000000000000");
+  EXPECT_EQ(uuid_from({}).view(), "00000000-0000-4000-8000-000000000000");
   std::array<std::uint8_t, 16> ones;
   ones.fill(0xff);
-  EXPECT_EQ(uuid_from(ones), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+  EXPECT_EQ(uuid_from(ones).view(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
   EXPECT_THAT(make_uuid(),
               testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
   EXPECT_NE(make_uuid(), make_uuid());

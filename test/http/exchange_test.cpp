@@ -186,6 +186,7 @@ class answering_at_once final : public http::exchange {
   asio::awaitable<result<std::string_view>> read() override { co_return std::string_view{}; }
   void cancel() noexcept override {}
   void lift_deadline() noexcept override {}
+  void limit_silence(std::chrono::milliseconds) noexcept override {}
   bool reused() const noexcept override { return false; }
   bool answer_started() const noexcept override { return true; }
   const exchange_timings& timings() const noexcept override { return timings_; }

@@ -78,8 +78,10 @@ class lines {
   std::string_view rest_;
 };
 
-result<std::vector<header_list::field>> read_fields(lines& from) {
-  std::vector<header_list::field> fields;
+using text_fields = std::vector<std::pair<std::string, std::string>>;
+
+result<text_fields> read_fields(lines& from) {
+  text_fields fields;
   for (auto line = from.next(); !line.empty(); line = from.next()) {
     if ((line.front() == ' ' || line.front() == '\t') && !fields.empty()) {
       fields.back().second.append(1, ' ').append(trim(line));

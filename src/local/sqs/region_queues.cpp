@@ -111,7 +111,7 @@ std::string region_queues::next_id() {
     auto random = next_random(random_);
     for (std::size_t i = 0; i < 8; ++i, random >>= 8) bytes[half * 8 + i] = static_cast<std::uint8_t>(random);
   }
-  return crypto::uuid_from(bytes);
+  return std::string{crypto::uuid_from(bytes).view()};
 }
 
 instant now_of(const call_context& context) {

@@ -105,7 +105,7 @@ prepared_request described(http_request request) {
   out.method = request.method;
   out.url = url_of(request);
   out.headers.emplace_back("Host", request.authority());
-  for (auto& field : request.headers.take()) out.headers.push_back(std::move(field));
+  for (const auto& [name, value] : request.headers) out.headers.emplace_back(name, value);
   out.body = std::move(request.body);
   return out;
 }

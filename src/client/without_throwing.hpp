@@ -1,26 +1,16 @@
 #pragma once
-// Starts a coroutine for a completion handler: what all async_ functions do.
+// Coroutines in which cancellation is an outcome, and exceptions are still exceptions.
 
-#include "aloft/completion.hpp"
-#include <aloft/start_operation.hpp>
+#include "aloft/error.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <exception>
-#include <memory>
 #include <optional>
 #include <utility>
 
 namespace aloft::client_detail {
-
-/// detail::start, for handlers of functions that are written by hand.
-template <class T>
-void async_start(const boost::asio::any_io_executor& on, boost::asio::awaitable<result<T>> work,
-                 boost::asio::any_io_executor executor, detail::completion_handler<T> handler) {
-  detail::start<T>(on, std::move(executor), std::move(work), std::move(handler));
-}
 
 /// Lets what `work` awaits end when it is cancelled, instead of Asio throwing at the next co_await: cancellation
 /// becomes the error that callers are promised.
@@ -40,7 +30,5 @@ boost::asio::awaitable<result<T>> without_throwing(boost::asio::awaitable<result
   if (thrown) std::rethrow_exception(thrown);
   co_return *std::move(outcome);
 }
-
-using detail::or_throw;
 
 }  // namespace aloft::client_detail
