@@ -92,6 +92,15 @@ concept not_an_argument = !std::is_convertible_v<T&&, input> && !std::is_convert
 /// Lifetime: an operation that was started goes on without the client. The executor's context must outlive it.
 /// Thread: safe. Blocks: the first call of a session reads the configuration's files.
 class client {
+  /// A call of one of the members below, made when an operation is started.
+  template <class Member, class Options>
+  auto later(Member member, std::string_view operation, input parameters, Options options) const {
+    return [self = *this, member, name = std::string{operation}, parameters = std::move(parameters),
+            options = std::move(options)]() mutable {
+      return (self.*member)(name, std::move(parameters), std::move(options));
+    };
+  }
+
  public:
   using executor_type = boost::asio::any_io_executor;
 
@@ -204,15 +213,6 @@ class client {
   explicit client(std::shared_ptr<const state> state) noexcept;
 
  private:
-  /// A call of one of the members above, made when an operation is started.
-  template <class Member, class Options>
-  auto later(Member member, std::string_view operation, input parameters, Options options) const {
-    return [self = *this, member, name = std::string{operation}, parameters = std::move(parameters),
-            options = std::move(options)]() mutable {
-      return (self.*member)(name, std::move(parameters), std::move(options));
-    };
-  }
-
   /// try_wait() whose every end but success is an error.
   boost::asio::awaitable<result<wait_outcome>> wait_or_error(std::string_view waiter, input parameters,
                                                              wait_options options) const;
