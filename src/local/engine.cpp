@@ -328,8 +328,12 @@ const engine::served* engine::find_synthetic(std::string_view signing_name, cons
   auto model = index_->find(signing_name, request);
   if (!model) return nullptr;
   auto& found = synthetic_[model.get()];
-  if (!found)
-    found = std::make_unique<served>(served{model, std::make_unique<synthetic::backend>(model, *synthesis_), false});
+  if (!found) {
+    const auto embedded = std::ranges::find_if(services_, [&](const served& one) { return one.model == model; });
+    auto* real = embedded != services_.end() ? embedded->backend.get() : nullptr;
+    found =
+        std::make_unique<served>(served{model, std::make_unique<synthetic::backend>(model, *synthesis_, real), false});
+  }
   return found.get();
 }
 

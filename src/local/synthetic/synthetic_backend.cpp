@@ -15,10 +15,11 @@ void state_status(const model::operation& of, value_rules& rules) {
 
 }  // namespace
 
-backend::backend(std::shared_ptr<const model::service> service, const synthesis& how)
-    : service_{std::move(service)}, names_{service_->operation_names()}, how_{how} {}
+backend::backend(std::shared_ptr<const model::service> service, const synthesis& how, service_backend* embedded)
+    : service_{std::move(service)}, names_{service_->operation_names()}, how_{how}, embedded_{embedded} {}
 
 outcome backend::run(std::string_view operation, const input& request, const call_context& context) {
+  if (embedded_ != nullptr && operation == "DescribeRegions") return embedded_->run(operation, request, context);
   const auto& of = **service_->find_operation(operation);
   if (of.output == nullptr) return boost::json::object{};
   const page_script page{of, request, how_.rows, how_.pages};

@@ -14,7 +14,8 @@ namespace aloft::local::synthetic {
 
 class backend final : public service_backend {
  public:
-  backend(std::shared_ptr<const model::service> service, const synthesis& how);
+  /// `embedded`, which may be null and outlives this, answers what tells callers where to go: EC2's DescribeRegions.
+  backend(std::shared_ptr<const model::service> service, const synthesis& how, service_backend* embedded);
 
   std::string_view name() const noexcept override { return service_->metadata().name; }
   std::span<const std::string_view> operations() const noexcept override { return names_; }
@@ -24,6 +25,7 @@ class backend final : public service_backend {
   std::shared_ptr<const model::service> service_;
   std::vector<std::string_view> names_;
   synthesis how_;
+  service_backend* embedded_;
 };
 
 }  // namespace aloft::local::synthetic
