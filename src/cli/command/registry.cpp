@@ -1,6 +1,7 @@
 #include "cli/command/registry.hpp"
 
 #include "cli/command/further_commands.hpp"
+#include "cli/command/queue_commands.hpp"
 
 #include <algorithm>
 #include <array>
@@ -77,6 +78,22 @@ constexpr std::array rows{
     command_entry{"login", "[--profile NAME] [--remote]", "keys for a while, by your browser and the console's login",
                   run_login},
     command_entry{"logout", "[--profile NAME | --all]", "removes what a login has left", run_logout},
+    command_entry{"sqs listen", "--queue NAME|URL|ARN [--exec CMD]",
+                  "a queue's messages, each to a command or as a line", run_sqs_listen},
+    command_entry{"sqs drain", "--queue NAME|URL|ARN", "every message of a queue as a line, and deleted",
+                  run_sqs_drain},
+    command_entry{"sqs send", "--queue NAME|URL|ARN [FILE]", "a message for each line", run_sqs_send},
+    command_entry{"sqs redrive", "--queue DLQ [--to QUEUE] [--rate N]", "a dead-letter queue's messages, moved back",
+                  run_sqs_redrive},
+    command_entry{"sqs allow-topic", "QUEUE TOPIC-ARN", "lets a topic send to a queue, whose policy is merged",
+                  run_sqs_allow_topic},
+    command_entry{"sqs disallow-topic", "QUEUE TOPIC-ARN", "undoes that", run_sqs_disallow_topic},
+    command_entry{"sns verify", "FILE|-", "whether a notification that came over HTTP is from SNS", run_sns_verify},
+    command_entry{"sns publish-lines", "--topic-arn ARN [FILE]", "a notification for each line", run_sns_publish_lines},
+    command_entry{"sns subscribe-queue", "TOPIC-ARN QUEUE", "a queue that gets what a topic publishes",
+                  run_sns_subscribe_queue},
+    command_entry{"sns listen", "TOPIC-ARN [--exec CMD]", "what a topic publishes, by a queue for as long as it runs",
+                  run_sns_listen},
     command_entry{"ssm start-session", "--target ID", "a shell on a machine, by session-manager-plugin",
                   run_start_session},
     command_entry{"ecs execute-command", "--task ID --interactive --command CMD",

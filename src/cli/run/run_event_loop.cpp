@@ -1,6 +1,7 @@
 #include "cli/run/run_event_loop.hpp"
 
 #include "cli/exit_status.hpp"
+#include "cli/run/draining_loop.hpp"
 
 #include <unistd.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -11,6 +12,7 @@
 
 #include <csignal>
 #include <exception>
+#include <utility>
 
 namespace aloft::cli {
 namespace {
@@ -19,10 +21,13 @@ namespace asio = boost::asio;
 
 int status_of(int signal) noexcept { return signal == SIGINT ? exit_status::interrupted : exit_status::terminated; }
 
-/// Emits cancellation at the first signal and gives up at the second.
+/// Emits cancellation at the first signal, or the first after one that asked for draining, and gives up at the next.
 class interruption {
  public:
-  explicit interruption(asio::io_context& context) : signals_{context, SIGINT, SIGTERM} { wait(); }
+  interruption(asio::io_context& context, std::function<bool()> drain)
+      : signals_{context, SIGINT, SIGTERM}, drain_{std::move(drain)} {
+    wait();
+  }
 
   asio::cancellation_slot slot() noexcept { return cancel_.slot(); }
   int signal() const noexcept { return signal_; }
@@ -31,6 +36,8 @@ class interruption {
   void wait() {
     signals_.async_wait([this](const boost::system::error_code& failure, int signal) {
       if (failure) return;
+      const auto drain = std::exchange(drain_, nullptr);
+      if (drain && drain()) return wait();
       if (signal_ != 0) ::_exit(status_of(signal));
       signal_ = signal;
       cancel_.emit(asio::cancellation_type::terminal);
@@ -39,6 +46,7 @@ class interruption {
   }
 
   asio::signal_set signals_;
+  std::function<bool()> drain_;
   asio::cancellation_signal cancel_;
   int signal_ = 0;
 };
@@ -46,8 +54,13 @@ class interruption {
 }  // namespace
 
 int run_event_loop(const std::function<asio::awaitable<int>(asio::any_io_executor)>& work) {
+  return run_draining_loop(work, {});
+}
+
+int run_draining_loop(const std::function<asio::awaitable<int>(asio::any_io_executor)>& work,
+                      const std::function<bool()>& drain) {
   asio::io_context context{1};
-  interruption interrupted{context};
+  interruption interrupted{context, drain};
   std::exception_ptr failure;
   int status = exit_status::other;
   asio::co_spawn(context, work(context.get_executor()),
