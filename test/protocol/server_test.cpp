@@ -65,7 +65,7 @@ TEST_P(every_protocol, writes_what_the_client_reads) {
 
 TEST_P(every_protocol, writes_errors_that_the_client_reads) {
   const auto server = detect(*service, send(*service, "Put"));
-  const server_error gone{"Gone", "it <is> gone", 400, true, {{"Where", "there"}}};
+  const server_error gone{.code = "Gone", .query_code = "", .message = "it <is> gone", .members = {{"Where", "there"}}};
   const auto response = (*server)->render_error(*service, &operation_of(*service, "Put"), gone, "r-2");
   EXPECT_EQ(response.status, 404);
   const auto made = receive(*service, "Put", response.status, response.headers, response.body);
@@ -81,7 +81,7 @@ TEST_P(every_protocol, writes_errors_that_the_client_reads) {
 
 TEST_P(every_protocol, writes_errors_of_unknown_operations) {
   const auto server = detect(*service, send(*service, "Put"));
-  const auto response = (*server)->render_error(*service, nullptr, {"Other", "m", 403, true, {}}, "r-3");
+  const auto response = (*server)->render_error(*service, nullptr, {"Other", "", "m", 403, true, {}}, "r-3");
   const auto made = receive(*service, "Put", response.status, response.headers, response.body);
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code(), "Other");
@@ -108,7 +108,7 @@ TEST(ec2_server, writes_aws_s_own_form) {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PutResponse xmlns=\"https://thing/\"><requestId>r</requestId>"
             "<Name>n</Name></PutResponse>");
   EXPECT_EQ(
-      (*server)->render_error(*service, nullptr, {"C", "m", 400, true, {}}, "r").body,
+      (*server)->render_error(*service, nullptr, {"C", "", "m", 400, true, {}}, "r").body,
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>C</Code><Message>m</Message></Error>"
       "</Errors><RequestID>r</RequestID></Response>");
 }
