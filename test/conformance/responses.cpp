@@ -72,7 +72,8 @@ void run_recording(const model::catalog& models, const std::filesystem::path& fi
   const json::object metadata = object_of(expected, "ResponseMetadata");
   expected.erase("ResponseMetadata");
 
-  const auto reader = xml_protocol(**service).read(**operation, 200, {}, {});
+  const header_list headers;
+  const auto reader = xml_protocol(**service).read(**operation, 200, headers, {});
   const auto made = read_whole(*reader, read_text(file));
   if (!made) {
     const auto placeholder = (*operation)->output ? placeholder_in(*(*operation)->output, expected) : std::string{};

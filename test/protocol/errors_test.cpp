@@ -139,7 +139,8 @@ TEST(errors, in_an_answer_that_says_200_are_seen_in_any_pieces) {
   const std::string success = "<?xml version=\"1.0\"?><ErrorLog><Name>n</Name></ErrorLog>";
   for (const std::size_t size : {1u, 2u, 7u, 1000u}) {
     for (const auto& body : {error, success}) {
-      const auto reader = protocol_of(*service).read(operation_of(*service, "Get"), 200, {}, {});
+      const header_list headers;
+      const auto reader = protocol_of(*service).read(operation_of(*service, "Get"), 200, headers, {});
       for (std::size_t at = 0; at < body.size(); at += size)
         ASSERT_TRUE(reader->write(std::string_view{body}.substr(at, size)));
       const auto made = reader->finish();

@@ -89,7 +89,8 @@ TEST(pieces, give_the_same_as_the_whole) {
     const auto service = service_of(protocol, operations, shapes);
     const auto& operation = operation_of(*service, "Get");
     const auto whole = receive(*service, "Get", 200, {}, body);
-    const auto reader = protocol_of(*service).read(operation, 200, {}, {});
+    const header_list headers;
+    const auto reader = protocol_of(*service).read(operation, 200, headers, {});
     for (std::size_t at = 0; at < body.size(); ++at) ASSERT_TRUE(reader->write(body.substr(at, 1)));
     const auto pieces = reader->finish();
     ASSERT_TRUE(pieces);

@@ -25,6 +25,13 @@ class QueueCommands(Case):
         return subprocess.Popen([self.aloft.path, *arguments], env=self.aloft.environment, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, text=True)
 
+    def wait_for(self, file, program):
+        """What a program writes once it has begun; one that ends before it does says why."""
+        while not os.path.exists(file):
+            if program.poll() is not None:
+                self.fail(f"ended with {program.returncode}: {program.communicate()[1]}")
+            time.sleep(0.05)
+
     def test_lines_become_messages_and_lines_again(self):
         url = self.queue("lines")
         done = self.send("lines", *(f"line {i}" for i in range(25)))
@@ -56,7 +63,7 @@ class QueueCommands(Case):
     def test_a_command_decides_by_its_exit_status(self):
         url = self.queue("work", "--attributes", "VisibilityTimeout=300")
         self.assertEqual(self.send(url, "good", "later", "bad").code, 0)
-        done = self.aloft("sqs", "listen", "--queue", url, "--idle-exit", "1s", "--exec",
+        done = self.aloft("sqs", "listen", "--queue", url, "--idle-exit", "4s", "--exec",
                           'read body; echo "$body $SQS_RECEIVE_COUNT"; case $body in later) exit 75;; bad) exit 3;; esac')
         self.assertEqual(done.code, 0, done.err)
         seen = done.out.split("\n")
@@ -89,8 +96,7 @@ class QueueCommands(Case):
         folder = self.aloft.home
         program = self.run_aside("sqs", "listen", "--queue", url, "--in-flight", "5", "--wait-time", "1s", "--exec",
                                  f"touch {folder}/begun; while [ ! -e {folder}/go ]; do sleep 0.05; done")
-        while not os.path.exists(f"{folder}/begun"):
-            time.sleep(0.05)
+        self.wait_for(f"{folder}/begun", program)
         program.send_signal(signal.SIGTERM)
         open(f"{folder}/go", "w").close()
         _, err = program.communicate(timeout=60)
@@ -105,8 +111,7 @@ class QueueCommands(Case):
         folder = self.aloft.home
         program = self.run_aside("sqs", "listen", "--queue", url, "--wait-time", "1s", "--grace", "0", "--exec",
                                  f"sleep 1000 & echo $! >{folder}/pid.new; mv {folder}/pid.new {folder}/pid; wait")
-        while not os.path.exists(f"{folder}/pid"):
-            time.sleep(0.05)
+        self.wait_for(f"{folder}/pid", program)
         program.send_signal(signal.SIGTERM)
         _, err = program.communicate(timeout=60)
         self.assertEqual(program.returncode, 0, err)

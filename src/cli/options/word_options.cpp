@@ -1,5 +1,7 @@
 #include "cli/options/word_options.hpp"
 
+#include <aloft/duration.hpp>
+
 #include "aloft/error.hpp"
 
 #include <algorithm>
@@ -63,23 +65,17 @@ std::optional<std::chrono::seconds> take_seconds(std::vector<std::string>& words
   return std::chrono::seconds{count};
 }
 
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, double>, 6> units{
-      {{"", 1e3}, {"ms", 1}, {"s", 1e3}, {"m", 60e3}, {"h", 3600e3}, {"d", 86'400e3}}};
-  constexpr double most = 1e14;  // milliseconds: three thousand years
-  double number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc{}) return std::nullopt;
-  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  const auto known = std::find_if(units.begin(), units.end(), [&](const auto& one) { return one.first == unit; });
-  if (known == units.end() || !(number > 0) || number * known->second > most) return std::nullopt;
-  return std::chrono::milliseconds{static_cast<std::int64_t>(number * known->second + 0.5)};
+std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
+  const bool bare = !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
+  const auto length = parse_duration(bare ? std::string{text} + "s" : std::string{text});
+  if (!length || *length <= std::chrono::microseconds::zero()) return std::nullopt;
+  return std::chrono::ceil<std::chrono::milliseconds>(*length);
 }
 
 std::optional<std::chrono::milliseconds> take_duration(std::vector<std::string>& words, std::string_view name) {
   const auto text = take_option(words, name);
   if (!text) return std::nullopt;
-  const auto duration = parse_duration(*text);
+  const auto duration = read_duration(*text);
   if (duration) return duration;
   throw error{error_kind::usage, "BadOption",
               std::string{name} + ": expected a duration such as 30s, 5m or 2h, got '" + *text + '\''};

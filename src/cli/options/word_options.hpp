@@ -17,7 +17,7 @@ std::optional<std::string> take_option(std::vector<std::string>& words, std::str
 std::optional<std::chrono::seconds> take_seconds(std::vector<std::string>& words, std::string_view name);
 
 /// "30s", "1.5m", "2h", "7d"; a bare number counts seconds. Nothing when it is no duration, or none above zero.
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+std::optional<std::chrono::milliseconds> read_duration(std::string_view text);
 
 /// Takes `--name DURATION` in the same way. Usage error for what is none (thrown).
 std::optional<std::chrono::milliseconds> take_duration(std::vector<std::string>& words, std::string_view name);

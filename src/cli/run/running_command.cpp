@@ -4,6 +4,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -161,6 +162,14 @@ asio::awaitable<std::optional<int>> running_command::wait() {
 }
 
 asio::awaitable<void> running_command::end(std::chrono::milliseconds patience) {
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);
+  // In a coroutine of its own: what shields this from cancellation must not shield the caller from the next one.
+  co_await asio::co_spawn(state_->ended.get_executor(), end_shielded(patience), asio::use_awaitable);
+  co_await asio::this_coro::throw_if_cancelled(throws);
+}
+
+asio::awaitable<void> running_command::end_shielded(std::chrono::milliseconds patience) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   state_->signal(SIGTERM);
   asio::steady_timer timer{state_->ended.get_executor(), patience};

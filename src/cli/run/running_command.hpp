@@ -40,6 +40,7 @@ class running_command {
   boost::asio::awaitable<void> end(std::chrono::milliseconds patience);
 
  private:
+  boost::asio::awaitable<void> end_shielded(std::chrono::milliseconds patience);
   struct state;
   std::unique_ptr<state> state_;
 };

@@ -67,7 +67,7 @@ local::server_options read_options(std::vector<std::string> words) {
   if (const auto port = take_number<std::uint16_t>(words, "--port", 0)) server.port = *port;
   if (auto address = take_option(words, "--address")) server.address = std::move(*address);
   if (const auto latency = take_option(words, "--latency")) {
-    const auto wait = aloft::parse_duration(*latency);
+    const auto wait = parse_duration(*latency);
     if (!wait) throw bad_option("--latency: expected a duration such as 80ms, got '" + *latency + "'");
     server.latency = std::chrono::duration_cast<std::chrono::milliseconds>(*wait);
   }

@@ -15,7 +15,7 @@ constexpr std::string_view usage =
 error bad(std::string message) { return error{error_kind::usage, "BadOption", std::move(message)}; }
 
 std::int64_t since(const std::string& text, std::int64_t now) {
-  if (const auto ago = parse_duration(text)) return now - ago->count();
+  if (const auto ago = read_duration(text)) return now - ago->count();
   if (const auto when = parse_any_timestamp(text)) return when->seconds * 1000 + when->nanoseconds / 1'000'000;
   throw bad("--since: expected a duration such as 10m or 2h, or a time, got '" + text + '\'');
 }

@@ -60,7 +60,7 @@ struct options_of_publishing {
 };
 
 /// Some lines at a time, and what became of each.
-asio::awaitable<int> publish(const client& sns, options_of_publishing what, console& out) {
+asio::awaitable<int> publish(client sns, options_of_publishing what, console& out) {
   line_reader lines{co_await asio::this_coro::executor, what.file, longest_line};
   std::size_t failed = 0, bytes = 0;
   bool more = true;
