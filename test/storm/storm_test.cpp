@@ -1,4 +1,5 @@
-// Short storms: the same weather every time. `make storm` is the long form.
+// Short storms: the same weather every time. `make storm` is the long form; a storm in four threads (THREADS=4) is its
+// alone, as what it finds is not the same every time.
 
 #include "storm/storm.hpp"
 
@@ -39,12 +40,6 @@ void storm_of(const options& how) {
 }
 
 TEST(storm, one_thread) { storm_of(weather(1)); }
-
-TEST(storm, four_threads) {
-  options how = weather(2);
-  how.threads = 4;
-  storm_of(how);
-}
 
 TEST(storm, tls) {
   options how = weather(3);
