@@ -183,9 +183,11 @@ TEST_F(lifetimes, a_handler_that_throws_in_a_session_s_own_loop) {
   const session by{options};
   by.client("ec2").async_call("describe_regions",
                               [](std::exception_ptr, response) { throw std::runtime_error{"not my day"}; });
-  EXPECT_EQ(blocking(by.client("ec2")).call("describe_regions").metadata().http_status, 200);
-  EXPECT_EQ(blocking(by.client("ec2")).call("describe_regions").metadata().http_status, 200);
-  EXPECT_THAT(log.lines(), HasSubstr("not my day"));
+  // Whoever waits drives the loop; the other call ends in the course of one of these, and breaks none of them.
+  const auto thrown = [&] { return log.lines().find("not my day") != std::string::npos; };
+  for (int calls = 0; calls < 2 || (calls < 1000 && !thrown()); ++calls)
+    EXPECT_EQ(blocking(by.client("ec2")).call("describe_regions").metadata().http_status, 200);
+  EXPECT_TRUE(thrown()) << log.lines();
 }
 
 TEST_F(lifetimes, a_blocking_call_learns_that_its_executor_was_stopped) {
