@@ -130,7 +130,13 @@ class shot : public std::enable_shared_from_this<shot> {
  private:
   // A body is read in a coroutine of its own.
   void read_answer() {
-    if (report_.of.what == sort::get_object) return spawn(finish());
+    if (report_.of.what == sort::get_object) {
+      // A cancellation between the call's end and this found nobody: the caller's own to see, who reads no body then.
+      if (!report_.cancelled_at) return spawn(finish());
+      report_.attempts = answer_.metadata().attempts.size() + 1;
+      return end(
+          std::make_exception_ptr(error{error_kind::cancelled, "Cancelled", "cancelled before the body was read"}));
+    }
     take(answer_);
     end(nullptr);
   }
