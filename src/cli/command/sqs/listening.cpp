@@ -1,15 +1,13 @@
 #include "cli/command/sqs/listening.hpp"
 
-#include "cli/command/sqs/idle_watch.hpp"
 #include "cli/command/sqs/message_work.hpp"
+#include "cli/command/sqs/watched_consumer.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/run/draining_loop.hpp"
 #include "cli/run/session_setup.hpp"
 
 #include <aloft/sqs_queue.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <exception>
@@ -76,20 +74,8 @@ asio::awaitable<int> listen_in(const session& opened, const global_options& opti
   settings.on_error = [&](const error& failure, const sqs::delivery*) {
     if (!now->ended() || failure.kind() != error_kind::cancelled) out.report(std::string{"aloft: "} + failure.what());
   };
-  sqs::consumer consumer{sqs, url, handler, settings};
-  now->stop = [consumer]() mutable { consumer.stop(); };
-  handle.stop = [now] { now->end(); };
-  asio::co_spawn(executor, idle_watch::run(now), asio::detached);
-  std::exception_ptr failure;
-  sqs::consumer_counters counts;
-  try {
-    counts = co_await consumer.run();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  handle.stop = nullptr;
-  now->end();
-  if (failure) std::rethrow_exception(failure);
+  const sqs::consumer consumer{sqs, url, handler, settings};
+  const auto counts = co_await run_watched(consumer, now, handle.stop);
   if (cannot_write) std::rethrow_exception(cannot_write);
   out.report("aloft: " + in_words(counts));
   co_return exit_status::success;

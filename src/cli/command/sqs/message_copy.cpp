@@ -1,28 +1,24 @@
 #include "cli/command/sqs/message_copy.hpp"
 
-#include "cli/command/sqs/idle_watch.hpp"
+#include "cli/command/sqs/watched_consumer.hpp"
 #include "cli/exit_status.hpp"
 
 #include <aloft/sqs_consumer.hpp>
 #include <aloft/sqs_queue.hpp>
 #include <aloft/sqs_sender.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <exception>
 
 namespace aloft::cli {
 namespace asio = boost::asio;
 namespace {
 
 /// Gives each caller a time of his own, as far apart as the rate says.
-class pace {
+class rate_limiter {
  public:
-  explicit pace(std::optional<std::uint64_t> rate)
+  explicit rate_limiter(std::optional<std::uint64_t> rate)
       : step_{rate ? std::chrono::nanoseconds{1'000'000'000 / *rate} : std::chrono::nanoseconds{0}} {}
 
   std::chrono::steady_clock::time_point next() {
@@ -58,7 +54,7 @@ asio::awaitable<int> copy_messages(client sqs, std::string from, std::string to,
   const auto target = co_await sqs::queue_url(sqs, to);
   sqs::sender sender{sqs, target};
   const bool groups = sqs::is_fifo(target) || !sqs::is_fifo(source);
-  pace steps{rate};
+  rate_limiter steps{rate};
   const auto now = std::make_shared<idle_watch>(executor, idle);
 
   const auto handler = [&](sqs::delivery& message) -> asio::awaitable<sqs::outcome> {
@@ -80,20 +76,8 @@ asio::awaitable<int> copy_messages(client sqs, std::string from, std::string to,
   how.on_error = [&](const error& failure, const sqs::delivery*) {
     out.report(std::string{"aloft: "} + failure.what());
   };
-  sqs::consumer consumer{sqs, source, handler, how};
-  now->stop = [consumer]() mutable { consumer.stop(); };
-  handle.stop = [now] { now->end(); };
-  asio::co_spawn(executor, idle_watch::run(now), asio::detached);
-  std::exception_ptr failure;
-  sqs::consumer_counters counts;
-  try {
-    counts = co_await consumer.run();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  handle.stop = nullptr;
-  now->end();
-  if (failure) std::rethrow_exception(failure);
+  const sqs::consumer consumer{sqs, source, handler, how};
+  const auto counts = co_await run_watched(consumer, now, handle.stop);
   out.report(
       "aloft: moved " + std::to_string(counts.deleted) + " messages" +
       (counts.handled > counts.deleted ? ", " + std::to_string(counts.handled - counts.deleted) + " were not" : ""));
