@@ -73,6 +73,12 @@ int dispatch(const global_options& options, console& out) {
   if (words[0].starts_with("-")) throw unknown_option(words[0]);
   if (command && command->name == words[0] && words.size() > 1 && !commands_of(words[0]).empty()) refuse_group(words);
   if (command) return command->run(options, out);
+  if (words.size() == 1) {
+    if (const auto service = find_service_model(words[0])) {
+      out.report(service_overview(*service, out.width() == 0 ? 80 : out.width()));
+      return exit_status::usage;
+    }
+  }
   return run_call(options, out);
 }
 

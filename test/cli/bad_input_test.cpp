@@ -37,7 +37,7 @@ TEST_F(bad_input, unknown_names_get_suggestions) {
               HasSubstr("no enabled region matches 'zz-*'"));
   EXPECT_THAT(refusal(252, {"ec2", "describe-vpcs", "--output", "tabel"}), HasSubstr("did you mean table?"));
   EXPECT_THAT(refusal(252, {"--outptu", "json", "ec2", "describe-vpcs"}), HasSubstr("--output"));
-  EXPECT_THAT(refusal(252, {"ec2"}), HasSubstr("which operation"));
+  EXPECT_THAT(refusal(252, {"ec2", "--dry-run"}), HasSubstr("which operation"));
   EXPECT_THAT(refusal(252, {"ec2", "delete-vpc"}), HasSubstr("--vpc-id"));
   EXPECT_THAT(refusal(252, {"ec2", "describe-vpcs", "--max-results", "many"}), HasSubstr("expected an integer"));
   EXPECT_THAT(refusal(252, {"services", "ec3"}), HasSubstr("did you mean ec2"));

@@ -1,10 +1,14 @@
 #include "cli/help/help.hpp"
 
+#include "cli/command/registry.hpp"
+#include "cli/help/command_page.hpp"
 #include "cli/help/type_text.hpp"
 #include "cli/text/wrap.hpp"
 #include "shop_model.hpp"
 
 #include <gmock/gmock.h>
+
+#include <sstream>
 
 namespace aloft::cli {
 namespace {
@@ -55,6 +59,34 @@ TEST_F(help, has_a_page_for_a_service) {
   const auto page = service_help(service_model{service_}, nullptr, 80);
   EXPECT_THAT(page, testing::StartsWith("aloft shop: A Shop\n"));
   EXPECT_THAT(page, HasSubstr("Operations\n  get-place\n  list-orders\n  ping\n  place-order\n"));
+}
+
+TEST_F(help, lists_the_operations_of_a_service_that_is_named_alone) {
+  const auto text = service_overview(service_model{service_}, 40);
+  EXPECT_THAT(text, testing::EndsWith("Operations\n  get-place    ping\n  list-orders  place-order\n"));
+}
+
+TEST(command_help, has_a_page_for_every_command) {
+  std::size_t seen = 0;
+  for (const auto& command : commands()) {
+    if (command.summary.empty()) continue;  // no command for people
+    std::vector<std::string> words;
+    std::istringstream name{std::string{command.name}};
+    for (std::string word; name >> word;) words.push_back(word);
+    EXPECT_FALSE(command_help(words).empty()) << command.name;
+    ++seen;
+  }
+  EXPECT_GT(seen, 50u);
+}
+
+TEST(command_help, stays_within_a_terminal_and_names_its_command) {
+  for (const auto pages : {tool_pages(), identity_pages(), signing_pages(), queue_pages(), deploy_pages()})
+    for (const auto& page : pages) {
+      EXPECT_THAT(page.text, testing::StartsWith("aloft ")) << page.name;
+      EXPECT_THAT(page.text, HasSubstr("\nUsage\n")) << page.name;
+      std::istringstream text{std::string{page.text}};
+      for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 130u) << page.name << ": " << line;
+    }
 }
 
 TEST(wrapped, fits_lines_to_a_width) {

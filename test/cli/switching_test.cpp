@@ -58,6 +58,14 @@ TEST_F(switching, help_by_either_order) {
   EXPECT_THAT(refusal(252, {"help", "topics"}), HasSubstr("no service 'topics'"));
 }
 
+TEST_F(switching, a_service_alone_lists_its_own_commands_and_its_operations) {
+  EXPECT_THAT(refusal(252, {"sqs"}), AllOf(HasSubstr("sqs: which operation?"), HasSubstr("aloft sqs listen --queue"),
+                                           HasSubstr("  change-message-visibility"), HasSubstr("untag-queue\n")));
+  EXPECT_THAT(refusal(252, {"ec2"}), AllOf(HasSubstr("aloft ec2 rules"), HasSubstr("`aloft services ec2` lists them")));
+  EXPECT_THAT(out({"sqs", "listen", "--help"}), AllOf(StartsWith("aloft sqs listen\n"), HasSubstr("--exec-loop CMD")));
+  EXPECT_EQ(out({"sqs", "listen", "help"}), out({"help", "sqs", "listen"}));
+}
+
 TEST_F(switching, beginnings_of_options) {
   EXPECT_THAT(out({"ec2", "describe-vpcs", "--out", "text", "--filter", "Name=is-default,Values=true"}),
               StartsWith("VPCS\t"));

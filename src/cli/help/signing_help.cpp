@@ -1,4 +1,6 @@
-#include "cli/help/help.hpp"
+#include "cli/help/command_page.hpp"
+
+#include <array>
 
 namespace aloft::cli {
 namespace {
@@ -71,17 +73,33 @@ Usage
       --expires-in   1 to 604800 seconds (900)
 )";
 
+constexpr std::string_view cloudfront_sign_help = R"(aloft cloudfront sign
+
+  An address that CloudFront serves until a time, signed by a key pair of a trusted key group. Nothing is sent. Without a
+  beginning and a network the policy is CloudFront's canned one, which keeps the address short.
+
+Usage
+  aloft cloudfront sign --url URL --key-pair-id ID --private-key file://FILE --date-less-than TIME [OPTION ...]
+
+Options
+  --url URL                  What is served, with its query
+  --key-pair-id ID           The id of the public key at CloudFront
+  --private-key file://FILE  The RSA key in PEM, without a password
+  --date-less-than TIME      Until then: 2026-12-31, 2026-12-31T12:00:00Z
+  --date-greater-than TIME   From then on
+  --ip-address ADDRESS       Only to this address or network (203.0.113.0/24)
+)";
+
+constexpr std::array pages{command_page{"sign", sign_help},
+                           command_page{"s3 presign", s3_presign_help},
+                           command_page{"s3 presign-post", presign_post_help},
+                           command_page{"rds generate-db-auth-token", rds_help},
+                           command_page{"dsql generate-db-connect-auth-token", dsql_help},
+                           command_page{"dsql generate-db-connect-admin-auth-token", dsql_help},
+                           command_page{"cloudfront sign", cloudfront_sign_help}};
+
 }  // namespace
 
-std::string_view signing_help(std::span<const std::string> words) noexcept {
-  if (words.empty()) return {};
-  if (words[0] == "sign") return sign_help;
-  if (words.size() < 2) return {};
-  if (words[0] == "s3" && words[1] == "presign") return s3_presign_help;
-  if (words[0] == "s3" && words[1] == "presign-post") return presign_post_help;
-  if (words[0] == "rds" && words[1] == "generate-db-auth-token") return rds_help;
-  if (words[0] == "dsql" && words[1].starts_with("generate-db-connect")) return dsql_help;
-  return {};
-}
+std::span<const command_page> signing_pages() noexcept { return pages; }
 
 }  // namespace aloft::cli

@@ -102,10 +102,9 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   call_plan plan;
   plan.service = find_service(words[0]);
   const std::string service{plan.service->name()};
-  if (words.size() < 2 || words[1].starts_with("-")) {
+  if (words.size() < 2 || words[1].starts_with("-"))
     throw error{error_kind::usage, "MissingOperation",
-                "which operation of " + service + "? `aloft services " + service + "` lists them"};
-  }
+                "which operation of " + service + "? `aloft " + service + "` lists them"};
   plan.operation = find_operation(*plan.service, words[1]);
   const auto settings = options.skeleton ? nullptr : resolve_settings(options);
   const argument_options arguments{
