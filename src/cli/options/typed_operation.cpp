@@ -1,10 +1,13 @@
 #include "cli/options/typed_operation.hpp"
 
+#include "cli/customizations/operation_alias.hpp"
+
 #include <aloft/model.hpp>
 
 namespace aloft::cli {
 
-typed_operation find_typed_operation(const std::vector<std::string>& words) {
+typed_operation find_typed_operation(const std::vector<std::string>& typed) {
+  const auto words = without_operation_alias(typed);
   const std::size_t first = !words.empty() && words[0] == "compare" ? 1 : 0;
   if (words.size() < first + 2) return {};
   const auto service = find_service_model(words[first]);

@@ -2,11 +2,13 @@
 // may be "wait NAME", names of the program's own options are marked "program:--name") from the standard input and
 // prints those that are refused: "SERVICE<tab>COMMAND<tab>--name<tab>why", without a name where the command is.
 
-#include <aloft/model.hpp>
 #include "cli/command/registry.hpp"
+#include "cli/customizations/operation_alias.hpp"
 #include "cli/grammar/operation_arguments.hpp"
 #include "cli/options/global_options.hpp"
 #include "cli/options/typed_operation.hpp"
+
+#include <aloft/model.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -44,7 +46,9 @@ std::string why_refused(const words& command, const std::string& name, bool of_p
     if (of_program && taken) return {};
     if (taken) return "an option of the program takes it";
     const auto operation = find_typed_operation(options->words);
-    const auto read = read_arguments(*operation.operation, std::vector{name, value}, {.check_required = false});
+    const auto meant = without_operation_alias(options->words);
+    const words arguments(meant.end() - 2, meant.end());
+    const auto read = read_arguments(*operation.operation, arguments, {.check_required = false});
     return !read && read.error().code() == "UnknownParameter" ? read.error().message() : "";
   }
   return {};

@@ -1,10 +1,7 @@
-// Commands of the AWS CLI that are an operation by another name.
-
-#include "cli/command/commands.hpp"
-#include "cli/command/further_commands.hpp"
-#include "cli/options/word_options.hpp"
+#include "cli/customizations/operation_alias.hpp"
 
 #include <array>
+#include <string_view>
 
 namespace aloft::cli {
 namespace {
@@ -14,7 +11,7 @@ struct operation_alias {
   std::string_view option, own_option;  ///< as the command calls a parameter, and as the operation does
 };
 
-constexpr std::array rows{
+constexpr std::array aliases{
     operation_alias{"emr", "terminate-clusters", "terminate-job-flows", "--cluster-ids", "--job-flow-ids"},
     operation_alias{"rds", "add-option-to-option-group", "modify-option-group", "--options", "--options-to-include"},
     operation_alias{"rds", "remove-option-from-option-group", "modify-option-group", "--options",
@@ -23,18 +20,17 @@ constexpr std::array rows{
 
 }  // namespace
 
-int run_operation_alias(const global_options& options, console& out) {
-  auto meant = options;
-  auto& words = meant.words;
-  for (const auto& row : rows) {
-    if (words.at(0) != row.service || words.at(1) != row.command) continue;
+std::vector<std::string> without_operation_alias(std::vector<std::string> words) {
+  if (words.size() < 2) return words;
+  for (const auto& row : aliases) {
+    if (words[0] != row.service || words[1] != row.command) continue;
     words[1] = row.operation;
-    for (auto& word : words) {
-      if (word == row.option) word = row.own_option;
-      if (word.starts_with(std::string{row.option} + '=')) word.replace(0, row.option.size(), row.own_option);
-    }
+    for (auto& word : words)
+      if (word == row.option || word.starts_with(std::string{row.option} + '='))
+        word.replace(0, row.option.size(), row.own_option);
+    break;
   }
-  return run_call(meant, out);
+  return words;
 }
 
 }  // namespace aloft::cli
