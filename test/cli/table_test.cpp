@@ -90,6 +90,17 @@ TEST(tables, choose_what_matters_where_there_is_no_room) {
                           HasSubstr("columns have no room")));
 }
 
+TEST(tables, lead_with_the_rows_own_id_and_name) {
+  const auto document = json::parse(R"({"SecurityGroups": [
+    {"SecurityGroupArn": "arn:aws:ec2:us-east-1:123456789012:security-group/sg-1", "VpcId": "vpc-1", "GroupName": "web",
+     "GroupId": "sg-1", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 80}]},
+    {"SecurityGroupArn": "arn:aws:ec2:us-east-1:123456789012:security-group/sg-2", "VpcId": "vpc-1", "GroupName": "db",
+     "GroupId": "sg-2", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 5432}]}]})");
+  const auto text = print_tables(document, {.width = 80});
+  EXPECT_THAT(text, AllOf(HasSubstr("SecurityGroups:\nGroupId  GroupName"), HasSubstr("\nsg-2     db ")));
+  EXPECT_THAT(text, HasSubstr("IpPermissions:\nGroupId  IpProtocol"));
+}
+
 TEST(tables, turn_into_blocks_for_a_few_wide_rows) {
   const auto text = print_tables(reservations(1), {.width = 60});
   EXPECT_THAT(text, AllOf(HasSubstr("\nImageId         ami-0123456789abcdef0\n"), HasSubstr("\nNetworkInterfaces:\n"),

@@ -47,8 +47,18 @@ constexpr std::array<std::pair<std::string_view, int>, 36> endings{{
     {"Arn", 32},
 }};
 
+/// Whether a column is what the rows themselves are called: InstanceId of Instances, GroupName of SecurityGroups.
+bool is_own(const text_table& table, std::string_view name, std::string_view ending) {
+  std::string_view row = table.title;
+  if (row.ends_with('s')) row.remove_suffix(1);
+  return !row.empty() && name.size() > ending.size() && name.ends_with(ending) &&
+         row.ends_with(name.substr(0, name.size() - ending.size()));
+}
+
 int importance(const text_table& table, std::size_t column) {
+  constexpr int own_name = 90;
   const std::string_view name = table.headers[column];
+  if (is_own(table, name, "Name")) return own_name;
   int score = 20;
   for (const auto& [ending, worth] : endings) {
     if (!name.ends_with(ending)) continue;
@@ -71,13 +81,9 @@ bool is_origin(std::string_view name) noexcept {
 }
 
 std::size_t key_column(const text_table& table) {
-  const std::string_view title = table.title;
-  const auto singular = title.ends_with('s') ? title.substr(0, title.size() - 1) : title;
-  for (const std::string_view ending : {"Id", "Name", "Arn"}) {
-    const auto own = std::string{singular}.append(ending);
+  for (const std::string_view ending : {"Id", "Name", "Arn"})
     for (std::size_t column = 0; column < table.headers.size(); ++column)
-      if (!title.empty() && table.headers[column] == own) return column;
-  }
+      if (is_own(table, table.headers[column], ending)) return column;
   // Else the first column whose cells are all there and all different.
   for (const std::string_view ending : {"Id", "Name", "Arn", ""}) {
     for (std::size_t column = 0; column < table.headers.size(); ++column) {
@@ -90,6 +96,12 @@ std::size_t key_column(const text_table& table) {
     }
   }
   return 0;
+}
+
+std::optional<std::size_t> own_name_column(const text_table& table) {
+  for (std::size_t column = 0; column < table.headers.size(); ++column)
+    if (is_own(table, table.headers[column], "Name")) return column;
+  return std::nullopt;
 }
 
 std::vector<ranked_column> by_importance(const text_table& table) {

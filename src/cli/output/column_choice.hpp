@@ -3,6 +3,8 @@
 
 #include "cli/output/table.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace aloft::cli {
@@ -12,6 +14,9 @@ bool is_origin(std::string_view name) noexcept;
 
 /// The column that tells the rows apart: the id or name of what the title says, else the first that does.
 std::size_t key_column(const text_table& table);
+
+/// The column with the rows' own names: GroupName of SecurityGroups.
+std::optional<std::size_t> own_name_column(const text_table& table);
 
 struct ranked_column {
   std::size_t number;

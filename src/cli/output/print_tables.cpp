@@ -20,16 +20,23 @@ std::string print_record(const json::array& record, const table_style& style) {
   return table.rows.empty() ? std::string{} : render(table, style);
 }
 
-/// What tells the rows apart stands in front, behind the region and the profile.
-void move_key_to_front(text_table& table) {
-  const auto key = static_cast<std::ptrdiff_t>(key_column(table));
-  const auto first = std::find_if_not(table.headers.begin(), table.headers.end(), is_origin) - table.headers.begin();
-  if (key <= first) return;
+void move_column(text_table& table, std::size_t from, std::size_t to) {
+  if (from <= to) return;
   const auto move = [&](auto& cells) {
-    std::rotate(cells.begin() + first, cells.begin() + key, cells.begin() + key + 1);
+    const auto begin = cells.begin();
+    std::rotate(begin + static_cast<std::ptrdiff_t>(to), begin + static_cast<std::ptrdiff_t>(from),
+                begin + static_cast<std::ptrdiff_t>(from) + 1);
   };
   move(table.headers);
   for (auto& row : table.rows) move(row);
+}
+
+/// What tells the rows apart stands in front, then their names, behind the region and the profile.
+void move_key_to_front(text_table& table) {
+  const auto first = static_cast<std::size_t>(std::find_if_not(table.headers.begin(), table.headers.end(), is_origin) -
+                                              table.headers.begin());
+  move_column(table, key_column(table), first);
+  if (const auto name = own_name_column(table)) move_column(table, *name, first + 1);
 }
 
 std::string print_list(const table_section& section, const table_style& style) {
