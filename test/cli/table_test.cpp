@@ -91,13 +91,15 @@ TEST(tables, choose_what_matters_where_there_is_no_room) {
 }
 
 TEST(tables, lead_with_the_rows_own_id_and_name) {
-  const auto document = json::parse(R"({"SecurityGroups": [
-    {"SecurityGroupArn": "arn:aws:ec2:us-east-1:123456789012:security-group/sg-1", "VpcId": "vpc-1", "GroupName": "web",
-     "GroupId": "sg-1", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 80}]},
-    {"SecurityGroupArn": "arn:aws:ec2:us-east-1:123456789012:security-group/sg-2", "VpcId": "vpc-1", "GroupName": "db",
-     "GroupId": "sg-2", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 5432}]}]})");
-  const auto text = print_tables(document, {.width = 80});
-  EXPECT_THAT(text, AllOf(HasSubstr("SecurityGroups:\nGroupId  GroupName"), HasSubstr("\nsg-2     db ")));
+  json::array groups;
+  for (const std::string number : {"1", "2", "3", "4", "5"})
+    groups.push_back(json::parse(R"({"SecurityGroupArn": "arn:aws:ec2:us-east-1:123456789012:security-group/sg-)" +
+                                 number + R"(", "VpcId": "vpc-1", "GroupName": "web)" + number +
+                                 R"(", "GroupId": "sg-)" + number +
+                                 R"(", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80,
+                                      "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]})"));
+  const auto text = print_tables(json::object{{"SecurityGroups", std::move(groups)}}, {.width = 80});
+  EXPECT_THAT(text, AllOf(HasSubstr("SecurityGroups:\nGroupId  Group "), HasSubstr("\nsg-2     web2 ")));
   EXPECT_THAT(text, HasSubstr("IpPermissions:\nGroupId  IpProtocol"));
 }
 

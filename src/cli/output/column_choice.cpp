@@ -47,18 +47,10 @@ constexpr std::array<std::pair<std::string_view, int>, 36> endings{{
     {"Arn", 32},
 }};
 
-/// Whether a column is what the rows themselves are called: InstanceId of Instances, GroupName of SecurityGroups.
-bool is_own(const text_table& table, std::string_view name, std::string_view ending) {
-  std::string_view row = table.title;
-  if (row.ends_with('s')) row.remove_suffix(1);
-  return !row.empty() && name.size() > ending.size() && name.ends_with(ending) &&
-         row.ends_with(name.substr(0, name.size() - ending.size()));
-}
-
 int importance(const text_table& table, std::size_t column) {
   constexpr int own_name = 90;
   const std::string_view name = table.headers[column];
-  if (is_own(table, name, "Name")) return own_name;
+  if (names_rows(table.title, name, "Name")) return own_name;
   int score = 20;
   for (const auto& [ending, worth] : endings) {
     if (!name.ends_with(ending)) continue;
@@ -76,6 +68,12 @@ int importance(const text_table& table, std::size_t column) {
 
 }  // namespace
 
+bool names_rows(std::string_view list, std::string_view column, std::string_view ending) noexcept {
+  if (list.ends_with('s')) list.remove_suffix(1);
+  return !list.empty() && column.size() > ending.size() && column.ends_with(ending) &&
+         list.ends_with(column.substr(0, column.size() - ending.size()));
+}
+
 bool is_origin(std::string_view name) noexcept {
   return name == "Region" || name == "Profile" || name == "Account" || name == "CallRegion";
 }
@@ -83,7 +81,7 @@ bool is_origin(std::string_view name) noexcept {
 std::size_t key_column(const text_table& table) {
   for (const std::string_view ending : {"Id", "Name", "Arn"})
     for (std::size_t column = 0; column < table.headers.size(); ++column)
-      if (is_own(table, table.headers[column], ending)) return column;
+      if (names_rows(table.title, table.headers[column], ending)) return column;
   // Else the first column whose cells are all there and all different.
   for (const std::string_view ending : {"Id", "Name", "Arn", ""}) {
     for (std::size_t column = 0; column < table.headers.size(); ++column) {
@@ -100,7 +98,7 @@ std::size_t key_column(const text_table& table) {
 
 std::optional<std::size_t> own_name_column(const text_table& table) {
   for (std::size_t column = 0; column < table.headers.size(); ++column)
-    if (is_own(table, table.headers[column], "Name")) return column;
+    if (names_rows(table.title, table.headers[column], "Name")) return column;
   return std::nullopt;
 }
 

@@ -5,12 +5,17 @@
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace aloft::cli {
 
 /// Columns that say where a row of a sweep comes from.
 bool is_origin(std::string_view name) noexcept;
+
+/// Whether a column is what the rows of a list are called by: InstanceId of Instances, GroupName of SecurityGroups.
+/// `ending`: Id, Name or Arn.
+bool names_rows(std::string_view list, std::string_view column, std::string_view ending) noexcept;
 
 /// The column that tells the rows apart: the id or name of what the title says, else the first that does.
 std::size_t key_column(const text_table& table);

@@ -60,18 +60,14 @@ std::size_t most_cells(const json::array& rows) {
 
 /// What names a record: its id, else its name; `list` is what the list of such records is called. Null: nothing does.
 const json::key_value_pair* identity_of(const json::object& record, std::string_view list) {
-  const auto singular = list.ends_with('s') ? list.substr(0, list.size() - 1) : list;
   const json::key_value_pair* found = nullptr;
   int best = 0;
   for (const auto& member : record) {
     if (!member.value().is_string() || is_origin(view(member.key()))) continue;
     const auto name = view(member.key());
-    const bool own = !singular.empty() && name.starts_with(singular);
-    const int worth = (name.ends_with("Id")     ? 3
-                       : name.ends_with("Name") ? 2
-                       : name.ends_with("Arn")  ? 1
-                                                : 0) *
-                      (own ? 2 : 1);
+    int worth = 0;
+    for (const auto& [ending, value] : {std::pair{"Id", 3}, std::pair{"Name", 2}, std::pair{"Arn", 1}})
+      if (name.ends_with(ending)) worth = value + (names_rows(list, name, ending) ? 3 : 0);
     if (worth <= best) continue;
     best = worth;
     found = &member;
