@@ -1,8 +1,11 @@
 // What a consumer costs: aloft-queue-load drain|hold|idle …
 //   drain QUEUE MESSAGES     receives, handles and deletes them; CPU and requests a message
 //   hold QUEUE MESSAGES      has that many in flight at once; memory
-//   idle PREFIX QUEUES SECONDS   listens to that many queues on one thread; memory, CPU
+//   idle PREFIX QUEUES SECONDS   listens to that many queues on one thread; memory, CPU, and how long a message takes
+//   from
+//                                the call that sends it to its handler
 // A line of JSON each. CPU and memory are those of the work alone: what came before it is taken off.
+#include <aloft/params.hpp>
 #include <aloft/session.hpp>
 #include <aloft/sqs.hpp>
 
@@ -18,6 +21,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -106,26 +110,68 @@ asio::awaitable<void> hold(sqs::consumer_options how, std::string queue, std::si
   co_await consumer->run();
 }
 
+/// When a message has come to a handler.
+class arrival {
+ public:
+  explicit arrival(const asio::any_io_executor& executor) : timer_{executor} {}
+
+  void now() {
+    at_ = steady::now();
+    timer_.cancel();
+  }
+
+  /// Milliseconds from the call that sends a message to its handler.
+  asio::awaitable<double> of_message(aloft::client client, std::string queue) {
+    const auto message = aloft::params("QueueUrl", queue, "MessageBody", "x");
+    timer_.expires_after(5s);
+    const auto began = steady::now();
+    co_await client.call("SendMessage", message);
+    if (at_ < began) co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_return std::chrono::duration<double, std::milli>(at_ - began).count();
+  }
+
+ private:
+  asio::steady_timer timer_;
+  steady::time_point at_;
+};
+
+asio::awaitable<void> pause(std::chrono::seconds time) {
+  asio::steady_timer timer{co_await asio::this_coro::executor, time};
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
 asio::awaitable<void> idle(sqs::consumer_options how, std::string prefix, std::size_t queues, std::size_t seconds) {
+  constexpr std::size_t sent = 50;
   const auto executor = co_await asio::this_coro::executor;
   const auto client = aloft::session{executor}.client("sqs");
   co_await sqs::queue_url(client, prefix + "0");
-  const auto empty = [](sqs::delivery&) -> asio::awaitable<sqs::outcome> { co_return sqs::outcome::done(); };
+  arrival last{executor};
+  const auto note = [&](sqs::delivery&) -> asio::awaitable<sqs::outcome> {
+    last.now();
+    co_return sqs::outcome::done();
+  };
   std::vector<sqs::consumer> all;
   const double before = resident_mb();
   for (std::size_t i = 0; i < queues; ++i) {
-    all.emplace_back(client, prefix + std::to_string(i), empty, how);
+    all.emplace_back(client, prefix + std::to_string(i), note, how);
     asio::co_spawn(executor, all.back().run(), asio::detached);
   }
-  asio::steady_timer pause{executor, 3s};
-  co_await pause.async_wait(asio::use_awaitable);
+  co_await pause(3s);
   const double cpu = cpu_seconds();
-  pause.expires_after(std::chrono::seconds{seconds});
-  co_await pause.async_wait(asio::use_awaitable);
+  co_await pause(std::chrono::seconds{seconds});
+  const double share = (cpu_seconds() - cpu) / static_cast<double>(seconds);
+  std::vector<double> times;
+  for (std::size_t i = 0; i < sent; ++i) {
+    const auto queue = co_await sqs::queue_url(client, prefix + std::to_string(i * 61 % queues));
+    times.push_back(co_await last.of_message(client, queue));
+  }
+  std::sort(times.begin(), times.end());
   const boost::json::object line{{"queues", queues},
-                                 {"cpu_share", (cpu_seconds() - cpu) / static_cast<double>(seconds)},
+                                 {"cpu_share", share},
                                  {"resident_mb", resident_mb()},
-                                 {"resident_mb_before", before}};
+                                 {"resident_mb_before", before},
+                                 {"median_ms_to_handler", times[times.size() / 2]},
+                                 {"longest_ms_to_handler", times.back()}};
   std::cout << boost::json::serialize(line) << std::endl;
   for (auto& one : all) one.stop();
 }
