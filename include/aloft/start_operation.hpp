@@ -30,19 +30,34 @@
 namespace aloft {
 namespace detail {
 
-/// An operation that its caller may cancel. The caller's slot may fire in another thread, so it is connected to a
-/// signal on a strand of the operation's own.
+/// A coroutine on a strand of its own that may be cancelled from any thread, at any time after this was made: also
+/// before co_spawn has connected it to `stop`, and before its first step, where a signal would make co_spawn (Boost
+/// 1.81) throw out of the loop's run(). Its first step asks begin().
 struct cancellable {
   explicit cancellable(const boost::asio::any_io_executor& executor) : strand{boost::asio::make_strand(executor)} {}
+
+  static void cancel(const std::shared_ptr<cancellable>& one,
+                     boost::asio::cancellation_type type = boost::asio::cancellation_type::terminal) {
+    boost::asio::post(one->strand, [one, type] {
+      one->asked = true;
+      if (one->begun) one->stop.emit(type);
+    });
+  }
+  /// False: it was cancelled before, and must not go on.
+  bool begin() noexcept {
+    begun = true;
+    return !asked;
+  }
+
   const boost::asio::strand<boost::asio::any_io_executor> strand;
   boost::asio::cancellation_signal stop;
-  bool asked = false;  // on the strand: the caller wants it to end
+  bool asked = false, begun = false;  // on the strand
 };
 
 /// `by` is null for operations that nobody can cancel.
 template <class T>
 boost::asio::awaitable<result<T>> spawned(boost::asio::awaitable<result<T>> work, std::shared_ptr<cancellable> by) {
-  if (by && by->asked)
+  if (by && !by->begin())
     co_return error{error_kind::cancelled, "Cancelled", "the caller cancelled the call before it began"};
   // What was begun may have taken effect: partial cancellation promises no more than that either.
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::enable_partial_cancellation{});
@@ -81,12 +96,7 @@ void start(boost::asio::any_io_executor on, boost::asio::any_io_executor complet
     return;
   }
   const auto by = std::make_shared<cancellable>(on);
-  slot.assign([by](asio::cancellation_type type) {
-    asio::post(by->strand, [by, type] {
-      by->asked = true;
-      by->stop.emit(type);
-    });
-  });
+  slot.assign([by](asio::cancellation_type type) { cancellable::cancel(by, type); });
   asio::co_spawn(by->strand, spawned(std::move(work), by),
                  asio::bind_cancellation_slot(
                      by->stop.slot(), asio::bind_executor(completes_on, completion<T>{std::move(handler), by})));

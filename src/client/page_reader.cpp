@@ -1,15 +1,13 @@
 #include "client/page_reader.hpp"
 
+#include <aloft/start_operation.hpp>
 #include "client/without_throwing.hpp"
 #include "http/failure.hpp"
 #include "serde/edited_input.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/strand.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -24,14 +22,12 @@ constexpr std::size_t most_ahead = 16;
 }  // namespace
 
 // Held by the coroutine that reads ahead alone: when its execution context goes away, so does this.
-struct page_reader::reading {
+struct page_reader::reading : detail::cancellable {
   reading(const asio::any_io_executor& on, std::weak_ptr<page_reader> reader)
-      : strand{asio::make_strand(on)}, of{std::move(reader)} {}
+      : detail::cancellable{on}, of{std::move(reader)} {}
   ~reading() {
     if (const auto reader = of.lock()) reader->filled_.set();
   }
-  asio::strand<asio::any_io_executor> strand;
-  asio::cancellation_signal stop;
   std::weak_ptr<page_reader> of;
 };
 
@@ -135,8 +131,8 @@ void page_reader::start_reading(std::shared_ptr<reading> run) {
                  asio::bind_cancellation_slot(slot, asio::detached));
 }
 
-asio::awaitable<void> page_reader::read_ahead(std::shared_ptr<page_reader> self,
-                                              [[maybe_unused]] std::shared_ptr<reading> held) {
+asio::awaitable<void> page_reader::read_ahead(std::shared_ptr<page_reader> self, std::shared_ptr<reading> held) {
+  if (!held->begin()) co_return;
   for (;;) {
     auto page = co_await self->fetch();
     const std::lock_guard lock{self->mutex_};
@@ -151,8 +147,7 @@ asio::awaitable<void> page_reader::read_ahead(std::shared_ptr<page_reader> self,
 
 void page_reader::cancel() noexcept {
   const std::lock_guard lock{mutex_};
-  if (const auto run = reading_.lock())
-    asio::post(run->strand, [run] { run->stop.emit(asio::cancellation_type::terminal); });
+  if (const auto run = reading_.lock()) reading::cancel(run);
 }
 
 }  // namespace aloft::client_detail

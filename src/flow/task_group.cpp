@@ -1,10 +1,9 @@
 #include "flow/task_group.hpp"
 
+#include <aloft/start_operation.hpp>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/strand.hpp>
 
 #include <algorithm>
 #include <mutex>
@@ -15,12 +14,12 @@ namespace aloft::flow {
 namespace asio = boost::asio;
 namespace {
 
-// A coroutine that runs on a strand of its own, and the signal that cancels it there.
-struct task {
-  explicit task(const asio::any_io_executor& executor) : strand{asio::make_strand(executor)} {}
-  asio::strand<asio::any_io_executor> strand;
-  asio::cancellation_signal stop;
-};
+using task = detail::cancellable;
+
+asio::awaitable<void> run(asio::awaitable<void> work, std::shared_ptr<task> one) {
+  if (!one->begin()) throw error{error_kind::cancelled, "Cancelled", "the task was cancelled before it began"};
+  co_await std::move(work);
+}
 
 }  // namespace
 
@@ -40,9 +39,7 @@ struct task_group::state {
 
   void cancel() {
     const std::lock_guard lock{mutex};
-    // On the task's strand: co_spawn's handler of the slot refers to the signal until it has run there.
-    for (const auto& one : running)
-      asio::post(one->strand, [one] { one->stop.emit(asio::cancellation_type::terminal); });
+    for (const auto& one : running) task::cancel(one);
   }
 
   const asio::any_io_executor executor;
@@ -63,7 +60,7 @@ void task_group::start(asio::awaitable<void> work) {
     const std::lock_guard lock{state_->mutex};
     state_->running.push_back(one);
   }
-  asio::co_spawn(one->strand, std::move(work),
+  asio::co_spawn(one->strand, run(std::move(work), one),
                  asio::bind_cancellation_slot(one->stop.slot(), [self = state_, one](std::exception_ptr thrown) {
                    self->ended(one, std::move(thrown));
                  }));

@@ -108,6 +108,7 @@ void watchdog::tick_over(std::uint64_t round) {
 }
 
 void watchdog::expire_late_ones() noexcept {
+  if (items_.empty()) return;  // and perhaps no clock any more: a tick may be on its way when the last user goes
   const auto now = time_.steady_now();
   for (auto it = items_.begin(); it != items_.end();) {
     watched& item = *it++;  // expire() may take the item out of the list

@@ -1,9 +1,9 @@
 #include "aloft/response_body.hpp"
 
+#include <aloft/start_operation.hpp>
 #include "flow/quietly.hpp"
 #include "runtime/output_file.hpp"
 #include "runtime/response_body_state.hpp"
-#include <aloft/start_operation.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -163,14 +163,13 @@ void response_body::start(asio::mutable_buffer into, executor_type executor, any
   const bool wants_none = into.size() == 0;
   const auto slot = asio::get_associated_cancellation_slot(handler);
   auto complete = [of = state_, wants_none, handler = std::move(handler)](std::exception_ptr thrown,
-                                                                          result<std::size_t> outcome) mutable {
-    if (thrown) return handler(asio::error::operation_aborted, 0);
-    if (!outcome) return handler(nearest_code(outcome.error()), 0);
-    if (*outcome == 0 && !wants_none) return handler(asio::error::eof, 0);
-    handler(error_code{}, *outcome);
+                                                                          std::size_t count) mutable {
+    if (thrown) return handler(nearest_code(flow::error_of(thrown, "BodyFailed")), 0);
+    if (count == 0 && !wants_none) return handler(asio::error::eof, 0);
+    handler(error_code{}, count);
   };
-  asio::co_spawn(executor, aloft::read_into(state_, into),
-                 asio::bind_cancellation_slot(slot, asio::bind_executor(executor, std::move(complete))));
+  detail::start<std::size_t>(executor, executor, aloft::read_into(state_, into),
+                             asio::bind_cancellation_slot(slot, std::move(complete)));
 }
 
 response_body runtime::make_response_body(http::exchange_ptr on, const asio::any_io_executor& runs,

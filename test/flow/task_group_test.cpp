@@ -1,5 +1,6 @@
 #include "flow/task_group.hpp"
 
+#include <aloft/start_operation.hpp>
 #include "flow/stepped.hpp"
 
 #include <stdexcept>
@@ -80,6 +81,28 @@ TEST_F(grouping, destroyed_with_tasks_running_cancels_them) {
   }
   step();
   EXPECT_EQ(cancelled, 1);
+}
+
+// Cancelled by another thread while it is started: neither lost nor thrown out of the loop's run().
+TEST(cancellable, before_its_first_step_it_does_not_begin) {
+  asio::io_context context;
+  const auto one = std::make_shared<aloft::detail::cancellable>(context.get_executor());
+  bool began = false;
+  const auto work = [&]() -> asio::awaitable<result<int>> {
+    began = true;
+    co_return 1;
+  };
+  std::optional<result<int>> outcome;
+  aloft::detail::cancellable::cancel(one);
+  asio::co_spawn(one->strand, aloft::detail::spawned(work(), one),
+                 asio::bind_cancellation_slot(one->stop.slot(), [&](std::exception_ptr thrown, result<int> came) {
+                   EXPECT_FALSE(thrown);
+                   outcome.emplace(std::move(came));
+                 }));
+  EXPECT_NO_THROW(context.run());
+  ASSERT_TRUE(outcome && !*outcome);
+  EXPECT_EQ(outcome->error().kind(), error_kind::cancelled);
+  EXPECT_FALSE(began);
 }
 
 }  // namespace

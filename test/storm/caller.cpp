@@ -108,9 +108,7 @@ class shot : public std::enable_shared_from_this<shot> {
     if (report_.of.cancel_after) {
       timer_.expires_after(*report_.of.cancel_after);
       timer_.async_wait([self](const boost::system::error_code& stopped) {
-        if (stopped || self->over_) return;
-        self->report_.cancelled_at = steady::now();
-        self->cancel_.emit(asio::cancellation_type::terminal);
+        if (!stopped) self->cancel();
       });
     }
     if (report_.of.callback)
@@ -128,6 +126,14 @@ class shot : public std::enable_shared_from_this<shot> {
   }
 
  private:
+  // Not before a coroutine's first step: co_spawn (Boost 1.81) then throws into the event loop.
+  void cancel() {
+    if (over_) return;
+    if (spawning_) return asio::post(executor_, [self = shared_from_this()] { self->cancel(); });
+    report_.cancelled_at = steady::now();
+    cancel_.emit(asio::cancellation_type::terminal);
+  }
+
   // A body is read in a coroutine of its own.
   void read_answer() {
     if (report_.of.what == sort::get_object) {
@@ -142,6 +148,7 @@ class shot : public std::enable_shared_from_this<shot> {
   }
 
   void spawn(asio::awaitable<void> what) {
+    spawning_ = true;
     asio::co_spawn(executor_, std::move(what),
                    asio::bind_cancellation_slot(
                        cancel_.slot(), [self = shared_from_this()](std::exception_ptr thrown) { self->end(thrown); }));
@@ -149,6 +156,7 @@ class shot : public std::enable_shared_from_this<shot> {
 
   // A cancellation is to come as aloft's error, not as an exception of Asio's at the caller's own next co_await.
   asio::awaitable<void> work() {
+    spawning_ = false;
     co_await asio::this_coro::throw_if_cancelled(false);
     const plan& of = report_.of;
     const client& over = client_of(*through_, of);
@@ -174,6 +182,7 @@ class shot : public std::enable_shared_from_this<shot> {
   }
 
   asio::awaitable<void> finish() {
+    spawning_ = false;
     co_await asio::this_coro::throw_if_cancelled(false);
     report_.answered_at = steady::now();
     report_.attempts = answer_.metadata().attempts.size() + 1;
@@ -222,6 +231,7 @@ class shot : public std::enable_shared_from_this<shot> {
   response answer_;
   report report_;
   bool over_ = false;
+  bool spawning_ = false;  // a coroutine that has not taken its first step
 };
 
 client_options attempts(int most) {
