@@ -9,7 +9,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
 export CTEST_OUTPUT_ON_FAILURE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test conformance compare-cli pictures storm bench bench-cli bench-count bench-peers bench-services bench-streams sanitize tsan fuzz format lint install clean
+.PHONY: help setup setup-test build python python-test wheel bench-python demo test conformance compare-cli pictures storm bench bench-cli bench-count bench-peers bench-services bench-streams sanitize tsan fuzz format lint install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,21 @@ setup-test:
 build: setup ## the program, the library and the model pack
 	@cmake --preset $(PRESET) -DALOFT_TESTS=OFF $(CONFIGURE) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }; rm -f build-configure.log
 	@cmake --build --preset $(PRESET) --target aloft_cli aloft_pack
+
+python: setup ## the Python package, in build/PRESET/python
+	@cmake --preset $(PRESET) -DALOFT_PYTHON=ON $(CONFIGURE) >/dev/null
+	@cmake --build --preset $(PRESET) --target aloft_python
+	@echo "PYTHONPATH=$(BUILD)/python python3 -c 'import aloft'"
+
+python-test: setup-test ## the Python package's tests; PEERS=1: aiobotocore's own tests as well, on moto
+	@cmake --preset $(PRESET) -DALOFT_TESTS=ON -DALOFT_PYTHON=ON $(CONFIGURE) >/dev/null
+	@cmake --build --preset $(PRESET) --target aloft_python
+	@ctest --test-dir $(BUILD) -R '^python' --output-on-failure
+	@[ -z "$(PEERS)" ] || python/tests/run_peers $(BUILD)
+
+wheel: setup ## a wheel of the Python package, in build/wheels
+	@python3 -m venv build/wheel-venv && build/wheel-venv/bin/pip -q --disable-pip-version-check wheel --no-deps -w build/wheels ./python
+	@ls -l build/wheels/*.whl
 
 demo: build ## every region's security groups, on the embedded AWS
 	@tools/demo $(BUILD)
@@ -66,6 +81,10 @@ bench-cli: build ## wall, CPU and memory of the program beside the AWS CLI; RUNS
 bench-peers: ## the same with aws-sdk-go-v2 and aws-sdk-rust
 	@tools/setup build bench
 	@bench/run --peers
+
+bench-python: ## CPU per call of the Python package beside aiobotocore and botocore; ROUNDS (5)
+	@tools/setup build bench
+	@bench/python/run $(or $(ROUNDS),5)
 
 bench-services: ## Lambda batches, SQS consumers, … beside their peers
 	@tools/setup build bench

@@ -12,7 +12,7 @@ PURE_UNTIL = "endpoint"  # these layers do no I/O and know no event loop
 
 # Public headers live in one folder; each belongs to the layer that implements it.
 PUBLIC = {"error": "core", "errc": "core", "log": "core", "observer": "core", "clock": "core", "timestamp": "core", "credentials": "core",
-          "http_message": "core", "names": "core", "base64": "crypto", "regions": "endpoint", "duration": "core", "json_text": "document", "full_result": "paging", "endpoint_url": "runtime", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "option_headers": "core", "dpop": "config", "shared_value": "core",
+          "http_message": "core", "refused_answer": "core", "names": "core", "base64": "crypto", "regions": "endpoint", "duration": "core", "json_text": "document", "full_result": "paging", "endpoint_url": "runtime", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "option_headers": "core", "dpop": "config", "shared_value": "core",
           "sigv4": "auth", "post_policy": "auth", "login_token": "auth", "value": "document", "model": "model", "shape_sink": "serde", "input": "serde", "params": "serde", "jmespath": "jmespath", "completion": "flow", "start_operation": "flow", "request_body": "http", "resolver": "http", "message_transport": "http", "testing": "http",
           "credentials_provider": "runtime", "response": "runtime", "response_body": "runtime", "event_header": "core",
           "event_stream": "runtime"}
@@ -41,6 +41,12 @@ def check(root: pathlib.Path):
     rank = {name: number for number, name in enumerate(LAYERS)}
     files = [(path, path.relative_to(root / "src").parts[0]) for path in sorted((root / "src").rglob("*.[ch]pp"))]
     files += [(path, layer_of_public(path)) for path in sorted((root / "include").rglob("*.hpp"))]
+    # The Python module is a user's program: it includes public headers and its own files.
+    own = {path.name for path in (root / "python/src").glob("*.hpp")}
+    for path in sorted((root / "python/src").glob("*.[ch]pp")):
+        for included in INCLUDE.findall(path.read_text(encoding="utf-8")):
+            if "/" in included and included.split("/")[0] in LAYERS or included.endswith(".hpp") and "/" not in included and included not in own:
+                yield f"{path.relative_to(root)}: the Python module includes \"{included}\", which is neither public nor its own"
     for path, layer in files:
         if layer not in rank:
             yield f"{path.relative_to(root)}: folder '{layer}' is not a layer; known: {', '.join(LAYERS)}"

@@ -6,8 +6,10 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -19,6 +21,14 @@
 namespace aloft {
 
 class blocking_client;
+
+/// What a thread that waits asks now and then: the look-out for signals of an interpreter, a button of a window.
+struct wait_hook {
+  /// True: what is waited for is cancelled (terminal), and ends with error_kind::cancelled once that has come about. In
+  /// the thread that waits, while it may drive the event loop for others; must not throw.
+  std::function<bool()> stop;
+  std::chrono::milliseconds every{100};  ///< between two questions, at most
+};
 
 namespace detail {
 
@@ -68,10 +78,12 @@ class blocking_sequence {
 
  private:
   friend class blocking_client;
-  blocking_sequence(client by, Source source) noexcept : by_{std::move(by)}, source_{std::move(source)} {}
+  blocking_sequence(client by, Source source, std::shared_ptr<const wait_hook> hook) noexcept
+      : by_{std::move(by)}, source_{std::move(source)}, hook_{std::move(hook)} {}
 
   client by_;
   Source source_;
+  std::shared_ptr<const wait_hook> hook_;
   std::optional<Item> current_;
 };
 using blocking_pages = blocking_sequence<pages, response>;
@@ -85,6 +97,9 @@ using blocking_event_stream = blocking_sequence<event_stream, stream_event>;
 class blocking_client {
  public:
   explicit blocking_client(client inner) noexcept : inner_{std::move(inner)} {}
+  /// With a hook that each of its waits asks.
+  blocking_client(client inner, wait_hook hook)
+      : inner_{std::move(inner)}, hook_{std::make_shared<const wait_hook>(std::move(hook))} {}
 
   response call(std::string_view operation, input parameters = {}, call_options options = {}) const;
   result<response> try_call(std::string_view operation, input parameters = {}, call_options options = {}) const;
@@ -147,6 +162,7 @@ class blocking_client {
   result<T> wait_for(boost::asio::awaitable<result<T>> work) const;
 
   client inner_;
+  std::shared_ptr<const wait_hook> hook_;
 };
 
 inline blocking_client blocking(client inner) noexcept { return blocking_client{std::move(inner)}; }

@@ -11,6 +11,7 @@
 #include <aloft/option_text.hpp>
 #include <aloft/pages.hpp>
 #include <aloft/presign.hpp>
+#include <aloft/refused_answer.hpp>
 #include <aloft/request_body.hpp>
 #include <aloft/response.hpp>
 #include <aloft/shape_sink.hpp>
@@ -67,6 +68,9 @@ struct call_options {
   /// which they come, lists and maps of unknown_size. Refusals do not reach it. An answer that breaks off is read again
   /// where the sink can begin anew (shape_sink::restart). Its own error ends the call. It must outlive the call.
   shape_sink* output = nullptr;
+  /// Takes the last answer of an HTTP status that says that the service refuses, in the call's coroutine. It must
+  /// outlive the call.
+  refused_answer* refused = nullptr;
 };
 
 namespace detail {

@@ -4,13 +4,18 @@
 #include "client/waiting.hpp"
 #include "flow/context_watch.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -54,10 +59,17 @@ class mailbox {
     filled_.notify_one();
   }
   /// An executor that has been stopped for two looks in a row is not going on by itself.
-  result<T> take(const asio::any_io_executor& executor) {
+  result<T> take(const asio::any_io_executor& executor, const std::function<void()>& look,
+                 std::chrono::milliseconds every) {
     constexpr std::chrono::milliseconds between_looks{100};
     std::unique_lock lock{mutex_};
-    for (int stopped = 0; !filled_.wait_for(lock, between_looks, [this] { return outcome_.has_value(); });) {
+    const auto pause = look ? std::min(every, between_looks) : between_looks;
+    for (int stopped = 0; !filled_.wait_for(lock, pause, [this] { return outcome_.has_value(); });) {
+      if (look) {
+        lock.unlock();
+        look();
+        lock.lock();
+      }
       stopped = is_stopped(executor) ? stopped + 1 : 0;
       if (stopped == 2) return stopped_executor();
     }
@@ -97,6 +109,25 @@ class sender {
   std::shared_ptr<mailbox<T>> to_;
 };
 
+// Cancels what a thread waits for, once, when its hook says so.
+class stopper : public std::enable_shared_from_this<stopper> {
+ public:
+  explicit stopper(const asio::any_io_executor& executor) : strand_{asio::make_strand(executor)} {}
+
+  const asio::strand<asio::any_io_executor>& strand() const noexcept { return strand_; }
+  asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+  void ask(const std::function<bool()>& hook) {
+    if (asked_ || !hook()) return;
+    asked_ = true;
+    asio::post(strand_, [self = shared_from_this()] { self->signal_.emit(asio::cancellation_type::terminal); });
+  }
+
+ private:
+  const asio::strand<asio::any_io_executor> strand_;
+  asio::cancellation_signal signal_;
+  bool asked_ = false;
+};
+
 asio::awaitable<result<void>> with_outcome(asio::awaitable<void> work) {
   co_await std::move(work);
   co_return result<void>{};
@@ -104,23 +135,34 @@ asio::awaitable<result<void>> with_outcome(asio::awaitable<void> work) {
 
 template <class T>
 result<T> wait_on(const asio::any_io_executor& executor, client_detail::event_loop* loop,
-                  asio::awaitable<result<T>> work) {
+                  asio::awaitable<result<T>> work, const wait_hook* hook = nullptr) {
   if (runs_this_thread(executor))
     return error{
         error_kind::usage, "WouldDeadlock",
         "A blocking call from a thread that runs the session's executor would wait for itself: use co_await, or a "
         "session with an event loop of its own"};
   const auto box = std::make_shared<mailbox<T>>();
+  const auto stop = hook ? std::make_shared<stopper>(executor) : nullptr;
+  std::function<void()> look;
+  if (hook) look = [hook, stop] { stop->ask(hook->stop); };
+  const auto every = hook ? hook->every : std::chrono::milliseconds::zero();
   if (loop == nullptr) {
-    asio::co_spawn(executor, std::move(work), sender<T>{box});
-    return box->take(flow::without_strand(executor));
+    if (stop)
+      asio::co_spawn(stop->strand(), std::move(work), asio::bind_cancellation_slot(stop->slot(), sender<T>{box}));
+    else
+      asio::co_spawn(executor, std::move(work), sender<T>{box});
+    return box->take(flow::without_strand(executor), look, every);
   }
   const auto ticket = std::make_shared<client_detail::event_loop::ticket>();
-  asio::co_spawn(executor, std::move(work), [box, loop, ticket](std::exception_ptr thrown, result<T> outcome) {
+  auto done = [box, loop, ticket, stop](std::exception_ptr thrown, result<T> outcome) {
     box->put(std::move(thrown), std::move(outcome));
     loop->finish(*ticket);
-  });
-  loop->wait(*ticket);
+  };
+  if (stop)  // one thread at a time drives the loop: no strand is needed
+    asio::co_spawn(executor, std::move(work), asio::bind_cancellation_slot(stop->slot(), std::move(done)));
+  else
+    asio::co_spawn(executor, std::move(work), std::move(done));
+  loop->wait(*ticket, look, every);
   return box->take();
 }
 
@@ -128,7 +170,7 @@ result<T> wait_on(const asio::any_io_executor& executor, client_detail::event_lo
 
 template <class T>
 result<T> blocking_client::wait_for(asio::awaitable<result<T>> work) const {
-  return wait_on(inner_.get_executor(), inner_.state_->owner->loop.get(), std::move(work));
+  return wait_on(inner_.get_executor(), inner_.state_->owner->loop.get(), std::move(work), hook_.get());
 }
 
 result<void> blocking_client::drive(asio::awaitable<void> work) const {
@@ -158,7 +200,9 @@ std::uint64_t blocking_client::save_body(response& of, std::string path) const {
 
 template <class Source, class Item>
 result<std::optional<Item>> blocking_sequence<Source, Item>::try_next() {
-  return blocking_client{by_}.wait_for(source_.try_next());
+  blocking_client by{by_};
+  by.hook_ = hook_;
+  return by.wait_for(source_.try_next());
 }
 template class blocking_sequence<pages, response>;
 template class blocking_sequence<items, value>;
@@ -168,7 +212,7 @@ result<blocking_event_stream> blocking_client::try_open(std::string_view operati
                                                         stream_options options) const {
   auto stream = wait_for(inner_.try_open(operation, std::move(parameters), std::move(options)));
   if (!stream) return stream.error();
-  return blocking_event_stream{inner_, std::move(*stream)};
+  return blocking_event_stream{inner_, std::move(*stream), hook_};
 }
 blocking_event_stream blocking_client::open(std::string_view operation, input parameters,
                                             stream_options options) const {
@@ -185,11 +229,11 @@ result<response_metadata> blocking_client::try_head(blocking_event_stream& of) c
 response_metadata blocking_client::head(blocking_event_stream& of) const { return try_head(of).value(); }
 
 blocking_pages blocking_client::pages(std::string_view operation, input parameters, pages_options options) const {
-  return {inner_, inner_.pages(operation, std::move(parameters), std::move(options))};
+  return {inner_, inner_.pages(operation, std::move(parameters), std::move(options)), hook_};
 }
 
 blocking_items blocking_client::items(std::string_view operation, input parameters, pages_options options) const {
-  return {inner_, inner_.items(operation, std::move(parameters), std::move(options))};
+  return {inner_, inner_.items(operation, std::move(parameters), std::move(options)), hook_};
 }
 
 result<wait_outcome> blocking_client::try_wait(std::string_view waiter, input parameters, wait_options options) const {

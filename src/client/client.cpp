@@ -35,7 +35,8 @@ asio::awaitable<Answer> run(shared_client of, found_operation operation, aloft::
   const auto& context = of->context();
   if (!context) co_return failed<Answer>(context.error());
   const runtime::call_limits limits{options.attempt_timeout, options.operation_timeout, options.idle_timeout};
-  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers), options.output};
+  runtime::call_input with{std::move(input), std::move(options.body), std::move(options.headers), options.output,
+                           options.refused};
   auto answer = co_await runtime::run_call(*context, **operation, std::move(with), limits);
   if (!answer) co_return failed<Answer>(answer.error());
   co_return response{std::make_unique<response::state>(response::state{std::move(*answer)})};

@@ -7,7 +7,9 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <list>
 #include <mutex>
 
@@ -34,10 +36,12 @@ class event_loop {
   /// Marks what a thread waits for as done; from any thread.
   void finish(ticket& waited_for);
   /// Returns once the ticket is done; drives the loop meanwhile unless another thread does.
-  void wait(ticket& for_this);
+  void wait(ticket& for_this) { wait(for_this, {}, {}); }
+  /// The same, and calls `look` at least every `every` while it waits, unless that is empty.
+  void wait(ticket& for_this, const std::function<void()>& look, std::chrono::milliseconds every);
 
  private:
-  void run_one() noexcept;
+  void run_one(const std::chrono::steady_clock::time_point* until) noexcept;
 
   log_sink* const log_;
   boost::asio::io_context context_;

@@ -259,6 +259,7 @@ class call {
       if (!piece) piece = co_await under_way->read();
       if (!*piece) co_return piece->error();
       if ((*piece)->empty()) break;
+      if (given_.refused && head->status > 300) note_refusal(**piece);
       if (auto taken = reader->write(**piece); !taken)
         co_return naming_coding(taken.error(), head->headers);  // dropping the exchange closes the connection
     }
@@ -360,8 +361,15 @@ class call {
   void note(const http::response_head& head) {
     record_.answered(head.status, head.headers);
     if (head.status <= 300) return;
+    if (given_.refused) *given_.refused = {head.status, head.headers, {}};
     if (context_.addressing.bucket_regions) stated_region_ = head.headers.find("x-amz-bucket-region").value_or("");
     if (auto header = head.headers.find("x-amz-retry-after")) retry_after_ = parse_retry_after(*header);
+  }
+
+  void note_refusal(std::string_view piece) {
+    constexpr std::size_t enough = std::size_t{1} << 20;
+    auto& body = given_.refused->body;
+    body.append(piece.substr(0, enough - std::min(enough, body.size())));
   }
 
   // After a failed attempt: how long to wait before the next one; nothing: the failure is the call's outcome.

@@ -3,6 +3,7 @@
 
 #include "aloft/input.hpp"
 #include "aloft/option_headers.hpp"
+#include "aloft/refused_answer.hpp"
 #include "aloft/request_body.hpp"
 #include "aloft/shape_sink.hpp"
 #include "runtime/call_context.hpp"
@@ -17,9 +18,10 @@ namespace aloft::runtime {
 /// What a call is asked with.
 struct call_input {
   aloft::input parameters;
-  request_body body = {};        ///< beside the parameters
-  option_headers headers = {};   ///< beside the protocol's own
-  shape_sink* output = nullptr;  ///< takes the output instead of a document
+  request_body body = {};             ///< beside the parameters
+  option_headers headers = {};        ///< beside the protocol's own
+  shape_sink* output = nullptr;       ///< takes the output instead of a document
+  refused_answer* refused = nullptr;  ///< takes what the service refuses with
 };
 
 /// Runs the call in the caller's coroutine. Never throws for what can go wrong with a call; follows the cancellation

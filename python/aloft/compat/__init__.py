@@ -1,0 +1,1 @@
+"""What other libraries call it: boto3async, aboto3, aiobotocore."""

@@ -1,0 +1,5 @@
+"""aiobotocore.config."""
+
+from ...config import AioConfig
+
+__all__ = ["AioConfig"]
