@@ -17,6 +17,8 @@ def make_exception(facts):
     if kind == "service" and code not in ("WaiterFailed",):
         return refusal(facts)
     row = _BY_CODE.get(code) or _BY_KIND.get(kind)
+    if kind == "connect" and "is the proxy for" in facts["message"]:
+        row = (e.ProxyConnectionError, _proxy)
     if row is None:
         return e.make(e.AloftError, line=facts["line"], code=code, kind=kind)
     cls, arguments = row
@@ -27,6 +29,10 @@ def make_exception(facts):
 
 def _endpoint(facts):
     return {"endpoint_url": facts["endpoint"] + "/" if facts["endpoint"] else "", "error": facts["message"]}
+
+
+def _proxy(facts):
+    return {"proxy_url": facts["message"].split(" is the proxy for")[0].rsplit(" ", 1)[-1], "error": facts["message"]}
 
 
 def _said(facts):

@@ -83,5 +83,5 @@ class Operation:
         return self._shapes
 
 
-# Operations whose parameters or answers botocore changes where no model says so, and nothing below does.
-SPECIAL = {("s3", "CopyObject"), ("s3", "UploadPartCopy"), ("s3", "GetBucketLocation")}
+# Operations whose answers botocore changes where no model says so, and nothing below does.
+SPECIAL = {("s3", "GetBucketLocation")}

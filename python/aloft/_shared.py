@@ -2,7 +2,6 @@
 
 import re
 import sys
-from urllib.parse import quote
 
 from . import _core, _uploads, validate
 from . import exceptions as e
@@ -132,8 +131,6 @@ class BaseClient:
     # Calls, the part without waiting.
     def _prepare(self, operation, params):
         """(parameters, body, feeder) as the core takes them."""
-        if (self._service.name, operation.name) in _CHANGES:
-            params = _CHANGES[self._service.name, operation.name](params)
         body = params.get(operation.body) if operation.body else None
         if body is None:
             return params, None, None
@@ -189,23 +186,3 @@ def service_class(base, service):
 
 def needs_region(service):
     return service.name not in _GLOBAL
-
-
-def _copy_source(params):
-    """S3's CopySource as a dict, and its text with what HTTP cannot say in it."""
-    source = params.get("CopySource")
-    if isinstance(source, dict):
-        text = quote(f"{source['Bucket']}/{source['Key']}", safe="/-._~")
-        if source["Bucket"].startswith("arn:"):
-            text = quote(f"{source['Bucket']}/object/{source['Key']}", safe="/-._~")
-        if source.get("VersionId") is not None:
-            text += "?versionId=" + source["VersionId"]
-    elif isinstance(source, str):
-        text, mark, version = source.partition("?versionId=")
-        text = quote(text, safe="/-._~%") + mark + version
-    else:
-        return params
-    return {**params, "CopySource": text}
-
-
-_CHANGES = {("s3", "CopyObject"): _copy_source, ("s3", "UploadPartCopy"): _copy_source}

@@ -1,6 +1,8 @@
 """Pages of answers, by the service's model, with botocore's names, cuts and resume tokens."""
 
+import asyncio
 import base64
+import itertools
 import json
 
 from . import _core
@@ -197,6 +199,11 @@ class PageIterator(_Pages):
         except StopIteration:
             return
 
+    def result_key_iters(self):
+        """An async iterator for each result key, all of them over the same pages."""
+        shared = _Shared(self)
+        return [ResultKeyIterator(shared, key) for key in self.result_keys]
+
     async def search(self, expression):
         """What the expression selects in each page; lists row by row."""
         async for page in self:
@@ -215,6 +222,37 @@ class PageIterator(_Pages):
         return self._whole(whole)
 
 
+class _Shared:
+    """Pages that several iterators read, asked for once."""
+
+    def __init__(self, pages):
+        self._pages, self._came, self._lock = pages.__aiter__(), [], asyncio.Lock()
+
+    async def page(self, number):
+        async with self._lock:
+            while len(self._came) <= number:
+                self._came.append(await self._pages.__anext__())
+        return self._came[number]
+
+
+class ResultKeyIterator:
+    """The rows of one result key."""
+
+    def __init__(self, shared, result_key):
+        self._shared, self.result_key = shared, result_key
+
+    async def __aiter__(self):
+        number = 0
+        while True:
+            try:
+                page = await self._shared.page(number)
+            except StopAsyncIteration:
+                return
+            number += 1
+            for row in self.result_key.search(page) or []:
+                yield row
+
+
 class SyncPageIterator(_Pages):
     """Pages for code that waits."""
 
@@ -230,6 +268,11 @@ class SyncPageIterator(_Pages):
                     yield said
         except StopIteration:
             return
+
+    def result_key_iters(self):
+        """An iterator for each result key, all of them over the same pages."""
+        copies = itertools.tee(self, len(self.result_keys))
+        return [(row for page in pages for row in key.search(page) or []) for pages, key in zip(copies, self.result_keys)]
 
     def search(self, expression):
         """What the expression selects in each page; lists row by row."""

@@ -7,6 +7,7 @@
 import asyncio
 import threading
 
+from .. import _core
 from .. import config as _config
 from ..client import Client
 from ..session import Session
@@ -24,34 +25,30 @@ class _Client(Client):
 
     async def _make_api_call(self, operation_name, api_params):
         if self._keys is not None and self._keys.due():
-            await asyncio.get_running_loop().run_in_executor(None, self._keys.renew)
+            made = await asyncio.get_running_loop().run_in_executor(None, self._keys.renewed)
+            if made is not None:
+                self._core = made
         return await super()._make_api_call(operation_name, api_params)
 
 
 class _Keys:
-    """boto3's credentials, handed on as they change."""
+    """boto3's credentials: a client of the core's for each set of them."""
 
-    def __init__(self, theirs, session):
-        self._theirs, self._session, self._lock, self._last = theirs, session, threading.Lock(), None
+    def __init__(self, theirs, make):
+        self._theirs, self._make, self._lock, self._last = theirs, make, threading.Lock(), None
 
     def due(self):
         refresh = getattr(self._theirs, "refresh_needed", None)
         return refresh is not None and refresh()
 
-    def frozen(self):
-        keys = self._theirs.get_frozen_credentials()
-        out = {"access_key_id": keys.access_key, "secret_access_key": keys.secret_key, "session_token": keys.token or ""}
-        until = getattr(self._theirs, "_expiry_time", None)
-        if until is not None:
-            out["expiration"] = until.timestamp()
-        return out
-
-    def renew(self):
+    def renewed(self):
+        """The core's client for the keys as they are now; None: they are the same."""
         with self._lock:
-            now = self.frozen()
-            if now != self._last:
-                self._session.feed(now)
-                self._last = now
+            keys = self._theirs.get_frozen_credentials()
+            if keys == self._last:
+                return None
+            self._last = keys
+        return self._make({"access_key_id": keys.access_key, "secret_access_key": keys.secret_key, "session_token": keys.token or ""})
 
 
 def AIOClient(boto3_client, thread_pool_executor=None, max_thread_workers=None):
@@ -71,16 +68,13 @@ def AIOClient(boto3_client, thread_pool_executor=None, max_thread_workers=None):
     if custom:
         client["endpoint_url"] = custom
     theirs = getattr(getattr(boto3_client, "_request_signer", None), "_credentials", None)
-    keys = None
-    if theirs is not None:
-        keys = _Keys(theirs, None)
-        first = keys.frozen()
-        options.update(first, fed=True)
-    session = own._core_session(**options)
-    if keys is not None:
-        keys._session, keys._last = session, first
+
+    def make(keys):
+        return _core.session({**own._options, **options, **keys}).client(service.name, client)
+
+    keys = _Keys(theirs, make) if theirs is not None else None
     cls = service_class(_Client, service)
-    made = cls(own, session.client(service.name, client), endpoint_url=custom or meta.endpoint_url, config=meta.config, said=said)
+    made = cls(own, keys.renewed() if keys else make({}), endpoint_url=custom or meta.endpoint_url, config=meta.config, said=said)
     made._keys = keys
     return made
 
