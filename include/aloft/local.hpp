@@ -2,8 +2,8 @@
 // An AWS of your own on loopback, in memory: for tests and demos that need no account. It speaks AWS's protocols,
 // checks every signature, and keeps a state per region, each with a default VPC and its default security group, as a
 // new account has. It has EC2 (regions, VPCs, subnets, security groups and their rules, instances, tags), SQS, SNS,
-// Lambda (functions that echo, sleep, fail or run a command) and STS (docs/local.md); any other service or operation
-// answers NotImplemented or UnsupportedOperation with the names of those that are there.
+// S3, Lambda (functions that echo, sleep, fail or run a command) and STS (docs/local.md); any other service or
+// operation answers NotImplemented or UnsupportedOperation with the names of those that are there.
 //
 //   aloft::local::server aws;                                        // runs in a thread of its own, on a free port
 //   aloft::session session{executor, {.region = "eu-west-1",
@@ -88,7 +88,7 @@ struct server_options {
   ///     [REGION/][SERVICE[.OPERATION]:]KIND=SHARE[:DURATION]
   ///
   /// REGION, SERVICE and OPERATION may hold * and ?. KIND is
-  ///   throttle     RequestLimitExceeded (EC2, 503), Throttling (others, 400)
+  ///   throttle     RequestLimitExceeded (EC2, 503), SlowDown (S3, 503), Throttling (others, 400)
   ///   error        InternalError (500)
   ///   unavailable  Unavailable (503)
   ///   delay        answers DURATION later (default 1s)
@@ -96,7 +96,9 @@ struct server_options {
   ///   close        closes the connection without an answer
   ///   truncate     closes the connection after half of the answer
   ///   garbage      answers 200 with a body that is no document
-  ///   partial      an entry of a batch fails by InternalError (SQS, SNS); SHARE is of entries
+  ///   corrupt      a bit in the middle of the answer's body is another
+  ///   error200     the document of a 200 is an error (S3's CompleteMultipartUpload, CopyObject and UploadPartCopy)
+  ///   partial      an entry of a batch fails by InternalError (SQS, SNS, S3's DeleteObjects); SHARE is of entries
   ///   duplicate    a message that is received stays visible (SQS, standard queues); SHARE is of messages
   /// SHARE is a probability from 0 to 1; Nx: the first N requests that the rule applies to, exactly; #N: the Nth alone.
   /// DURATION is a number with us, ms or s. All rules are looked at; delays add up, the first other fault wins.
@@ -115,6 +117,9 @@ struct server_options {
   std::optional<synthesis> synthesize = {};
   std::vector<function_options> functions = {};  ///< of Lambda, in every account and region from the start
   bool seed = false;                             ///< fill every region with VPCs, security groups and instances
+
+  /// Folder for S3's objects, made if it is not there; it holds the buckets for the next server. Empty: in memory.
+  std::string data = {};
 
   bool check_queue_policies = true;  ///< SNS sends only to queues whose policy allows it; false: to any
 

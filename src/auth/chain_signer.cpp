@@ -35,11 +35,13 @@ crypto::sha256_value chain_signer::sign(std::string_view kind, std::string_view 
   return made;
 }
 
-std::string_view chain_signer::sign_chunk(std::string_view chunk) {
+std::string_view chain_signer::sign_chunk(std::string_view chunk) { return sign_chunk(crypto::sha256(chunk)); }
+
+std::string_view chain_signer::sign_chunk(const crypto::sha256_value& digest) {
   digests_.clear();
   crypto::append_hex(digests_, crypto::sha256({}).view());
   digests_ += '\n';
-  crypto::append_hex(digests_, crypto::sha256(chunk).view());
+  crypto::append_hex(digests_, digest.view());
   sign("PAYLOAD", digests_);
   return previous_;
 }

@@ -23,6 +23,8 @@ class chain_signer {
 
   /// The chunk's signature, in hexadecimal. Valid until the next call.
   std::string_view sign_chunk(std::string_view chunk);
+  /// The same of a chunk of that digest.
+  std::string_view sign_chunk(const crypto::sha256_value& digest);
 
   /// The signature of the trailer, whose fields are given as "name:value\n" each.
   std::string_view sign_trailer(std::string_view fields);

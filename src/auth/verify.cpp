@@ -49,7 +49,8 @@ result<std::string> payload_hash(const http_request& request, const signature_cl
   const auto stated = request.headers.find("x-amz-content-sha256");
   if (claim.lifetime.count() != 0 && !options.presigned_body_is_signed && !stated)
     return std::string{payload::unsigned_body};
-  if (stated && (*stated == payload::unsigned_body || stated->starts_with("STREAMING-"))) return std::string{*stated};
+  if (stated && (options.body_is_later || *stated == payload::unsigned_body || stated->starts_with("STREAMING-")))
+    return std::string{*stated};
   std::string actual = crypto::to_hex(crypto::sha256(request.body).view());
   if (stated && *stated != actual)
     return refused("XAmzContentSHA256Mismatch", "the body is not the one that X-Amz-Content-Sha256 was computed of");

@@ -35,6 +35,7 @@ struct verify_options {
   bool double_encode_path = true;        ///< false for S3, as when signing
   bool normalize_path = true;            ///< false for S3
   bool presigned_body_is_signed = true;  ///< false for S3: presigned requests may carry any body
+  bool body_is_later = false;            ///< the stated hash is believed: who takes in the body compares it
 };
 
 /// Errors: RequestExpired, RequestTimeTooSkewed (from the future), SignatureDoesNotMatch, XAmzContentSHA256Mismatch

@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace aloft::local {
 
@@ -21,6 +23,19 @@ class api_error : public std::exception {
     return std::move(*this);
   }
 
+  /// A header of the answer, and an element that S3 writes beside the message.
+  api_error with_header(std::string name, std::string value) && {
+    headers_.emplace_back(std::move(name), std::move(value));
+    return std::move(*this);
+  }
+  api_error with_element(std::string name, std::string text) && {
+    elements_.emplace_back(std::move(name), std::move(text));
+    return std::move(*this);
+  }
+
+  using pairs = std::vector<std::pair<std::string, std::string>>;
+  const pairs& headers() const noexcept { return headers_; }
+  const pairs& elements() const noexcept { return elements_; }
   int status() const noexcept { return status_; }
   const std::string& code() const noexcept { return code_; }
   const std::string& query_code() const noexcept { return query_code_; }  ///< "": as code()
@@ -30,6 +45,7 @@ class api_error : public std::exception {
  private:
   int status_;
   std::string code_, message_, query_code_;
+  pairs headers_, elements_;
 };
 
 /// One string from pieces.

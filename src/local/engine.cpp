@@ -10,6 +10,8 @@
 #include "local/options_check.hpp"
 #include "local/region_facts.hpp"
 #include "local/required.hpp"
+#include "local/s3/s3_answers.hpp"
+#include "local/s3/s3_backend.hpp"
 #include "local/service_wording.hpp"
 #include "local/sns/sns_backend.hpp"
 #include "local/sqs/sqs_backend.hpp"
@@ -57,6 +59,7 @@ struct exchange {
   protocol::server_call call = {};
   answer result = {};
   bool suspended = false;
+  std::shared_ptr<diversion> body = nullptr;
 
   bool ec2() const noexcept { return service->backend->name() == "ec2"; }
 };
@@ -82,6 +85,11 @@ result<std::unique_ptr<engine>> engine::make(const server_options& options,
       !added)
     return added.error();
   if (auto added = made->add(std::make_unique<lambda::backend>(options.functions)); !added) return added.error();
+  auto objects = s3::backend::open(options.data);
+  if (!objects) return objects.error();
+  if (auto added = made->add(*std::move(objects)); !added) return added.error();
+  made->services_.back().s3 = true;
+  made->s3_routes_.emplace(*made->services_.back().model);
   if (auto added = made->add(std::make_unique<sns::backend>(made->paths_)); !added) return added.error();
   if (auto added = made->add(std::move(queues)); !added) return added.error();
   if (auto added = made->add(std::make_unique<sts::backend>(made->keys_)); !added) return added.error();
@@ -91,13 +99,37 @@ result<std::unique_ptr<engine>> engine::make(const server_options& options,
 result<void> engine::add(std::unique_ptr<service_backend> backend) {
   auto model = catalog_->find_service(backend->name());
   if (!model) return model.error();
-  services_.push_back({*std::move(model), std::move(backend), true});
+  services_.push_back({*std::move(model), std::move(backend)});
   return {};
 }
 
-answer engine::handle(http_request request, std::chrono::system_clock::time_point now) {
-  if (auto file = find_file(request)) return {*std::move(file), {}, nullptr, {}};
+std::shared_ptr<diversion> engine::divert(const http_request& head, std::chrono::system_clock::time_point now) {
+  if (synthesis_ || head.method != "PUT" || !s3::is_asked(head)) return nullptr;
+  const auto& service = *find_by_signing_name("s3");
+  auto made = std::make_shared<diversion>();
+  try {
+    const auto claim = s3::read_s3_claim(head);
+    made->key = verify(head, claim, service, now, true);
+    made->to = service.backend->intake(head, claim, made->key->secret);
+    if (!made->to) return nullptr;
+  } catch (const api_error& failure) {
+    made->refusal = failure;
+  } catch (const std::exception& failure) {
+    made->refusal = api_error{500, "InternalError", failure.what()};
+  }
+  return made;
+}
+
+answer engine::handle(http_request request, std::chrono::system_clock::time_point now,
+                      std::shared_ptr<diversion> body) {
+  if (auto file = find_file(request)) {
+    answer found;
+    found.response = *std::move(file);
+    return found;
+  }
   const auto call = std::make_shared<exchange>(std::move(request), now);
+  if (!body && (body = divert(call->request, now)) && body->to) body->to->take(call->request.body);
+  call->body = std::move(body);
   return finish(call, [this](exchange& x) {
     route(x);
     authenticate(x);
@@ -124,6 +156,7 @@ answer engine::finish(const std::shared_ptr<exchange>& x, const Steps& steps) {
     steps(*x);
   } catch (const api_error& failure) {
     x->result.response = refuse(*x, failure);
+    x->result.body = nullptr;
   } catch (const std::exception& failure) {
     x->result.response = refuse(*x, api_error{500, "InternalFailure", failure.what()});
   }
@@ -134,6 +167,11 @@ answer engine::finish(const std::shared_ptr<exchange>& x, const Steps& steps) {
 
 void engine::route(exchange& x) {
   // Errors before the service is known are written in the manner of the one whose API version the request names.
+  if (!synthesis_ && s3::is_asked(x.request)) {
+    x.service = find_by_signing_name("s3");
+    x.signature = s3::read_s3_claim(x.request);
+    return;
+  }
   x.service = find_by_version(x.request);
   if ((x.open = read_open_call(x.request))) {
     x.signature.emplace();
@@ -155,15 +193,12 @@ void engine::route(exchange& x) {
 }
 
 void engine::authenticate(exchange& x) {
-  const auto& facts = x.service->model->metadata();
   if (x.open) {
     x.key.caller.account_id = x.open->account_id;
     return;
   }
-  {
-    const std::lock_guard lock{mutex_};
-    x.key = verifier_.verify(x.request, *x.signature, facts.signing_name, x.now);
-  }
+  if (x.body && x.body->refusal) throw *x.body->refusal;
+  x.key = x.body && x.body->key ? *x.body->key : verify(x.request, *x.signature, *x.service, x.now, false);
   const auto* region = find_region(x.signature->region);
   if (region == nullptr || (region->opt_in && !account_.enabled(region->name))) {  // its identities are not known there
     if (x.ec2()) throw api_error{401, "AuthFailure", "AWS was not able to validate the provided access credentials"};
@@ -171,11 +206,22 @@ void engine::authenticate(exchange& x) {
   }
 }
 
+known_key engine::verify(const http_request& request, const auth::signature_claim& claim, const served& service,
+                         std::chrono::system_clock::time_point now, bool body_is_later) {
+  const std::lock_guard lock{mutex_};
+  return verifier_.verify(request, claim, service.model->metadata().signing_name, now, body_is_later);
+}
+
 void engine::parse(exchange& x) {
   auto protocol = protocol::detect(*x.service->model, x.request);
   if (!protocol) throw api_error{400, protocol.error().code(), protocol.error().message()};
   x.protocol = *protocol;
-  auto call = x.protocol->parse(*x.service->model, x.request);
+  const auto parsed = [&] {
+    if (!x.service->s3) return x.protocol->parse(*x.service->model, x.request);
+    const auto asked = s3_routes_->find(x.request);
+    return x.protocol->parse_as(*asked.operation, asked.labels, x.request);
+  };
+  auto call = parsed();
   if (!call) {
     const int status = call.error().info().http_status;
     throw api_error{status != 0 ? status : 400, call.error().code(), call.error().message()};
@@ -203,8 +249,10 @@ void engine::apply_faults(exchange& x) {
     case fault_kind::delay:
     case fault_kind::stall:
     case fault_kind::close:
+    case fault_kind::corrupt:
     case fault_kind::truncate: return;  // the connection's part
     case fault_kind::partial:
+    case fault_kind::error200:
     case fault_kind::duplicate: return;  // the operation's part
   }
 }
@@ -224,7 +272,7 @@ void engine::authorize(const exchange& x) const {
 void engine::check_input(const exchange& x) const {
   const auto there = x.service->backend->operations();
   if (std::ranges::find(there, x.call.operation->name) == there.end())
-    throw api_error{400, "UnsupportedOperation",
+    throw api_error{x.service->s3 ? 501 : 400, x.service->s3 ? "NotImplemented" : "UnsupportedOperation",
                     join({"The embedded AWS does not have ", x.service->backend->name(), " ", x.call.operation->name,
                           "; it has ", list_of(there)})};
   if (!x.service->judges) return;
@@ -273,18 +321,30 @@ void engine::run(exchange& x) {
                              timestamp::from(x.started),
                              endpoint,
                              x.result.wait.kept,
-                             &faults};
+                             &faults,
+                             x.body ? x.body->to.get() : nullptr};
   auto made = x.service->backend->run(x.call.operation->name, input{x.call.input}, context);
   if (auto* wait = std::get_if<suspension>(&made)) {
     x.suspended = true;
     x.result.wait = std::move(*wait);
     return;
   }
-  boost::json::value output = std::get<boost::json::object>(std::move(made));
+  auto* full = std::get_if<full_output>(&made);
+  boost::json::value output =
+      full != nullptr ? std::move(full->output) : std::get<boost::json::object>(std::move(made));
   auto body = take_stream(*x.call.operation, output.get_object());
   auto rendered = x.protocol->render(*x.call.operation, output, x.request_id, std::move(body));
   if (!rendered) throw api_error{500, "InternalFailure", rendered.error().message()};
   x.result.response = *std::move(rendered);
+  if (x.service->s3) s3::finish_answer(x.result.response, x.request_id);
+  if (full == nullptr) return;
+  if (full->status != 0) x.result.response.status = full->status;
+  if (!full->document.empty()) {
+    x.result.response.body = std::move(full->document);
+    x.result.response.headers.set("Content-Type", "application/xml");
+  }
+  x.result.body = std::move(full->body);
+  x.result.head_only = full->head_only;
 }
 
 std::optional<http_response> engine::find_file(const http_request& request) const {
@@ -349,6 +409,7 @@ const engine::served* engine::find_by_version(const http_request& request) const
 
 http_response engine::refuse(const exchange& x, const api_error& failure) const {
   const auto& service = x.service != nullptr ? *x.service->model : *services_.back().model;
+  if (x.service != nullptr && x.service->s3) return s3::refusal_of(failure, x.request, x.request_id);
   const auto* protocol = x.protocol;
   if (protocol == nullptr) {
     const auto detected = protocol::detect(service, x.request);

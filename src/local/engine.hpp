@@ -10,6 +10,7 @@
 #include "local/faults.hpp"
 #include "local/keys.hpp"
 #include "local/operation.hpp"
+#include "local/s3/routes.hpp"
 #include "local/sns/delivery_paths.hpp"
 #include "local/synthetic/service_index.hpp"
 #include "local/verifier.hpp"
@@ -33,9 +34,18 @@ struct exchange;
 /// An answer, and what is to go wrong with it on its way.
 struct answer {
   http_response response;
+  std::shared_ptr<body_source> body;  ///< instead of the response's
+  bool head_only = false;             ///< the body is not sent, its size is
   fault_decision fault;               ///< refusals (throttle, error, unavailable) and garbage are in `response` already
   std::shared_ptr<exchange> pending;  ///< set: there is no response yet; engine::resume() goes on
   suspension wait;                    ///< what for
+};
+
+/// A request's body that goes past the request.
+struct diversion {
+  std::shared_ptr<body_intake> to;   ///< null: refused, its bytes are dropped
+  std::optional<known_key> key;      ///< that signed the head
+  std::optional<api_error> refusal;  ///< what the request is answered with, however its body ends
 };
 
 /// Thread-safe.
@@ -46,7 +56,10 @@ class engine {
   static result<std::unique_ptr<engine>> make(const server_options& options,
                                               std::shared_ptr<const model::catalog> catalog);
 
-  answer handle(http_request request, std::chrono::system_clock::time_point now);
+  /// Asked once the head of a request is there: where its body goes; null: into the request.
+  std::shared_ptr<diversion> divert(const http_request& head, std::chrono::system_clock::time_point now);
+  answer handle(http_request request, std::chrono::system_clock::time_point now,
+                std::shared_ptr<diversion> body = nullptr);
   /// Goes on with a pending answer; at any time, which may be too early and give a pending one again.
   answer resume(answer pending, std::chrono::system_clock::time_point now);
 
@@ -65,6 +78,7 @@ class engine {
     std::shared_ptr<const model::service> model;
     std::unique_ptr<service_backend> backend;
     bool judges = true;  ///< false: synthetic, takes any input
+    bool s3 = false;     ///< S3's manners: paths and hosts name what is asked, errors have no wrapper
   };
   friend struct exchange;
   class request_item_faults;
@@ -92,6 +106,8 @@ class engine {
   const served* find_synthetic(std::string_view signing_name, const http_request& request);
   const served* find_by_version(const http_request& request) const;
   void carry(http_request request);
+  known_key verify(const http_request& request, const auth::signature_claim& claim, const served& service,
+                   std::chrono::system_clock::time_point now, bool body_is_later);
   http_response refuse(const exchange& x, const api_error& failure) const;
 
   std::shared_ptr<const model::catalog> catalog_;
@@ -99,6 +115,7 @@ class engine {
   key_store keys_;
   sns::delivery_paths paths_;
   std::vector<served> services_;
+  std::optional<s3::routes> s3_routes_;
   std::optional<synthesis> synthesis_;
   mutable std::mutex mutex_;  ///< of what follows
   sns::outbox carrier_;

@@ -16,7 +16,7 @@ constexpr std::pair<std::string_view, fault_kind> kinds[] = {
     {"throttle", fault_kind::throttle},   {"error", fault_kind::error},     {"unavailable", fault_kind::unavailable},
     {"delay", fault_kind::delay},         {"stall", fault_kind::stall},     {"close", fault_kind::close},
     {"truncate", fault_kind::truncate},   {"garbage", fault_kind::garbage}, {"partial", fault_kind::partial},
-    {"duplicate", fault_kind::duplicate},
+    {"duplicate", fault_kind::duplicate}, {"corrupt", fault_kind::corrupt}, {"error200", fault_kind::error200},
 };
 
 error refuse(std::string_view item, std::string_view why) {
@@ -57,7 +57,7 @@ result<fault_plan::rule> parse_rule(std::string_view item) {
   if (kind == std::end(kinds))
     return refuse(item, join({"\"", name,
                               "\" is no kind of fault (throttle, error, unavailable, delay, stall, close, truncate, "
-                              "garbage, partial, duplicate)"}));
+                              "garbage, partial, duplicate, corrupt, error200)"}));
   rule.kind = kind->second;
 
   auto share = item.substr(equals + 1);

@@ -23,11 +23,13 @@ enum class fault_kind : std::uint8_t {
   garbage,      ///< 200 with a body that is no document
   partial,      ///< an entry of a batch fails
   duplicate,    ///< a message is delivered again
+  corrupt,      ///< a bit of the answer's body is another
+  error200,     ///< an error as the document of a 200 (S3)
 };
 
 /// Kinds that hit entries or messages within a call, not the call.
 constexpr bool of_items(fault_kind kind) noexcept {
-  return kind == fault_kind::partial || kind == fault_kind::duplicate;
+  return kind == fault_kind::partial || kind == fault_kind::duplicate || kind == fault_kind::error200;
 }
 
 /// What is to happen to one request.

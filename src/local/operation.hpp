@@ -3,9 +3,11 @@
 // refusals are thrown as api_error.
 
 #include "aloft/timestamp.hpp"
+#include "auth/verify.hpp"
 #include "local/bell.hpp"
 #include "local/call_parameters.hpp"
 #include "local/faults.hpp"
+#include "local/streamed_body.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -33,6 +35,7 @@ struct call_context {
   std::string_view endpoint;      ///< of the server as the caller knows it: "http://127.0.0.1:4711"
   std::shared_ptr<void> kept{};   ///< what the suspension kept; null in the first run
   item_faults* faults = nullptr;  ///< null: none
+  body_intake* body = nullptr;    ///< what took in the request's body; null: it is in the input
 
   /// Whether a fault of this kind (`partial`, `duplicate`) hits the next entry or message.
   bool hit_by(fault_kind kind) const { return faults != nullptr && faults->hit(kind); }
@@ -46,7 +49,16 @@ struct suspension {
   std::shared_ptr<void> kept{};  ///< handed to the next run
 };
 
-using outcome = std::variant<boost::json::object, suspension>;
+/// An output with more than the model says.
+struct full_output {
+  boost::json::object output{};
+  std::shared_ptr<body_source> body{};  ///< the answer's body; null: what the output gives
+  bool head_only = false;               ///< the body is not sent, its size is
+  std::string document{};               ///< not empty: the body, as it is
+  int status = 0;                       ///< 0: the operation's
+};
+
+using outcome = std::variant<boost::json::object, suspension, full_output>;
 
 /// A service of the embedded AWS: its state, and its operations by the model's names.
 class service_backend {
@@ -58,6 +70,13 @@ class service_backend {
   virtual std::span<const std::string_view> operations() const noexcept = 0;
   /// Runs one of them. Thread-safe. Throws api_error.
   virtual outcome run(std::string_view operation, const input& request, const call_context& context) = 0;
+  /// Who takes in the body of a request with this head, whose signature was right; null: it becomes part of the input.
+  /// Thread-safe. Throws api_error.
+  virtual std::shared_ptr<body_intake> intake(const http_request& head, const auth::signature_claim& claim,
+                                              std::string_view secret) {
+    static_cast<void>(head), static_cast<void>(claim), static_cast<void>(secret);
+    return nullptr;
+  }
 };
 
 }  // namespace aloft::local

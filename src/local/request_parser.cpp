@@ -15,9 +15,17 @@ using boost::system::error_code;
 /// Beast's grammar, fed with put(); its callbacks fill an http_request.
 class request_parser::parser final : public http::basic_parser<true> {
  public:
-  explicit parser(const request_limits& limits) {
+  parser(const request_limits& limits, head_hook on_head) : limit_{limits.body_bytes}, on_head_{std::move(on_head)} {
     header_limit(static_cast<std::uint32_t>(limits.header_bytes));
-    body_limit(limits.body_bytes);
+    body_limit(boost::none);  // whether there is one is known with the head
+  }
+
+  /// After each step: once the head is there, finds out who takes the body.
+  void look_at_head() {
+    if (seen_ || !is_header_done()) return;
+    seen_ = true;
+    if (on_head_) taker_ = on_head_(request);
+    if (!taker_ && content_length().value_or(0) > limit_) failure = http::error::body_limit;
   }
 
   http_request request;
@@ -48,10 +56,19 @@ class request_parser::parser final : public http::basic_parser<true> {
     if (field == http::field::expect && boost::beast::iequals(value, "100-continue")) expects_continue = true;
     request.headers.add({name.data(), name.size()}, {value.data(), value.size()});
   }
-  void on_header_impl(error_code&) override {}
+  void on_header_impl(error_code&) override {
+    request.scheme = "http";
+    // The whole Host field is kept as it came, so that authority() gives the bytes that were signed.
+    request.host = request.headers.find("Host").value_or("");
+  }
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-  std::size_t on_body_impl(boost::beast::string_view piece, error_code&) override {
-    request.body.append(piece.data(), piece.size());
+  std::size_t on_body_impl(boost::beast::string_view piece, error_code& ec) override {
+    if (taker_) {
+      taker_({piece.data(), piece.size()});
+      return piece.size();
+    }
+    if (request.body.size() + piece.size() > limit_) ec = http::error::body_limit;
+    if (!ec) request.body.append(piece.data(), piece.size());
     return piece.size();
   }
   void on_chunk_header_impl(std::uint64_t size, boost::beast::string_view, error_code&) override { chunk_left = size; }
@@ -60,9 +77,15 @@ class request_parser::parser final : public http::basic_parser<true> {
     return on_body_impl(piece, ec);
   }
   void on_finish_impl(error_code&) override {}
+
+  std::uint64_t limit_;
+  head_hook on_head_;
+  body_taker taker_;
+  bool seen_ = false;
 };
 
-request_parser::request_parser(const request_limits& limits) : parser_{std::make_unique<parser>(limits)} {}
+request_parser::request_parser(const request_limits& limits, head_hook on_head)
+    : parser_{std::make_unique<parser>(limits, std::move(on_head))} {}
 request_parser::request_parser(request_parser&&) noexcept = default;
 request_parser& request_parser::operator=(request_parser&&) noexcept = default;
 request_parser::~request_parser() = default;
@@ -76,6 +99,7 @@ std::size_t request_parser::feed(std::string_view bytes) {
     error_code ec;
     const auto taken = parser_->put(boost::asio::buffer(bytes.data() + used, bytes.size() - used), ec);
     used += taken;
+    if (!ec || ec == http::error::need_more) parser_->look_at_head();
     if (ec == http::error::need_more) break;
     if (ec) parser_->failure = ec;
     if (taken == 0) break;
@@ -104,12 +128,6 @@ bool request_parser::wants_continue() noexcept {
 
 bool request_parser::keep_alive() const noexcept { return parser_->is_done() && parser_->keep_alive(); }
 
-http_request request_parser::take() {
-  auto request = std::move(parser_->request);
-  request.scheme = "http";
-  // The whole Host field is kept as it came, so that authority() gives the bytes that were signed.
-  request.host = request.headers.find("Host").value_or("");
-  return request;
-}
+http_request request_parser::take() { return std::move(parser_->request); }
 
 }  // namespace aloft::local

@@ -4,6 +4,7 @@
 #include <aloft/http_message.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,10 +16,16 @@ struct request_limits {
   std::size_t body_bytes = std::size_t{16} << 20;
 };
 
+/// Takes the pieces of a body.
+using body_taker = std::function<void(std::string_view)>;
+/// Called once the head of a request is complete: who takes its body, of any length; none: it becomes the request's,
+/// within the limits.
+using head_hook = std::function<body_taker(const http_request& head)>;
+
 /// One request. After an error, or when done, it takes nothing more.
 class request_parser {
  public:
-  explicit request_parser(const request_limits& limits);
+  explicit request_parser(const request_limits& limits, head_hook on_head = {});
   request_parser(request_parser&&) noexcept;
   request_parser& operator=(request_parser&&) noexcept;
   ~request_parser();
@@ -38,7 +45,7 @@ class request_parser {
   bool wants_continue() noexcept;
   /// Whether the connection may serve another request after this one.
   bool keep_alive() const noexcept;
-  /// The request; scheme "http", host: its Host field as it came. Once, when done.
+  /// The request; scheme "http", host: its Host field as it came. Once, when done, or when its head is.
   http_request take();
 
  private:

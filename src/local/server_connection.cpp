@@ -21,6 +21,8 @@ namespace {
 
 constexpr auto result_tuple = asio::as_tuple(asio::deferred);
 constexpr std::string_view no_body;
+constexpr std::size_t small_piece = std::size_t{16} << 10;  // of what is read at once
+constexpr std::size_t large_piece = std::size_t{256} << 10;
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
@@ -63,7 +65,11 @@ class http_server::connection::waiting final : public bell_listener, public std:
 };
 
 http_server::connection::connection(std::shared_ptr<http_server> owner, tcp_socket socket)
-    : owner_{std::move(owner)}, socket_{std::move(socket)}, timer_{owner_->strand_}, parser_{owner_->limits_} {
+    : owner_{std::move(owner)},
+      socket_{std::move(socket)},
+      timer_{owner_->strand_},
+      parser_{owner_->limits_},
+      piece_(small_piece) {
   owner_->connections_.insert(this);
   ++owner_->opened_;
   ++owner_->open_;
@@ -92,12 +98,12 @@ http_server::connection::awaitable<void> http_server::connection::serve(std::sha
 
 http_server::connection::awaitable<void> http_server::connection::serve() {
   for (bool more = true; more;) {
-    parser_ = request_parser{owner_->limits_};
+    begin_request();
     const bool complete = co_await read_request();
     if (!complete) co_return;
     ++owner_->requests_;
     const bool keep_alive = parser_.keep_alive();
-    auto made = owner_->engine_->handle(parser_.take(), owner_->clock_.now());
+    auto made = owner_->engine_->handle(parser_.take(), owner_->clock_.now(), std::exchange(diversion_, nullptr));
     while (made.pending) {
       const auto now = co_await wait(made.wait);
       if (!now) co_return;
@@ -106,6 +112,18 @@ http_server::connection::awaitable<void> http_server::connection::serve() {
     co_await wait(std::chrono::milliseconds{owner_->latency_} + made.fault.delay);
     more = co_await send_answer(std::move(made), keep_alive);
   }
+}
+
+void http_server::connection::begin_request() {
+  diversion_ = nullptr;
+  parser_ = request_parser{owner_->limits_, [this](const http_request& head) -> body_taker {
+                             diversion_ = owner_->engine_->divert(head, owner_->clock_.now());
+                             if (!diversion_) return {};
+                             if (piece_.size() < large_piece) piece_.resize(large_piece);
+                             return [to = diversion_->to](std::string_view bytes) {
+                               if (to) to->take(bytes);
+                             };
+                           }};
 }
 
 // GCC 12 loses track of the coroutine's frame over `if (!co_await x())` in a loop: awaited values get names first.
@@ -117,7 +135,10 @@ http_server::connection::awaitable<bool> http_server::connection::read_request()
       co_return false;
     }
     if (parser_.done()) co_return true;
-    if (parser_.wants_continue()) co_await write(go_on, no_body);
+    if (parser_.wants_continue()) {
+      if (diversion_ && diversion_->refusal) co_return true;  // answered at once: nobody wants the body
+      co_await write(go_on, no_body);
+    }
     const bool more = co_await read_some();
     if (!more) co_return false;
   }
@@ -130,7 +151,21 @@ http_server::connection::awaitable<bool> http_server::connection::send_answer(an
     co_await read_to_end();
     co_return false;
   }
+  if (made.body || made.head_only) {
+    const auto size = made.body ? made.body->size() : made.response.body.size();
+    const auto head = response_head(made.response, owner_->clock_.now(), keep_alive, size);
+    bool written = co_await write(head, no_body);
+    if (!written) co_return false;
+    if (!made.head_only && made.body) {
+      written = co_await write(*made.body, kind == fault_kind::truncate ? size / 2 : size, kind == fault_kind::corrupt);
+      if (!written || kind == fault_kind::truncate) co_return false;
+    }
+    if (!keep_alive) co_await linger();
+    co_return keep_alive;
+  }
   const auto head = response_head(made.response, owner_->clock_.now(), keep_alive);
+  if (kind == fault_kind::corrupt && !made.response.body.empty())
+    made.response.body[made.response.body.size() / 2] ^= 1;
   std::string_view body = made.response.body;
   if (kind == fault_kind::truncate) {
     co_await write(head, body.substr(0, body.size() / 2));
@@ -177,6 +212,26 @@ http_server::connection::awaitable<bool> http_server::connection::write(std::str
   const std::array<asio::const_buffer, 2> pieces{asio::buffer(head), asio::buffer(body)};
   const auto [failed, size] = co_await asio::async_write(socket_, pieces, result_tuple);
   co_return !failed;
+}
+
+http_server::connection::awaitable<bool> http_server::connection::write(body_source& body, std::uint64_t size,
+                                                                        bool corrupt) {
+  std::string changed;
+  for (std::uint64_t at = 0; at < size;) {
+    auto piece = body.read(at);
+    if (piece.empty()) co_return false;
+    piece = piece.substr(0, std::min<std::uint64_t>(piece.size(), size - at));
+    if (corrupt && at + piece.size() > size / 2) {
+      changed = piece;
+      changed[static_cast<std::size_t>(size / 2 - at)] ^= 1;
+      piece = changed;
+      corrupt = false;
+    }
+    const bool written = co_await write(piece, no_body);
+    if (!written) co_return false;
+    at += piece.size();
+  }
+  co_return true;
 }
 
 http_server::connection::awaitable<void> http_server::connection::refuse() {

@@ -3,11 +3,11 @@
 
 #include "local/http_server.hpp"
 
-#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace aloft::local {
 
@@ -37,6 +37,9 @@ class http_server::connection {
   awaitable<std::optional<std::chrono::system_clock::time_point>> wait(suspension what);
   awaitable<bool> read_some();
   awaitable<bool> write(std::string_view head, std::string_view body);
+  /// The body's first `size` bytes; one of them with another bit if `corrupt`.
+  awaitable<bool> write(body_source& body, std::uint64_t size, bool corrupt);
+  void begin_request();
   /// Answers what the parser refused.
   awaitable<void> refuse();
   /// Says that nothing more is coming and reads what still comes, so that the client sees the answer, not a reset.
@@ -48,7 +51,8 @@ class http_server::connection {
   tcp_socket socket_;
   timer timer_;
   request_parser parser_;
-  std::array<char, 16384> piece_;
+  std::shared_ptr<diversion> diversion_;  ///< of the body of the request that is coming
+  std::vector<char> piece_;
   std::shared_ptr<waiting> waiting_;  ///< while an operation is suspended
   std::string received_;              ///< bytes that no request has used yet
 };

@@ -25,7 +25,7 @@ class verifier {
   /// The key that signed `request`. `signing_name` is that of the service the request is for. Throws api_error.
   /// Not thread-safe: derived keys are kept.
   known_key verify(const http_request& request, const auth::signature_claim& claim, std::string_view signing_name,
-                   std::chrono::system_clock::time_point now);
+                   std::chrono::system_clock::time_point now, bool body_is_later = false);
 
  private:
   const key_store& keys_;

@@ -10,6 +10,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace aloft::protocol {
 
@@ -40,6 +42,12 @@ class server_protocol {
   /// ("InvalidAction", "UnknownOperationException"), body that cannot be read ("MalformedQueryString",
   /// "SerializationException", "MalformedXML").
   virtual result<server_call> parse(const model::service& service, const http_request& request) const = 0;
+
+  /// The same for a request whose operation is known, with the labels of its path by name; protocols whose requests
+  /// name their operation look at it again.
+  virtual result<server_call> parse_as(const model::operation& operation,
+                                       const std::vector<std::pair<std::string, std::string>>& labels,
+                                       const http_request& request) const;
 
   /// The answer to a call that went well; `output` has the operation's output by model names, blobs as base64 text and
   /// timestamps as ISO 8601 text or epoch seconds. Null members are absent. A streaming body is given as `body`.

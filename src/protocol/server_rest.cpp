@@ -77,20 +77,12 @@ class rest_server final : public server_protocol {
     if (!found.operation)
       return refusal("UnknownOperationException", "There is no operation at " + request.method + " " + request.path,
                      404);
-    server_call call{found.operation, {}};
-    if (!found.operation->input) return call;
-    const model::shape& input = *found.operation->input;
-    serde::document_builder builder;
-    builder.begin(input);
-    if (auto fine = push_request_head(*found.operation, found.labels, query, request.headers, builder); !fine)
-      return fine.error();
-    if (auto fine = read_body(*found.operation, request.body, builder); !fine)
-      return refusal(xml_ ? "MalformedXML" : "SerializationException", fine.error());
-    builder.end();
-    const auto made = builder.finish();
-    if (!made) return refusal("SerializationException", made.error());
-    call.input = input_of(*made);
-    return call;
+    return read(*found.operation, found.labels, query, request);
+  }
+
+  result<server_call> parse_as(const model::operation& operation, const text_pairs& labels,
+                               const http_request& request) const override {
+    return read(operation, labels, parse_query(request.query), request);
   }
 
   result<http_response> render(const model::operation& operation, const json::value& output,
@@ -142,6 +134,22 @@ class rest_server final : public server_protocol {
   }
 
  private:
+  result<server_call> read(const model::operation& operation, const text_pairs& labels, const text_pairs& query,
+                           const http_request& request) const {
+    server_call call{&operation, {}};
+    if (!operation.input) return call;
+    serde::document_builder builder;
+    builder.begin(*operation.input);
+    if (auto fine = push_request_head(operation, labels, query, request.headers, builder); !fine) return fine.error();
+    if (auto fine = read_body(operation, request.body, builder); !fine)
+      return refusal(xml_ ? "MalformedXML" : "SerializationException", fine.error());
+    builder.end();
+    const auto made = builder.finish();
+    if (!made) return refusal("SerializationException", made.error());
+    call.input = input_of(*made);
+    return call;
+  }
+
   result<void> read_body(const model::operation& operation, std::string_view body, shape_sink& sink) const {
     if (body.empty() || operation.input_stream) return {};
     const model::shape& input = *operation.input;

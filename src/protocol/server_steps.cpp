@@ -78,6 +78,12 @@ int error_status(const model::shape* shape, const server_error& failure) {
   return shape && shape->error_status != 0 ? shape->error_status : failure.status;
 }
 
+result<server_call> server_protocol::parse_as(const model::operation& operation,
+                                              const std::vector<std::pair<std::string, std::string>>&,
+                                              const http_request& request) const {
+  return parse(*operation.owner, request);
+}
+
 http_response start_response(int status, std::string_view request_id, std::string_view content_type) {
   http_response response;
   response.status = status;

@@ -1,4 +1,5 @@
-// The embedded AWS as a program for judge.py: prints its address, ends when its standard input does.
+// The embedded AWS as a program for judge.py: serve_local [FAULTS [FOLDER]]. Prints its address, ends when its
+// standard input does.
 
 #include "aloft/local.hpp"
 
@@ -12,6 +13,7 @@ int main(int argc, char** argv) {
                   {"AKIDLIMITEDEXAMPLE", "limited-secret", "", "limited", {"ec2:CreateVpc"}}};
   options.opted_in = {"af-south-1"};
   if (argc > 1) options.faults = argv[1];
+  if (argc > 2) options.data = argv[2];
   try {
     const aloft::local::server aws{options};
     std::cout << aws.endpoint_url() << std::endl;

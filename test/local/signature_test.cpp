@@ -180,7 +180,7 @@ TEST_F(signatures, of_a_service_that_is_not_there) {
   sign(other, identity, signing("iam"), keys).value();
   const auto response = tested->handle(other, now).response;
   EXPECT_EQ(response.status, 501);
-  EXPECT_THAT(response.body, HasSubstr("does not have the service \"iam\"; it has ec2, lambda, sns, sqs, sts"));
+  EXPECT_THAT(response.body, HasSubstr("does not have the service \"iam\"; it has ec2, lambda, s3, sns, sqs, sts"));
 }
 
 TEST_F(signatures, of_a_user_who_may_not) {

@@ -78,6 +78,7 @@ local::server_options read_options(std::vector<std::string> words) {
   server.opted_in = take_regions(words);
   for (const auto& function : take_all(words, "--function"))
     server.functions.push_back(local::parse_function(function).value());
+  if (auto folder = take_option(words, "--data")) server.data = std::move(*folder);
   server.seed = take_flag(words, "--seed");
   server.check_queue_policies = !take_flag(words, "--no-check-queue-policies");
   server.synthesize = read_synthesis(words);
