@@ -12,12 +12,12 @@ PURE_UNTIL = "endpoint"  # these layers do no I/O and know no event loop
 
 # Public headers live in one folder; each belongs to the layer that implements it.
 PUBLIC = {"error": "core", "errc": "core", "log": "core", "observer": "core", "clock": "core", "timestamp": "core", "credentials": "core",
-          "http_message": "core", "refused_answer": "core", "names": "core", "base64": "crypto", "regions": "endpoint", "duration": "core", "json_text": "document", "full_result": "paging", "endpoint_url": "runtime", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "option_headers": "core", "dpop": "config", "shared_value": "core",
+          "http_message": "core", "refused_answer": "core", "names": "core", "base64": "crypto", "object_checksum": "crypto", "regions": "endpoint", "duration": "core", "json_text": "document", "full_result": "paging", "endpoint_url": "runtime", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "option_headers": "core", "dpop": "config", "shared_value": "core",
           "sigv4": "auth", "post_policy": "auth", "login_token": "auth", "value": "document", "model": "model", "shape_sink": "serde", "input": "serde", "params": "serde", "jmespath": "jmespath", "completion": "flow", "start_operation": "flow", "request_body": "http", "resolver": "http", "message_transport": "http", "testing": "http",
           "credentials_provider": "runtime", "response": "runtime", "response_body": "runtime", "event_header": "core",
           "event_stream": "runtime"}
 PUBLIC_DEFAULT = "client"
-PUBLIC_PREFIX = {"credential": "credentials", "local": "local", "ec2": "services", "lambda": "services", "sqs": "services", "sns": "services"}
+PUBLIC_PREFIX = {"credential": "credentials", "local": "local", "ec2": "services", "lambda": "services", "sqs": "services", "sns": "services", "s3": "services"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 IO_HEADER = re.compile(r"^boost/(asio|beast)(/|\.hpp)")

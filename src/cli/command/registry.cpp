@@ -2,6 +2,7 @@
 
 #include "cli/command/further_commands.hpp"
 #include "cli/command/queue_commands.hpp"
+#include "cli/command/s3/s3_commands.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,24 @@ constexpr std::array rows{
     command_entry{"configure add-model", "--service-model file://FILE", "a service that this build does not know",
                   run_add_model},
     command_entry{"exec", "--profile NAME -- COMMAND", "a command with the profile's credentials", run_exec, {}, true},
+    command_entry{"s3 ls", "[s3://BUCKET/PREFIX] [--recursive] [--human-readable] [--summarize]",
+                  "buckets, or the objects of one", run_s3_ls},
+    command_entry{"s3 cp", "SOURCE DESTINATION [--recursive] [--include|--exclude PATTERN]",
+                  "files and objects, copied up, down or across", run_s3_transfer},
+    command_entry{"s3 mv", "SOURCE DESTINATION [--recursive]", "the same, and the source removed once all is there",
+                  run_s3_transfer},
+    command_entry{"s3 sync", "SOURCE DESTINATION [--delete] [--compare size|time|etag|checksum]",
+                  "what is new or different, and with --delete no more than that", run_s3_transfer},
+    command_entry{"s3 rm", "s3://BUCKET/KEY [--recursive]", "objects removed", run_s3_rm},
+    command_entry{"s3 mb", "s3://BUCKET", "a bucket made", run_s3_mb},
+    command_entry{"s3 rb", "s3://BUCKET [--force]", "a bucket removed, with --force all that is in it", run_s3_rb},
+    command_entry{"s3 du", "s3://BUCKET/PREFIX ... [--human-readable]", "how many objects, and how large", run_s3_du},
+    command_entry{"s3 cat", "s3://BUCKET/KEY ...", "objects to the standard output", run_s3_cat},
+    command_entry{"s3 pipe", "s3://BUCKET/KEY", "the standard input to an object", run_s3_pipe},
+    command_entry{"s3 verify", "PLACE PLACE", "whether two trees hold the same, by checksums", run_s3_verify},
+    command_entry{"s3 run", "FILE|- [--lines N]", "cp, mv, sync and rm, a command a line, some at once", run_s3_run},
+    command_entry{"s3 uploads", "s3://BUCKET [--abort-older 7d]", "uploads in parts that nobody has finished",
+                  run_s3_uploads},
     command_entry{"s3 presign", "s3://BUCKET/KEY", "a URL that anybody may read until it expires", run_s3_presign},
     command_entry{"s3 presign-post", "s3://BUCKET/KEY", "a form by which anybody may upload until it expires",
                   run_s3_presign_post},

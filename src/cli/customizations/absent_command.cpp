@@ -42,13 +42,6 @@ constexpr std::array rows{
     absent_command{"gamelift", "get-game-session-log", "get-game-session-log-url, whose address anybody may read"},
     absent_command{"history", "", "--debug says what is sent, --print-request what would be"},
     absent_command{"lightsail", "push-container-image", "lightsailctl pushes images"},
-    absent_command{"s3", "ls", "s3api list-objects-v2 and s3api list-buckets"},
-    absent_command{"s3", "cp", "s3api get-object and s3api put-object"},
-    absent_command{"s3", "mv", "s3api copy-object and s3api delete-object"},
-    absent_command{"s3", "rm", "s3api delete-object and s3api delete-objects"},
-    absent_command{"s3", "sync", "s3api list-objects-v2, get-object and put-object"},
-    absent_command{"s3", "mb", "s3api create-bucket"},
-    absent_command{"s3", "rb", "s3api delete-bucket"},
     absent_command{"s3", "website", "s3api put-bucket-website"},
     absent_command{"servicecatalog", "generate", "cloudformation package, then create-product"},
 };

@@ -15,6 +15,7 @@ std::span<const command_page> tool_pages() noexcept;      ///< ec2 rules, lambda
 std::span<const command_page> identity_pages() noexcept;  ///< whoami, configure, exec, login, sso
 std::span<const command_page> signing_pages() noexcept;   ///< sign, presigned addresses, passwords made by signing
 std::span<const command_page> queue_pages() noexcept;     ///< sqs, sns
+std::span<const command_page> transfer_pages() noexcept;  ///< s3 cp, mv, sync, ls, …
 std::span<const command_page> deploy_pages() noexcept;    ///< cloudformation, codedeploy, eks, ecr, codeartifact, …
 
 }  // namespace aloft::cli
