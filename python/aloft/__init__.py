@@ -10,11 +10,14 @@
 
 `aloft.sync` has the same without asyncio; `aloft.compat` what other libraries call it."""
 
+import logging as _logging
+import typing as _typing
+
 from . import _core
 from ._failures import make_exception as _make_exception
 from ._runtime import zones as _zones
 
-_core.set_makers(_make_exception, _zones)
+_core.set_makers(_make_exception, _zones, _logging.getLogger("aloft").log)
 
 from . import exceptions  # noqa: E402
 from .config import UNSIGNED, AioConfig, Config  # noqa: E402
@@ -26,12 +29,12 @@ __all__ = ["AioConfig", "Config", "Credentials", "Session", "UNSIGNED", "client"
 _default = None
 
 
-def get_session():
+def get_session() -> Session:
     """A session of the environment's settings."""
     return Session()
 
 
-def client(*args, **kwargs):
+def client(*args: _typing.Any, **kwargs: _typing.Any) -> _typing.Any:
     """A client of the default session; arguments as those of Session.client."""
     global _default
     if _default is None:

@@ -1,7 +1,9 @@
 """Sessions: who calls, and what clients have in common."""
 
 import configparser
+import logging
 import os
+import typing
 
 from . import _core
 from . import config as _config
@@ -52,11 +54,15 @@ class BaseSession:
         key = tuple(sorted(more.items()))
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = _core.session({**self._options, **more})
+            debug = logging.getLogger("aloft").isEnabledFor(logging.DEBUG)
+            found = self._made[key] = _core.session({**self._options, **more, "debug": debug})
         return found
 
-    def client(self, service_name, region_name=None, api_version=None, use_ssl=True, verify=None, endpoint_url=None,
-               aws_access_key_id=None, aws_secret_access_key=None, aws_session_token=None, config=None, aws_account_id=None):
+    def client(self, service_name: str, region_name: typing.Optional[str] = None, api_version: typing.Optional[str] = None,
+               use_ssl: bool = True, verify: typing.Any = None, endpoint_url: typing.Optional[str] = None,
+               aws_access_key_id: typing.Optional[str] = None, aws_secret_access_key: typing.Optional[str] = None,
+               aws_session_token: typing.Optional[str] = None, config: typing.Any = None,
+               aws_account_id: typing.Optional[str] = None) -> typing.Any:
         """A client. What is not given is as the session, the environment or the profile has it."""
         if api_version is not None:
             raise NotImplementedError("api_version: there is one version of each service's model")

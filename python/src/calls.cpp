@@ -2,6 +2,7 @@
 
 #include "arguments.hpp"
 #include "handles.hpp"
+#include "log_lines.hpp"
 #include "to_python.hpp"
 
 #include <aloft/stream_body.hpp>
@@ -280,6 +281,7 @@ PyObject* call(PyObject* self, PyObject* const* given, Py_ssize_t count) {
     outcome.emplace(blocking_client{*by, signal_hook()}.try_call(of->of->name, of->parameters, of->options));
   }
   of->kept.clear();
+  log_lines::get().hand_over();
   if (PyErr_Occurred()) return nullptr;
   if (*outcome) return give_answer(**outcome, *of);
   return raise(outcome->error(), of->refused.get()), nullptr;

@@ -1,5 +1,7 @@
 #include "dispatcher.hpp"
 
+#include "log_lines.hpp"
+
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -153,6 +155,7 @@ void dispatcher::drain() {
     retire(work);
   }
   if (collected) PyGC_Enable();
+  log_lines::get().hand_over();
   std::vector<std::shared_ptr<job>> lost;
   std::vector<PyObject*> owned;
   {

@@ -7,6 +7,7 @@
 #include "failures.hpp"
 #include "handles.hpp"
 #include "local_server.hpp"
+#include "log_lines.hpp"
 #include "options.hpp"
 #include "services.hpp"
 #include "sessions.hpp"
@@ -22,6 +23,8 @@ PyObject* make_session(PyObject*, PyObject* options) {
   auto read = std::make_shared<session_options>();
   if (!PyDict_Check(options)) return PyErr_Format(PyExc_TypeError, "options are a dict");
   if (!read_session_options(options, *read)) return nullptr;
+  PyObject* const debug = entry(options, "debug");
+  read->log = &log_lines::get().sink(debug && PyObject_IsTrue(debug) == 1);
   PyObject* const sync = entry(options, "sync");
   const bool own_loop = sync && PyObject_IsTrue(sync) == 1;
   std::shared_ptr<fed_credentials> keys;
@@ -136,9 +139,10 @@ PyObject* cancel(PyObject* self, PyObject*) {
 }
 
 PyObject* set_makers(PyObject*, PyObject* const* given, Py_ssize_t count) {
-  if (count != 2) return PyErr_Format(PyExc_TypeError, "set_makers takes 2 arguments");
+  if (count != 3) return PyErr_Format(PyExc_TypeError, "set_makers takes 3 arguments");
   set_exception_maker(given[0]);
   set_zone_maker(given[1]);
+  log_lines::get().set_taker(given[2]);
   return none();
 }
 

@@ -175,6 +175,7 @@ def main():
     for service, operation, found in failed:
         print(f"{service} {operation}:", *found[:4], sep="\n    ")
     print(f"answers: {count} operations compared ({errors} refusals among them), {len(failed)} differ; {skipped} not compared")
+    print(f"{count - len(failed)} cases passed")
     return 1 if failed or wrong else 0
 
 

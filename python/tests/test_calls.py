@@ -229,6 +229,13 @@ class Calls(Test):
         with self.assertRaisesRegex(aloft.exceptions.ClientError, r"\(reached max retries: 1\)"):
             asyncio.run(client.describe_vpcs())
 
+    def test_the_log_is_pythons(self):
+        with self.assertLogs("aloft", "DEBUG") as caught:
+            asyncio.run(self.client().describe_vpcs())
+            self.client(module=aloft.sync).describe_vpcs()
+        self.assertGreaterEqual(sum("DescribeVpcs" in line for line in caught.output), 2, caught.output)
+        self.assertFalse(any("local-secret" in line for line in caught.output))
+
     def test_decimals_are_numbers(self):
         made = testing.LocalAws(synthesize=1)
         client = self.client("cloudwatch", url=made.endpoint_url)

@@ -1,5 +1,7 @@
 """The same without asyncio: calls wait in the calling thread, without the GIL. Ctrl-C ends them."""
 
+import typing
+
 from .. import exceptions as e
 from .._shared import BaseClient, Closed
 from ..body import SyncStreamingBody
@@ -131,7 +133,7 @@ class Session(BaseSession):
 _default = None
 
 
-def client(*args, **kwargs):
+def client(*args: typing.Any, **kwargs: typing.Any) -> typing.Any:
     """A client of the default session; arguments as those of Session.client."""
     global _default
     if _default is None:
