@@ -60,11 +60,15 @@ class Case(unittest.TestCase):
     server = None
     maxDiff = None
 
+    clients = {}
+
     def client(self, region="eu-west-1", url=None, attempts=1, **options):
-        s3 = options.pop("s3", {"addressing_style": "path"})
-        config = botocore.config.Config(retries={"total_max_attempts": attempts, "mode": "standard"}, s3=s3, **options)
-        session = boto3.Session("AKIDLOCALEXAMPLE", "local-secret-for-tests-only")
-        return session.client("s3", region_name=region, endpoint_url=url or self.server.url, config=config)
+        which = (region, url or self.server.url, attempts, *sorted(options.items()))
+        if which not in self.clients:
+            config = botocore.config.Config(retries={"total_max_attempts": attempts, "mode": "standard"}, s3={"addressing_style": "path"}, **options)
+            session = boto3.Session("AKIDLOCALEXAMPLE", "local-secret-for-tests-only")
+            self.clients[which] = session.client("s3", region_name=region, endpoint_url=url or self.server.url, config=config)
+        return self.clients[which]
 
     def bucket(self, name=None, s3=None):
         name = name or "b-" + hashlib.md5(self.id().encode()).hexdigest()[:16]
