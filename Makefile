@@ -9,7 +9,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
 export CTEST_OUTPUT_ON_FAILURE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build python python-test wheel bench-python demo test conformance compare-cli pictures storm bench bench-cli bench-count bench-peers bench-services bench-streams sanitize tsan fuzz format lint install clean
+.PHONY: help setup setup-test build python python-test wheel bench-python demo test conformance compare-cli pictures storm bench bench-cli bench-count bench-peers bench-services bench-streams bench-transfers sanitize tsan fuzz format lint install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ bench-python: ## CPU per call of the Python package beside aiobotocore and botoc
 bench-services: ## Lambda batches, SQS consumers, … beside their peers
 	@tools/setup build bench
 	@bench/services/run
+
+bench-transfers: build ## aloft s3 beside s5cmd, rclone and the AWS CLI; ARGS="--objects 10000 --large 1024 --data FOLDER"
+	@bench/transfers/run $(BUILD) $(ARGS)
 
 bench-streams: ## CPU per event of a stream beside botocore: EVENTS (1000000)
 	@tools/setup build bench
