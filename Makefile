@@ -9,7 +9,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
 export CTEST_OUTPUT_ON_FAILURE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build python python-test wheel bench-python demo test conformance compare-cli pictures storm bench bench-cli bench-count bench-peers bench-services bench-streams bench-transfers sanitize tsan fuzz format lint install clean
+.PHONY: help setup setup-test build python python-test wheel bench-python demo test conformance compare-cli compare-s3 pictures storm bench bench-cli bench-count bench-peers bench-services bench-streams bench-transfers sanitize tsan fuzz format lint install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,12 @@ compare-cli: setup-test ## the program beside the AWS CLI 1 and 2 over one moto;
 	@cmake --build --preset $(PRESET) --target aloft_cli aloft_accepts >/dev/null
 	@test/referee/compare_cli/compare.py --program $(BUILD)/aloft --accepts $(BUILD)/test/referee/aloft-accepts \
 	  --folder build/referee -k "$(K)" $(PARTS)
+
+compare-s3: setup-test ## aloft s3 beside the AWS CLI: the same command lines, the same lines, statuses and objects
+	@tools/setup build test compare
+	@cmake --preset $(PRESET) -DALOFT_TESTS=ON $(CONFIGURE) >/dev/null
+	@cmake --build --preset $(PRESET) --target aloft_cli aloft_pack >/dev/null
+	@test/referee/s3_beside_cli.py --program $(BUILD)/aloft
 
 pictures: build ## docs/pictures: the program at terminals of 80 and 160 columns
 	@tools/pictures $(BUILD)
