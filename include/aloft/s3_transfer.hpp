@@ -47,6 +47,10 @@ struct transfer_options {
   std::optional<crc_kind> checksum = crc_kind::crc64nvme;  ///< of uploads; nothing: none is made
   bool verify = true;       ///< downloads must come to the checksum that the bucket has, where it has one
   bool sync_files = false;  ///< files are on the disk (fsync) before they appear
+  /// A folder that keeps how far files in parts have come, so that the next attempt of the same transfer goes on there
+  /// (docs/s3.md): an upload that breaks off leaves its parts in the bucket, a download a file beside its place. Empty:
+  /// nothing is left.
+  option_text resume_folder = {};
 };
 
 /// What is said of an object beside its bytes. Members by the names of S3's model: {"ContentType": "text/plain",
@@ -67,7 +71,7 @@ using piece_sink = std::function<boost::asio::awaitable<result<void>>(std::strin
 
 /// A cheap handle; copies are the same.
 /// Cancellation: terminal and partial. What runs is stopped and waited for; files that are not whole are removed, parts
-///   of uploads aborted.
+///   of uploads aborted, unless a resume_folder is to keep them.
 /// Ends with: see completion.hpp.
 /// Errors: those of calls; usage "BodyFile", "OutputFile" for files, "FileChanged" (a file that changed while it was
 ///   read), "TooManyParts", "ObjectTooLarge"; protocol "ChecksumMismatch", "ObjectChanged" (the object was replaced

@@ -165,6 +165,17 @@ class played_bucket : public ::testing::Test {
       headers.add("ETag", "\"part\"");
       return testing::reply(200, {}, headers);
     }
+    if (request.method == "GET" && !upload.empty()) {
+      std::string body;
+      for (const auto& [number, bytes] : uploads[upload]) {
+        object_checksum sum;
+        sum.update(bytes);
+        body += "<Part><PartNumber>" + std::to_string(number) + "</PartNumber><ETag>\"part\"</ETag><Size>" +
+                std::to_string(bytes.size()) + "</Size><ChecksumCRC64NVME>" + sum.text() +
+                "</ChecksumCRC64NVME></Part>";
+      }
+      return testing::reply(200, "<ListPartsResult><IsTruncated>false</IsTruncated>" + body + "</ListPartsResult>");
+    }
     if (request.method == "POST" && !upload.empty()) return complete(key, upload, request);
     if (request.method == "DELETE" && !upload.empty()) {
       uploads.erase(upload);

@@ -274,6 +274,91 @@ TEST_F(transfer, options_that_cannot_be_are_said) {
   EXPECT_THAT(sent.error().message(), HasSubstr("part_size is 1"));
 }
 
+/// A connection that is gone, for one request.
+const error gone{error_kind::connect, "ConnectionReset", "gone"};
+
+TEST_F(transfer, upload_that_broke_off_goes_on_with_what_is_missing) {
+  auto how = small_parts();
+  how.resume_folder = path("notes");
+  how.requests = 1;
+  const std::string bytes = bytes_of(23 * mebibyte), file = write("f", bytes);
+  before = [](const http_request& request) -> std::optional<result<http_response>> {
+    if (parameter(std::string{request.query}, "partNumber") == "3") return gone;
+    return std::nullopt;
+  };
+  const auto broken = run(open(how).try_upload(file, place));
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().kind(), error_kind::connect);
+  ASSERT_THAT(uploads, SizeIs(1));  // its parts are kept
+  const std::size_t kept = uploads.begin()->second.size();
+  EXPECT_GE(kept, 2U);
+  before = nullptr;
+  asked.clear();
+  const auto done = run(open(how).try_upload(file, place));
+  ASSERT_TRUE(done) << done.error().what();
+  EXPECT_EQ(objects["a/key"].bytes, bytes);
+  EXPECT_EQ(done->resumed_bytes, kept * smallest_part);
+  EXPECT_EQ(std::count_if(asked.begin(), asked.end(),
+                          [](const auto& one) { return one.find("partNumber") != std::string::npos; }),
+            static_cast<std::ptrdiff_t>(5 - kept));
+  EXPECT_THAT(uploads, IsEmpty());
+}
+
+TEST_F(transfer, file_that_changed_since_is_uploaded_anew) {
+  auto how = small_parts();
+  how.resume_folder = path("notes");
+  before = [](const http_request& request) -> std::optional<result<http_response>> {
+    if (parameter(std::string{request.query}, "partNumber") == "2") return gone;
+    return std::nullopt;
+  };
+  EXPECT_FALSE(run(open(how).try_upload(write("f", bytes_of(12 * mebibyte)), place)));
+  before = nullptr;
+  const std::string other(12 * mebibyte, 'x');
+  const auto done = run(open(how).try_upload(write("f", other), place));
+  ASSERT_TRUE(done) << done.error().what();
+  EXPECT_EQ(done->resumed_bytes, 0U);
+  EXPECT_EQ(objects["a/key"].bytes, other);
+}
+
+TEST_F(transfer, download_that_broke_off_goes_on_with_what_is_missing) {
+  auto how = small_parts();
+  how.requests = 1;
+  how.resume_folder = path("notes");
+  const std::string bytes = bytes_of(23 * mebibyte);
+  objects["a/key"].bytes = bytes;
+  before = [](const http_request& request) -> std::optional<result<http_response>> {
+    if (request.headers.find("Range").value_or("").starts_with("bytes=15728640")) return refusal(403, "AccessDenied");
+    return std::nullopt;
+  };
+  const auto broken = run(open(how).try_download(place, path("f")));
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().code(), "AccessDenied");
+  EXPECT_EQ(read("f"), "(no such file)");
+  before = nullptr;
+  const auto done = run(open(how).try_download(place, path("f")));
+  ASSERT_TRUE(done) << done.error().what();
+  EXPECT_EQ(read("f"), bytes);
+  EXPECT_GT(done->resumed_bytes, 0U);
+  EXPECT_THAT(files(), ElementsAre("f"));
+}
+
+TEST_F(transfer, object_that_was_replaced_since_is_downloaded_anew) {
+  auto how = small_parts();
+  how.resume_folder = path("notes");
+  objects["a/key"].bytes = bytes_of(13 * mebibyte);
+  before = [](const http_request& request) -> std::optional<result<http_response>> {
+    if (request.headers.find("Range").value_or("").starts_with("bytes=10485760")) return refusal(403, "AccessDenied");
+    return std::nullopt;
+  };
+  EXPECT_FALSE(run(open(how).try_download(place, path("f"))));
+  before = nullptr;
+  objects["a/key"].bytes = std::string(12 * mebibyte, 'y');
+  const auto done = run(open(how).try_download(place, path("f")));
+  ASSERT_TRUE(done) << done.error().what();
+  EXPECT_EQ(done->resumed_bytes, 0U);
+  EXPECT_EQ(read("f"), objects["a/key"].bytes);
+}
+
 TEST_F(transfer, cancelled_upload_is_aborted) {
   asio::cancellation_signal stop;
   before = [&](const http_request& request) -> std::optional<result<http_response>> {

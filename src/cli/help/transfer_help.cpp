@@ -42,6 +42,7 @@ How
   --bandwidth BYTES      A second, up and down together, as in 10MB
   --part-size BYTES      Of large objects (8MB; larger where there would be more than 10,000)
   --memory BYTES         For parts that wait (256MB)
+  --resume               Goes on with large files that an earlier command with --resume has left; leaves what it has
   --fsync                Files are on the disk before they appear
   --no-verify            Objects that come down are not held against their checksums
   --report FILE          A line of JSON about each object

@@ -5,12 +5,14 @@
 #include "services/s3/part_crew.hpp"
 #include "services/s3/part_plan.hpp"
 #include "services/s3/target_file.hpp"
+#include "services/s3/transfer_note.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <atomic>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -43,16 +45,24 @@ class file_download {
     if (head_.checksum)
       head_.info.checksum = std::string{name_of(head_.checksum->kind())} + ' ' + head_.checksum->text();
     if (head_.info.size <= collected) co_return co_await take_whole(opened->answer.body());
+    const bool in_parts = head_.info.size > by_->how.threshold;
+    if (in_parts && !by_->how.resume_folder.empty())
+      if (auto looked = co_await look_back(); !looked) co_return looked.error();
     auto file = co_await open_file();
     if (!file) co_return file.error();
     file_ = *std::move(file);
     auto taken = result<void>{};
-    if (head_.info.size <= by_->how.threshold || file_->in_order())
+    if (!in_parts || file_->in_order())
       taken = co_await take_stream(opened->answer.body());
     else
       taken = co_await take_parts(std::move(opened->answer));
     if (!taken) {
-      co_await remove_file();
+      // What is damaged, or of another object, is of no use to the next attempt.
+      const auto code = taken.error().code();
+      const bool keeps = note_ && code != "ChecksumMismatch" && code != "ObjectChanged";
+      if (!keeps) co_await forget();
+      if (!keeps) co_await remove_file();
+      file_.reset();
       co_return taken.error();
     }
     const std::function<result<void>()> keep = [file = std::exchange(file_, nullptr), when = head_.info.modified,
@@ -60,7 +70,63 @@ class file_download {
     auto kept = co_await by_->files.run<result<void>>(keep);
     if (!kept) co_return cancelled_transfer();
     if (!*kept) co_return kept->error();
+    co_await forget();
+    head_.info.resumed_bytes = resumed_;
     co_return head_.info;
+  }
+
+  /// What an earlier attempt has left of the same object.
+  asio::awaitable<result<void>> look_back() {
+    note_ = std::make_shared<transfer_note>(by_->how.resume_folder.str(),
+                                            "down\n" + to_uri(from_) + '\n' + where_.folder + '\n' + where_.path);
+    where_.partial = ".aloft-" + note_->name() + ".part";
+    const boost::json::object about{{"from", to_uri(from_)},      {"version", from_.version_id},
+                                    {"folder", where_.folder},    {"path", where_.path},
+                                    {"etag", head_.info.etag},    {"size", head_.info.size},
+                                    {"part", by_->how.part_size}, {"checksum", name_of(kind())}};
+    const std::function<result<void>()> look = [note = note_, about]() -> result<void> {
+      if (note->find(about)) return {};
+      return note->begin(about);
+    };
+    auto looked = co_await by_->files.run<result<void>>(look);
+    co_return looked ? *looked : result<void>{cancelled_transfer()};
+  }
+
+  crc_kind kind() const noexcept { return head_.checksum ? head_.checksum->kind() : crc_kind::crc64nvme; }
+
+  asio::awaitable<void> forget() {
+    if (!note_) co_return;
+    const std::function<bool()> work = [note = note_] {
+      note->forget();
+      return true;
+    };
+    (void)co_await by_->files.run<bool>(work);
+  }
+
+  /// Whether the part is in the file, from before.
+  asio::awaitable<bool> was_there(std::uint32_t index) {
+    if (!note_) co_return false;
+    const auto noted = note_->parts().find(index);
+    if (noted == note_->parts().end()) co_return false;
+    const auto stated = object_checksum::from_text(kind(), noted->second, plan_.length(index));
+    if (!stated) co_return false;
+    using sum = result<object_checksum>;
+    const std::function<sum()> read = [file = file_, offset = plan_.offset(index), size = plan_.length(index),
+                                       check = kind()] { return file->checksum_at(offset, size, check); };
+    const auto there = co_await by_->files.run<sum>(read);
+    if (!there || !*there || **there != *stated) co_return false;
+    sums_[index] = *stated;
+    resumed_ += plan_.length(index);
+    co_return true;
+  }
+
+  asio::awaitable<result<void>> note_part(std::uint32_t index) {
+    if (!note_) co_return result<void>{};
+    const std::function<result<void>()> add = [note = note_, index, text = sums_[index].text()] {
+      return note->add_part(index, text);
+    };
+    auto added = co_await by_->files.run<result<void>>(add);
+    co_return added ? *added : result<void>{cancelled_transfer()};
   }
 
   /// Before anybody hears of the end: a thread may hold the file for a moment longer.
@@ -124,7 +190,7 @@ class file_download {
     if (!plan) co_return plan.error();
     plan_ = *plan;
     head_.info.parts = plan_.count;
-    sums_.assign(plan_.count, object_checksum{head_.checksum ? head_.checksum->kind() : crc_kind::crc64nvme});
+    sums_.assign(plan_.count, object_checksum{kind()});
     first_.emplace(std::move(first));
     part_crew crew{by_, co_await asio::this_coro::executor};
     auto all = co_await crew.run(
@@ -143,6 +209,8 @@ class file_download {
 
   /// The first part comes out of the answer that told how large the object is.
   asio::awaitable<result<void>> take_part(std::uint32_t index) {
+    const bool there = co_await was_there(index);
+    if (there) co_return result<void>{};
     std::uint64_t done = 0;
     const std::uint64_t length = plan_.length(index);
     object_checksum sum = sums_[index];
@@ -162,7 +230,8 @@ class file_download {
       }
       if (came || tries == most_tries || !may_go_on(came.error())) {
         sums_[index] = sum;
-        co_return came;
+        if (!came) co_return came;
+        co_return co_await note_part(index);
       }
     }
   }
@@ -171,9 +240,9 @@ class file_download {
   asio::awaitable<result<void>> take_range(response_body& body, std::uint32_t index, std::uint64_t& done,
                                            object_checksum& sum) {
     const std::uint64_t begin = done, length = plan_.length(index) - begin;
-    std::optional<crc_kind> kind;
-    if (head_.checksum) kind = head_.checksum->kind();
-    file_sink to{by_, file_, plan_.offset(index) + begin, kind};
+    std::optional<crc_kind> check;
+    if (head_.checksum || note_) check = kind();
+    file_sink to{by_, file_, plan_.offset(index) + begin, check};
     result<void> outcome{};
     std::uint64_t got = 0;
     while (got < length) {
@@ -195,13 +264,15 @@ class file_download {
 
   const shared_transfers by_;
   const object_place from_;
-  const target_file::place where_;
+  target_file::place where_;
   const object_settings what_;
   object_head head_;
   std::shared_ptr<target_file> file_;
   part_plan plan_;
   std::vector<object_checksum> sums_;  // each written by its part
   std::optional<response> first_;
+  std::shared_ptr<transfer_note> note_;
+  std::atomic<std::uint64_t> resumed_{0};
 };
 
 }  // namespace

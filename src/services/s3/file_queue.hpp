@@ -47,6 +47,8 @@ class file_queue {
 
  private:
   struct state;
+  static void begin(const std::shared_ptr<state>& of);
+
   boost::asio::any_io_executor executor_;
   const clock& clock_;
   std::shared_ptr<state> state_;

@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
@@ -120,11 +121,18 @@ result<std::shared_ptr<target_file>> target_file::open(const place& where, std::
     return file;
   }
   const mode_t mode = exists && S_ISREG(about.st_mode) ? 0600 : 0666;
-  do {
+  if (!where.partial.empty()) {
+    file->temporary_ = where.partial;
+    file->descriptor_ = ::openat(file->folder_, where.partial.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (file->descriptor_ >= 0 && ::ftruncate(file->descriptor_, static_cast<off_t>(size)) != 0)
+      return file->failed(errno);
+  }
+  while (where.partial.empty()) {
     file->temporary_ = temporary_name();
     file->descriptor_ =
         ::openat(file->folder_, file->temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-  } while (file->descriptor_ < 0 && errno == EEXIST);
+    if (file->descriptor_ >= 0 || errno != EEXIST) break;
+  }
   if (file->descriptor_ < 0) {
     const int why = errno;
     file->temporary_.clear();
@@ -140,7 +148,7 @@ result<std::shared_ptr<target_file>> target_file::open(const place& where, std::
 
 target_file::~target_file() {
   if (descriptor_ >= 0) ::close(descriptor_);
-  abandon();
+  if (where_.partial.empty()) abandon();
   if (folder_ >= 0) ::close(folder_);
 }
 
@@ -159,6 +167,22 @@ result<void> target_file::write_at(std::string_view bytes, std::uint64_t offset)
     offset += static_cast<std::uint64_t>(count);
   }
   return {};
+}
+
+result<object_checksum> target_file::checksum_at(std::uint64_t offset, std::uint64_t size, crc_kind kind) const {
+  object_checksum sum{kind};
+  std::string piece(std::size_t{1} << 20, '\0');
+  while (size > 0) {
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), size));
+    const auto count = ::pread(descriptor_, piece.data(), wanted, static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(errno);
+    if (count == 0) break;
+    sum.update(std::string_view{piece}.substr(0, static_cast<std::size_t>(count)));
+    offset += static_cast<std::uint64_t>(count);
+    size -= static_cast<std::uint64_t>(count);
+  }
+  return sum;
 }
 
 result<void> target_file::keep(timestamp modified, bool sync) {

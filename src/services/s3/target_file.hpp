@@ -2,6 +2,7 @@
 // A file that appears when all of it is there. Everything here blocks.
 
 #include <aloft/error.hpp>
+#include <aloft/object_checksum.hpp>
 #include <aloft/timestamp.hpp>
 
 #include <cstdint>
@@ -14,9 +15,10 @@ namespace aloft::s3 {
 class target_file {
  public:
   struct place {
-    std::string folder;    ///< empty: the current one
-    std::string path;      ///< below it
-    bool beneath = false;  ///< no symbolic link may lead out of the folder; what is there and no file is replaced
+    std::string folder;        ///< empty: the current one
+    std::string path;          ///< below it
+    bool beneath = false;      ///< no symbolic link may lead out of the folder; what is there and no file is replaced
+    std::string partial = {};  ///< the name of the file until it is kept, and beyond; empty: one is made up
   };
 
   /// Makes the folders on its way, and a file beside the place with room for `size` bytes. Usage error "OutputFile".
@@ -28,6 +30,8 @@ class target_file {
 
   /// A device or a pipe: to be written in order.
   bool in_order() const noexcept { return in_place_; }
+  /// Of a partial file that was begun before.
+  result<object_checksum> checksum_at(std::uint64_t offset, std::uint64_t size, crc_kind kind) const;
   result<void> write_at(std::string_view bytes, std::uint64_t offset) const;
   /// Removes what is there of it. Others may still write to it.
   void abandon() noexcept;

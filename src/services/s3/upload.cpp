@@ -5,10 +5,12 @@
 #include "services/s3/part_plan.hpp"
 #include "services/s3/piece_reader.hpp"
 #include "services/s3/source_file.hpp"
+#include "services/s3/transfer_note.hpp"
 #include "services/s3/upload_parts.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
+#include <atomic>
 #include <functional>
 #include <utility>
 
@@ -70,26 +72,72 @@ class file_parts {
  public:
   file_parts(shared_transfers by, std::shared_ptr<source_file> file, part_plan plan, object_place to,
              object_settings what)
-      : by_{by}, file_{std::move(file)}, plan_{plan}, upload_{by, std::move(to), std::move(what.members)} {}
+      : by_{by}, file_{std::move(file)}, plan_{plan}, to_{to}, upload_{by, std::move(to), std::move(what.members)} {}
 
   asio::awaitable<result<object_info>> run() {
-    if (auto made = co_await upload_.create(); !made) co_return made.error();
+    if (auto begun = co_await begin(); !begun) co_return begun.error();
     auto sent = co_await send_all();
     if (sent) {
       const std::function<result<void>()> look = [file = file_] { return file->unchanged(); };
       auto same = co_await by_->files.run<result<void>>(look);
       sent = same ? *same : result<void>{cancelled_transfer()};
     }
-    if (!sent) {
-      co_await upload_.abort();
-      co_return sent.error();
-    }
+    if (!sent) co_return co_await give_up(sent.error());
     auto done = co_await upload_.complete(plan_.count, plan_.size);
-    if (!done) co_await upload_.abort();
+    if (!done) co_return co_await give_up(done.error());
+    co_await forget();
+    done->resumed_bytes = resumed_;
     co_return done;
   }
 
  private:
+  /// A new upload, or the one that an earlier attempt has left.
+  asio::awaitable<result<void>> begin() {
+    if (by_->how.resume_folder.empty()) co_return co_await upload_.create();
+    note_ = std::make_shared<transfer_note>(by_->how.resume_folder.str(), "up\n" + to_uri(to_) + '\n' + file_->path());
+    const timestamp modified = file_->modified();
+    boost::json::object about{
+        {"to", to_uri(to_)},       {"file", file_->path()},        {"size", plan_.size},
+        {"part", plan_.part_size}, {"modified", modified.seconds}, {"nanoseconds", modified.nanoseconds}};
+    using found = std::optional<boost::json::object>;
+    const std::function<found()> look = [note = note_, about] { return note->find(about); };
+    auto kept = co_await by_->files.run<found>(look);
+    if (!kept) co_return cancelled_transfer();
+    const auto* id = *kept ? (**kept).if_contains("upload") : nullptr;
+    if (id != nullptr && id->is_string()) {
+      upload_.adopt(std::string{id->as_string()});
+      const auto there = co_await upload_.look();
+      if (!there) co_return there.error();
+      if (*there) co_return result<void>{};
+    }
+    if (auto made = co_await upload_.create(); !made) co_return made;
+    about["upload"] = upload_.upload_id();
+    const std::function<result<void>()> keep = [note = note_, about] { return note->begin(about); };
+    auto written = co_await by_->files.run<result<void>>(keep);
+    if (written && *written) co_return result<void>{};
+    const error why = written ? written->error() : cancelled_transfer();
+    co_await upload_.abort();
+    co_return why;
+  }
+
+  /// Parts are kept for the next attempt, unless that could not use them.
+  asio::awaitable<error> give_up(error why) {
+    const bool refused = why.kind() == error_kind::service && !why.retryable();
+    if (note_ && why.code() != "FileChanged" && !refused) co_return why;
+    co_await upload_.abort();
+    co_await forget();
+    co_return why;
+  }
+
+  asio::awaitable<void> forget() {
+    if (!note_) co_return;
+    const std::function<bool()> work = [note = note_] {
+      note->forget();
+      return true;
+    };
+    (void)co_await by_->files.run<bool>(work);
+  }
+
   asio::awaitable<result<void>> send_all() {
     part_crew crew{by_, co_await asio::this_coro::executor};
     co_return co_await crew.run(
@@ -104,13 +152,20 @@ class file_parts {
     auto part = co_await by_->files.run<read_part>(read);
     if (!part) co_return cancelled_transfer();
     if (part->failure) co_return *part->failure;
+    if (upload_.has(index + 1, plan_.length(index), part->sum)) {
+      resumed_ += plan_.length(index);
+      co_return result<void>{};
+    }
     co_return co_await upload_.send(index + 1, std::move(part->bytes), part->sum);
   }
 
   const shared_transfers by_;
   const std::shared_ptr<source_file> file_;
   const part_plan plan_;
+  const object_place to_;
   upload_parts upload_;
+  std::shared_ptr<transfer_note> note_;
+  std::atomic<std::uint64_t> resumed_{0};
 };
 
 /// The parts of what ends nobody knows when.

@@ -2,6 +2,8 @@
 
 #include "services/s3/part_body.hpp"
 
+#include <aloft/pages.hpp>
+
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -46,9 +48,38 @@ asio::awaitable<result<void>> upload_parts::create() {
   co_return result<void>{};
 }
 
+asio::awaitable<result<bool>> upload_parts::look() {
+  pages all = by_->s3.pages("ListParts", input(param{parameters("ListParts")}));
+  for (;;) {
+    auto page = co_await all.try_next();
+    if (!page && page.error().code() == "NoSuchUpload") co_return false;
+    if (!page) co_return page.error();
+    if (!*page) co_return true;
+    for (const value one : (**page)["Parts"]) {
+      sent_part part;
+      part.etag = one["ETag"].as_text();
+      part.size = one["Size"].as<std::uint64_t>();
+      const crc_kind kind = by_->how.checksum.value_or(crc_kind::crc64nvme);
+      part.sum = object_checksum::from_text(kind, one[checksum_member(kind)].as_text(), part.size);
+      found_.insert_or_assign(one["PartNumber"].as<std::uint32_t>(), std::move(part));
+    }
+  }
+}
+
+bool upload_parts::has(std::uint32_t number, std::uint64_t size, const std::optional<object_checksum>& sum) {
+  const std::lock_guard lock{mutex_};
+  const auto at = found_.find(number);
+  if (at == found_.end() || at->second.size != size) return false;
+  if (sum && at->second.sum && *sum != *at->second.sum) return false;
+  sent_part part = std::move(at->second);
+  part.sum = sum;
+  parts_.insert_or_assign(number, std::move(part));
+  return true;
+}
+
 void upload_parts::have(std::uint32_t number, std::string etag, std::optional<object_checksum> sum) {
   const std::lock_guard lock{mutex_};
-  parts_.insert_or_assign(number, sent_part{std::move(etag), sum});
+  parts_.insert_or_assign(number, sent_part{std::move(etag), sum, 0});
 }
 
 asio::awaitable<result<void>> upload_parts::send(std::uint32_t number, std::shared_ptr<const std::string> bytes,

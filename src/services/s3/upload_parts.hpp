@@ -25,7 +25,12 @@ class upload_parts {
   void adopt(std::string upload_id) { upload_id_ = std::move(upload_id); }
   const std::string& upload_id() const noexcept { return upload_id_; }
 
-  /// A part of which the bucket knows already. Thread: safe, as send().
+  /// Asks which parts the bucket has of an adopted upload; false: it knows no such upload.
+  boost::asio::awaitable<result<bool>> look();
+  /// Whether it has that part, with these bytes as far as it can be told. Thread: safe, as those below.
+  bool has(std::uint32_t number, std::uint64_t size, const std::optional<object_checksum>& sum);
+
+  /// A part of which the bucket knows already.
   void have(std::uint32_t number, std::string etag, std::optional<object_checksum> sum);
   boost::asio::awaitable<result<void>> send(std::uint32_t number, std::shared_ptr<const std::string> bytes,
                                             std::optional<object_checksum> sum);
@@ -40,6 +45,7 @@ class upload_parts {
   struct sent_part {
     std::string etag;
     std::optional<object_checksum> sum;
+    std::uint64_t size = 0;
   };
   param::map parameters(std::string_view operation) const;
   boost::asio::awaitable<std::optional<object_info>> completed_before(std::uint64_t size);
@@ -49,7 +55,7 @@ class upload_parts {
   const boost::json::object settings_;
   std::string upload_id_;
   std::mutex mutex_;
-  std::map<std::uint32_t, sent_part> parts_;
+  std::map<std::uint32_t, sent_part> parts_, found_;  // to be completed; of earlier attempts
 };
 
 }  // namespace aloft::s3

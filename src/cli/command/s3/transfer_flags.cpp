@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 namespace aloft::cli {
 namespace {
@@ -69,6 +70,7 @@ constexpr std::array kinds{
     scanned_option_kind{"--bandwidth", one},
     scanned_option_kind{"--part-size", one},
     scanned_option_kind{"--memory", one},
+    scanned_option_kind{"--resume"},
     scanned_option_kind{"--fsync"},
     scanned_option_kind{"--no-verify"},
     scanned_option_kind{"--source-profile", one},
@@ -124,6 +126,14 @@ s3::comparison read_comparison(const std::string& text) {
   throw bad_option("--compare: expected size, time, etag or checksum, got '" + text + '\'');
 }
 
+/// Where the state of programs belongs (XDG).
+std::string resume_folder() {
+  const char *state = std::getenv("XDG_STATE_HOME"), *home = std::getenv("HOME");
+  if (state != nullptr && *state == '/') return std::string{state} + "/aloft/transfers";
+  if (home != nullptr && *home != '\0') return std::string{home} + "/.local/state/aloft/transfers";
+  throw bad_option("--resume: neither XDG_STATE_HOME nor HOME says where to keep how far transfers are");
+}
+
 class flag_reader {
  public:
   explicit flag_reader(transfer_flags& to) : to_{to} {}
@@ -164,6 +174,7 @@ class flag_reader {
     if (name == "--bandwidth") to_.transfers.bandwidth = read_byte_count(value, name);
     if (name == "--part-size") to_.transfers.part_size = read_byte_count(value, name);
     if (name == "--memory") to_.transfers.memory = read_byte_count(value, name);
+    if (name == "--resume") to_.transfers.resume_folder = resume_folder();
     if (name == "--fsync") to_.transfers.sync_files = true;
     if (name == "--no-verify") to_.transfers.verify = false;
     if (name == "--source-region") to_.source_region = value;

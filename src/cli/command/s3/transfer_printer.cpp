@@ -132,6 +132,7 @@ void transfer_printer::report(const s3::tree_event& what) {
   if (what.info && !what.info->etag.empty()) line["etag"] = what.info->etag;
   if (what.info && !what.info->checksum.empty()) line["checksum"] = what.info->checksum;
   if (what.info && !what.info->version_id.empty()) line["versionId"] = what.info->version_id;
+  if (what.info && what.info->resumed_bytes > 0) line["resumedBytes"] = what.info->resumed_bytes;
   const std::string text = json::serialize(line) + '\n';
   std::fwrite(text.data(), 1, text.size(), report_.get());
 }
