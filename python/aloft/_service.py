@@ -74,7 +74,7 @@ class Operation:
         self.input_name, self.output_name = facts["input"], facts["output"]
         self._shapes = None
         # Calls that need no look at their parameters or their answer.
-        self.plain = not (self.body or self.stream or self.event_stream or (service.name, name) in SPECIAL)
+        self.plain = not (self.body or self.stream or self.event_stream or (service.name, name) in SPECIAL or service.name in JSON_HEADERS)
 
     @property
     def shapes(self):
@@ -83,5 +83,7 @@ class Operation:
         return self._shapes
 
 
+# Services whose answers have JSON in headers, which botocore reads.
+JSON_HEADERS = {"lex-runtime"}
 # Operations whose answers botocore changes where no model says so, and nothing below does.
 SPECIAL = {("s3", "GetBucketLocation")}

@@ -1,11 +1,13 @@
 """What clients for asyncio and clients that wait have in common."""
 
+import json
 import re
 import sys
+import types
 
 from . import _core, _uploads, validate
 from . import exceptions as e
-from ._service import Service
+from ._service import JSON_HEADERS, Service
 from .events import Events
 
 _GLOBAL = ("s3", "iam", "sts", "route53", "cloudfront", "organizations", "waf", "importexport", "budgets", "ce", "shield",
@@ -60,6 +62,8 @@ class ServiceModel:
         self.signing_name = service.signing_name
         self.protocol = service.protocol
         self.operation_names = sorted(service.methods.values())
+        self.metadata = {"serviceFullName": service.full_name, "serviceId": service.service_id, "endpointPrefix": service.endpoint_prefix,
+                         "apiVersion": service.api_version, "protocol": service.protocol, "signingName": service.signing_name}
 
     def operation_model(self, name):
         """Facts of an operation."""
@@ -121,6 +125,23 @@ class BaseClient:
             raise e.make(e.OperationNotPageableError, operation_name=operation_name)
         return self._paginator_class(self, operation_name)
 
+    @property
+    def _endpoint(self):
+        # botocore's: libraries look at its host.
+        found = self.__dict__.get("_endpoint_of_old")
+        if found is None:
+            found = self._endpoint_of_old = types.SimpleNamespace(host=self.meta.endpoint_url, http_session=None)
+        return found
+
+    def _get_waiter_config(self):
+        # The model's waiters in the form of botocore's files.
+        out = {}
+        for facts in self._service.waiters.values():
+            acceptors = [{name: value for name, value in one.items() if name != "argument" or value} for one in facts["acceptors"]]
+            out[facts["name"]] = {"operation": facts["operation"], "delay": facts["delay"], "maxAttempts": facts["maxAttempts"],
+                                  "acceptors": acceptors}
+        return {"version": 2, "waiters": out}
+
     def get_waiter(self, waiter_name):
         """What waits for something to come about."""
         facts = self._service.waiters.get(waiter_name)
@@ -131,10 +152,9 @@ class BaseClient:
     # Calls, the part without waiting.
     def _prepare(self, operation, params):
         """(parameters, body, feeder) as the core takes them."""
-        body = params.get(operation.body) if operation.body else None
+        # A blob that is no stream by the model is a parameter like others, be it the whole body.
+        body = params.get(operation.body) if operation.body_streams else None
         if body is None:
-            return params, None, None
-        if not operation.body_streams and not isinstance(body, (bytes, str, bytearray, memoryview)) and not hasattr(body, "read"):
             return params, None, None
         body, feeder = _uploads.prepare(body, self._sync)
         return params, body, feeder
@@ -159,6 +179,11 @@ class BaseClient:
         if operation.stream and not operation.event_stream:
             raw = result.get(operation.stream)
             result[operation.stream] = self._body_class(b"" if raw is None else raw)
+        if self._service.name in JSON_HEADERS:
+            members = operation.shapes[operation.output_name]["members"] if operation.output_name else {}
+            for name, value in result.items():
+                if members.get(name, {}).get("json") and isinstance(value, str):
+                    result[name] = json.loads(value)
         if operation.name == "GetBucketLocation" and self._service.name == "s3":
             result.setdefault("LocationConstraint", None)
         return result

@@ -104,8 +104,9 @@ arguments::taking arguments::take_record(PyObject* from, const shape_model& shap
     steps_.back().member = &member->get();
     // S3's CopySource may be a dict of bucket, key and version, which the library writes as it must.
     const bool copied = name == "CopySource" && PyDict_Check(held);
-    const auto taken =
-        copied ? take_document(held, depth + 1) : take_value(held, member->shape(), member->holds_json(), depth + 1);
+    const auto taken = copied ? take_document(held, depth + 1)
+                              : take_value(held, member->shape(),
+                                           member->holds_json() && member->place() == member_place::header, depth + 1);
     if (taken != taking::good) return taken;
   }
   add(kind::end);

@@ -72,7 +72,8 @@ bool add_shape(PyObject* to, const shape_model& shape, std::set<const void*>& kn
     for (const auto member : shape.members()) {
       const ref one{PyDict_New()};
       if (!members || !one || !set_text(one.get(), "shape", member.shape().name()) ||
-          !set_true(one.get(), "required", member.is_required()) || !set_true(one.get(), "json", member.holds_json()) ||
+          !set_true(one.get(), "required", member.is_required()) ||
+          !set_true(one.get(), "json", member.holds_json() && member.place() == member_place::header) ||
           !set_true(one.get(), "streaming", member.is_streaming()) ||
           PyDict_SetItem(members.get(), text(member.name()).get(), one.get()) < 0)
         return false;
