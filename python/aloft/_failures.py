@@ -16,6 +16,10 @@ def make_exception(facts):
         return asyncio.CancelledError(facts["message"])
     if kind == "service" and code not in ("WaiterFailed",):
         return refusal(facts)
+    if kind == "protocol" and facts.get("wire_status", 0) > 300:  # in no form of the protocol's: botocore makes of it what it can
+        service = Service.of(facts["service"])
+        if _read(service, facts) is not None:
+            return refusal(facts)
     row = _BY_CODE.get(code) or _BY_KIND.get(kind)
     if kind == "connect" and "is the proxy for" in facts["message"]:
         row = (e.ProxyConnectionError, _proxy)
@@ -52,6 +56,7 @@ _BY_CODE = {
     "ProfileNotFound": (e.ProfileNotFound, lambda facts: {"profile": facts["message"].split('"')[1] if '"' in facts["message"] else facts["message"]}),
     "ConfigParseError": (e.ConfigParseError, _said),
     "InvalidEndpoint": (e.EndpointResolutionError, _said),
+    "InvalidEndpointConfiguration": (e.EndpointResolutionError, _said),
     "ConnectTimeout": (e.ConnectTimeoutError, _endpoint),
     "TlsTimeout": (e.ConnectTimeoutError, _endpoint),
     "IdleTimeout": (e.ReadTimeoutError, _endpoint),
