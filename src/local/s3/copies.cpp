@@ -120,7 +120,7 @@ outcome copy_object(store& all, const input& request, const call_context& contex
   }
   const auto put = all.put(to, key, std::move(made));
 
-  json::object result{{"ETag", quoted(put->etag)}, {"LastModified", xml_time(put->modified)}};
+  json::object result{{"ETag", in_quotes(put->etag)}, {"LastModified", xml_time(put->modified)}};
   put_checksum(result, *put->checksum, 0);
   json::object output{{"CopyObjectResult", std::move(result)},
                       {"ServerSideEncryption", put->head.fields.at("ServerSideEncryption")}};
@@ -172,7 +172,7 @@ outcome upload_part_copy(store& all, const input& request, const call_context& c
   });
   made.md5 = md5.finish();
   made.checksums.emplace(crypto::checksum_algorithm::crc64nvme, crc.finish());
-  json::object result{{"ETag", quoted(crypto::to_hex(made.md5))}, {"LastModified", xml_time(made.modified)}};
+  json::object result{{"ETag", in_quotes(crypto::to_hex(made.md5))}, {"LastModified", xml_time(made.modified)}};
   if (stated) made.checksums.emplace(*of.algorithm, stated->finish());
   if (of.algorithm) result[checksum_member(*of.algorithm)] = to_base64(made.checksums.at(*of.algorithm));
   made.data = std::move(data);

@@ -111,7 +111,7 @@ void put_head(boost::json::object& output, const object_version& of, bool versio
   if (!of.head.tags.empty()) output["TagCount"] = of.head.tags.size();
   if (of.head.storage_class != "STANDARD") output["StorageClass"] = of.head.storage_class;
   output["AcceptRanges"] = "bytes";
-  output["ETag"] = quoted(of.etag);
+  output["ETag"] = in_quotes(of.etag);
   output["LastModified"] = xml_time(of.modified);
   if (versioned) output["VersionId"] = of.id;
 }
@@ -122,6 +122,6 @@ std::string xml_time(timestamp time) {
   return text;
 }
 
-std::string quoted(std::string_view etag) { return join({"\"", etag, "\""}); }
+std::string in_quotes(std::string_view etag) { return join({"\"", etag, "\""}); }
 
 }  // namespace aloft::local::s3

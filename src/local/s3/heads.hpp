@@ -23,6 +23,6 @@ void put_head(boost::json::object& output, const object_version& of, bool versio
 
 /// As XML has it: "2026-11-27T03:49:53.000Z".
 std::string xml_time(timestamp time);
-std::string quoted(std::string_view etag);
+std::string in_quotes(std::string_view etag);
 
 }  // namespace aloft::local::s3

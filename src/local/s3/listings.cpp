@@ -65,7 +65,7 @@ json::array rows_of(const object_page& page, const name_form& form, const bucket
   for (const auto& [key, version] : page.rows) {
     json::object row{{"Key", form(key)},
                      {"LastModified", xml_time(version->modified)},
-                     {"ETag", quoted(version->etag)},
+                     {"ETag", in_quotes(version->etag)},
                      {"Size", version->data.size()},
                      {"StorageClass", version->head.storage_class}};
     if (version->checksum) {

@@ -24,7 +24,7 @@ outcome put_object(store& all, const input& request, const call_context& context
   made.checksum = object_checksum{algorithm, body.checksums.at(algorithm), true};
   const auto put = all.put(to, key, std::move(made));
 
-  boost::json::object output{{"ETag", quoted(put->etag)},
+  boost::json::object output{{"ETag", in_quotes(put->etag)},
                              {"ServerSideEncryption", put->head.fields.at("ServerSideEncryption")}};
   put_checksum(output, *put->checksum, 0);
   if (to.versioning != versioning_state::off) output["VersionId"] = put->id;

@@ -180,7 +180,7 @@ outcome upload_part(store& all, const input& request, const call_context& contex
   if (of.algorithm && (body.stated || needs_stated) && body.stated != of.algorithm)
     throw invalid_request(join({"Checksum Type mismatch occurred, expected checksum Type: ", lower_name(*of.algorithm),
                                 ", actual checksum Type: ", body.stated ? lower_name(*body.stated) : "null"}));
-  json::object output{{"ETag", quoted(crypto::to_hex(body.md5))}, {"ServerSideEncryption", "AES256"}};
+  json::object output{{"ETag", in_quotes(crypto::to_hex(body.md5))}, {"ServerSideEncryption", "AES256"}};
   if (const auto shown = body.stated ? body.stated : of.algorithm)
     output[checksum_member(*shown)] = to_base64(body.checksums.at(*shown));
   all.put_part(in, id, number, {std::move(body.data), context.now, std::move(body.md5), std::move(body.checksums)});
@@ -204,7 +204,7 @@ outcome complete_multipart_upload(store& all, const input& request, const call_c
   json::object output{{"Location", location},
                       {"Bucket", in.name},
                       {"Key", key},
-                      {"ETag", quoted(put->etag)},
+                      {"ETag", in_quotes(put->etag)},
                       {"ServerSideEncryption", put->head.fields.at("ServerSideEncryption")}};
   put_checksum(output, *put->checksum, put->parts.size());
   if (in.versioning != versioning_state::off) output["VersionId"] = put->id;
@@ -232,7 +232,7 @@ outcome list_parts(store& all, const input& request, const call_context& context
     const auto& [number, part] = *at;
     json::object row{{"PartNumber", number},
                      {"LastModified", xml_time(part.modified)},
-                     {"ETag", quoted(etag_of(part))},
+                     {"ETag", in_quotes(etag_of(part))},
                      {"Size", part.data.size()}};
     if (of.algorithm) row[checksum_member(*of.algorithm)] = to_base64(part.checksums.at(*of.algorithm));
     rows.push_back(std::move(row));

@@ -21,7 +21,7 @@ json::object row_of(const std::string& key, const object_version& one, bool late
                    {"LastModified", xml_time(one.modified)},
                    {"Owner", json::object{{"ID", in.owner}}}};
   if (one.delete_marker) return row;
-  row["ETag"] = quoted(one.etag);
+  row["ETag"] = in_quotes(one.etag);
   row["Size"] = one.data.size();
   row["StorageClass"] = one.head.storage_class;
   if (one.checksum) {
