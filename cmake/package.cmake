@@ -18,7 +18,7 @@ endforeach()
 if(TARGET aloft_client)
   install(EXPORT aloft_credentials NAMESPACE aloft:: FILE aloft-credentials-targets.cmake DESTINATION ${package_folder}
     COMPONENT credentials)
-  install(FILES cmake/FindZstd.cmake DESTINATION ${package_folder} COMPONENT credentials)
+  install(FILES cmake/FindZstd.cmake cmake/FindNghttp2.cmake DESTINATION ${package_folder} COMPONENT credentials)
   foreach(header credential_chain completion option_text shared_value log clock)
     install(FILES include/aloft/${header}.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aloft COMPONENT credentials)
   endforeach()

@@ -114,6 +114,7 @@ inline constexpr std::string_view connection_closed{"ConnectionClosed"};
 inline constexpr std::string_view connection_failed{"ConnectionFailed"};
 inline constexpr std::string_view connection_refused{"ConnectionRefused"};
 inline constexpr std::string_view connection_reset{"ConnectionReset"};
+inline constexpr std::string_view http2_not_negotiated{"Http2NotNegotiated"};
 inline constexpr std::string_view network_unreachable{"NetworkUnreachable"};
 inline constexpr std::string_view proxy_refused{"ProxyRefused"};
 inline constexpr std::string_view tls_handshake_failed{"TlsHandshakeFailed"};

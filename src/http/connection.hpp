@@ -68,6 +68,8 @@ struct connection final : exchange, flow::watched {
   int descriptor = -1;                      ///< under the lock: what expire() may shut down; valid only while it is set
   bool given_up = false;                    ///< under the lock: by cancel()
   bool connecting = true;                   ///< counted as such by the pool
+  http2_use http2 = http2_use::never;       ///< what is offered while it is made
+  bool speaks_http2 = false;                ///< what was agreed
   const proxy* via = nullptr;               ///< the proxy on the way, if any; lives in the transport
   // The exchange. Everything below belongs to the coroutines that use it.
   deadlines limits;

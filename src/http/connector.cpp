@@ -24,7 +24,12 @@ namespace {
 constexpr std::chrono::milliseconds least_share{1500};
 
 /// What is offered by ALPN.
-constexpr std::string_view http_1_1{"\x08http/1.1"};
+constexpr std::string_view http_1_1{"\x08http/1.1"}, http_2{"\x02h2"}, either{"\x02h2\x08http/1.1"};
+
+std::string_view offered(http2_use use) noexcept {
+  if (use == http2_use::never) return http_1_1;
+  return use == http2_use::required ? http_2 : either;
+}
 
 bool needs_descriptors(const error_code& failure) noexcept {
   return failure == boost::system::errc::too_many_files_open ||
@@ -51,7 +56,7 @@ class connector {
     auto reached = co_await reach(first);
     if (reached && via != nullptr && via->at.scheme == "https") {
       auto unshared = std::make_shared<tls_session>();
-      reached = co_await encrypt(via->at, std::move(unshared));
+      reached = co_await encrypt(via->at, std::move(unshared), http2_use::never);
     }
     if (reached && via != nullptr && making_.line->secure) {
       const auto allowed = transport_.options().connect_timeout;
@@ -62,7 +67,7 @@ class connector {
       making_.times.connect += since(making_, asked);
     }
     if (!reached && via != nullptr) reached = blaming(*via, reached.error());
-    if (reached && making_.line->secure) reached = co_await encrypt(to_, making_.line->session);
+    if (reached && making_.line->secure) reached = co_await encrypt(to_, making_.line->session, making_.http2);
     if (!reached) co_return reached;
     if (!transport_.connected(making_)) co_return expired(fired(), to_);
     co_return result<void>{};
@@ -142,13 +147,13 @@ class connector {
     co_return failure;
   }
 
-  asio::awaitable<result<void>> encrypt(const origin& with, std::shared_ptr<tls_session> session) {
+  asio::awaitable<result<void>> encrypt(const origin& with, std::shared_ptr<tls_session> session, http2_use use) {
     auto context = transport_.tls();
     if (!context) co_return context.error();
     const auto allowed = transport_.options().tls_timeout;
     if (!proceed(allowed.count() > 0 ? now() + allowed : steady_time::max(), expiry::tls))
       co_return expired(fired(), with);
-    SSL* const made = (*context)->connection(with.host, http_1_1, *session);
+    SSL* const made = (*context)->connection(with.host, offered(use), *session);
     if (made == nullptr) co_return handshake_failed(with, "it cannot be set up: " + take_openssl_error());
     auto tls = std::make_unique<tls_stream>(std::move(making_.io), std::move(*context), std::move(session), made);
     tls_stream& handshaking = *tls;
@@ -157,11 +162,16 @@ class connector {
     const handshake_result ended = co_await handshaking.handshake();
     making_.times.tls += since(making_, began);
     if (ended.what == handshake_result::verdict::done) {
+      making_.speaks_http2 = use != http2_use::never && handshaking.protocol() == "h2";
+      if (use == http2_use::required && !making_.speaks_http2) co_return no_http2(with);
       transport_.log(handshaking.resumed() ? "resumed TLS with" : "made TLS with", with);
       co_return result<void>{};
     }
     if (const expiry late = fired(); late != expiry::none) co_return expired(late, with);
     if (ended.what == handshake_result::verdict::certificate) co_return certificate_rejected(with, ended.reason);
+    if (ended.what == handshake_result::verdict::refused && use == http2_use::required &&
+        ended.reason.find("no application protocol") != ended.reason.npos)
+      co_return no_http2(with);
     if (ended.what == handshake_result::verdict::refused) co_return handshake_failed(with, ended.reason);
     if (ended.failure == asio::error::operation_aborted) co_return cancelled();
     co_return handshake_failed(with, "the connection broke: " + ended.failure.message());

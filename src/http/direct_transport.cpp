@@ -4,6 +4,7 @@
 #include "http/answer_head.hpp"
 #include "http/connector.hpp"
 #include "http/failure.hpp"
+#include "http/h2/h2_connection.hpp"
 #include "http/thread_resolver.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
@@ -24,7 +25,7 @@ pool_limits limits_of(const transport_options& options) {
   return limits;
 }
 
-std::optional<error> check(const origin& to) {
+std::optional<error> check_origin(const origin& to) {
   if (to.scheme != "http" && to.scheme != "https")
     return error{error_kind::usage, "InvalidEndpoint",
                  "the scheme of an endpoint is http or https, not \"" + to.scheme + '"'};
@@ -62,7 +63,7 @@ direct_transport::~direct_transport() = default;
 
 asio::awaitable<result<exchange_ptr>> direct_transport::acquire(const origin& to, const deadlines& limits) {
   const auto alive = self();
-  if (auto fault = check(to)) co_return *fault;
+  if (auto fault = check_origin(to)) co_return *fault;
   if (!proxies_) co_return proxies_.error();
   const auto before = co_await asio::this_coro::cancellation_state;
   if (before.cancelled() != asio::cancellation_type::none) co_return cancelled();
@@ -90,7 +91,7 @@ asio::awaitable<result<exchange_ptr>> direct_transport::acquire(const origin& to
 }
 
 exchange_ptr direct_transport::at_hand(const origin& to, const deadlines& limits) {
-  if (!proxies_ || check(to)) return {};
+  if (!proxies_ || check_origin(to)) return {};
   std::vector<connection_ptr> closing;  // destroyed after the lock is released
   const std::lock_guard lock{mutex()};
   grant given = pool_.take_idle(pool_.line(to), now(), closing);
@@ -114,7 +115,9 @@ asio::awaitable<result<void>> direct_transport::renew(connection& dead) {
 
 grant direct_transport::ask(const origin& to, const deadlines& limits) {
   std::vector<connection_ptr> closing;  // destroyed after the lock is released
+  std::vector<std::shared_ptr<h2_connection>> shared;
   const std::lock_guard lock{mutex()};
+  if (pool_.full()) pool_.close_oldest_shared(shared);
   grant answer = pool_.ask(pool_.line(to), now(), closing);
   if (answer.what != grant::kind::wait) lend(answer, limits);
   return answer;
@@ -193,16 +196,20 @@ void direct_transport::close_old_in(steady_time::duration wait) {
 
 void direct_transport::close_old() {
   std::vector<connection_ptr> closing;  // destroyed after the lock is released
+  std::vector<std::shared_ptr<h2_connection>> shared;
   const std::lock_guard lock{mutex()};
   ageing_started_ = false;
   const steady_time time = now();
-  if (const auto next = pool_.close_old(time, closing)) close_old_in(*next - time);
+  const auto next = pool_.close_old(time, closing), next_shared = pool_.close_old_shared(time, shared);
+  const steady_time due = std::min(next.value_or(steady_time::max()), next_shared.value_or(steady_time::max()));
+  if (due != steady_time::max()) close_old_in(due - time);
 }
 
 bool direct_transport::give_up_idle() {
   std::vector<connection_ptr> closing;  // destroyed after the lock is released
+  std::vector<std::shared_ptr<h2_connection>> shared;
   const std::lock_guard lock{mutex()};
-  return pool_.close_oldest(closing);
+  return pool_.close_oldest(closing) || pool_.close_oldest_shared(shared);
 }
 
 bool direct_transport::connected(connection& made) {
@@ -254,11 +261,15 @@ void direct_transport::log(std::string_view what, const origin& where) const {
 void direct_transport::context_gone() noexcept {
   names_.close();
   std::vector<connection_ptr> closing;
+  std::vector<std::shared_ptr<h2_connection>> shared;
   std::vector<flow::wait_handler> dropped;  // own coroutines that own exchanges: destroyed outside the lock
-  const std::lock_guard lock{mutex()};
-  ageing_.reset();
-  pool_.clear(closing, dropped);
-  names_.clear(dropped);
+  {
+    const std::lock_guard lock{mutex()};
+    ageing_.reset();
+    pool_.clear(closing, shared, dropped);
+    names_.clear(dropped);
+  }
+  for (const auto& each : shared) each->context_gone();
 }
 
 }  // namespace aloft::http

@@ -26,11 +26,18 @@ class direct_transport final : public transport, public flow::context_listener, 
   void listen();
 
   boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits) override;
+  boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits,
+                                                       exchange_way way) override;
   exchange_ptr at_hand(const origin& to, const deadlines& limits) override;
   transport_counters counters() const override;
 
   /// The end of an exchange: the connection goes back to the pool or is closed.
   void finish(connection_ptr returned, bool reusable) noexcept;
+
+  /// The end of an exchange over HTTP/2; `told`: the session has something to say about it.
+  void give_back(std::shared_ptr<h2_connection> returned, bool told) noexcept;
+  /// Those who wait for a connection that can be shared look again. Needs the lock.
+  static void shared_changed(origin_line& at) noexcept;
 
   /// A connection that was being made is ready for its first request; false when a deadline passed at the last moment.
   bool connected(connection& made);
@@ -51,6 +58,7 @@ class direct_transport final : public transport, public flow::context_listener, 
   const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
   const proxy_settings& proxies() const noexcept { return *proxies_; }
   steady_time now() const noexcept { return guard_->time().steady_now(); }
+  const std::shared_ptr<flow::watchdog>& guard() const noexcept { return guard_; }
   name_service& names() noexcept { return names_; }
   void log(std::string_view what, const origin& where) const;
 
@@ -61,6 +69,12 @@ class direct_transport final : public transport, public flow::context_listener, 
   void close_old_in(steady_time::duration wait);
   std::shared_ptr<direct_transport> self() { return std::static_pointer_cast<direct_transport>(shared_from_this()); }
   grant ask(const origin& to, const deadlines& limits);
+  struct shared_grant;
+  class making_mark;
+  shared_grant look_for_shared(origin_line& at, exchange_way way);
+  boost::asio::awaitable<result<shared_grant>> ask_shared(const origin& to, const deadlines& limits, exchange_way way);
+  boost::asio::awaitable<result<exchange_ptr>> make_shared_connection(const origin& to, const deadlines& limits,
+                                                                      exchange_way way);
   boost::asio::awaitable<result<grant>> stand_in_line(const origin& to, const deadlines& limits,
                                                       std::chrono::microseconds& waited);
   void lend(grant& given, const deadlines& limits);

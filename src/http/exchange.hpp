@@ -1,5 +1,5 @@
 #pragma once
-// One request and its answer: an HTTP/1.1 connection for one turn, later a stream of an HTTP/2 connection.
+// One request and its answer: an HTTP/1.1 connection for one turn, or a stream of an HTTP/2 connection.
 //
 //   start, write, finish   the request, in this order; write and finish only where it does not hold all of its body
 //   head, read             the answer: its head once, then its body
@@ -80,6 +80,9 @@ class exchange {
   /// A new idle limit, from the next wait on; zero: there is none.
   virtual void limit_silence(std::chrono::milliseconds longest) noexcept = 0;
 
+  /// How long a piece may wait for the server to take it; zero: for ever. HTTP/1.1 has limit_silence() alone.
+  virtual void limit_sending(std::chrono::milliseconds /*longest*/) noexcept {}
+
   /// What carries this exchange carried an earlier one. Known for good once start() is over.
   virtual bool reused() const noexcept = 0;
   /// Any byte of the final answer has been seen.
@@ -120,6 +123,8 @@ class exchange_ptr {
   /// The end, well or not: what carried the exchange goes back to the pool where it allows that (HTTP/1.1: request sent
   /// and answer read to their ends, no `close`, nothing beyond), and is closed otherwise. Empty afterwards.
   void release() noexcept { end(exchange::ending::released, nullptr); }
+  /// Whose it is now.
+  exchange* disown() noexcept { return std::exchange(at_, nullptr); }
   /// Gives back what was never started. Empty afterwards.
   void return_unused() noexcept { end(exchange::ending::unused, nullptr); }
 

@@ -84,6 +84,13 @@ error handshake_failed(const origin& where, std::string_view reason) {
                        "; does the server speak TLS 1.2 or later on that port?");
 }
 
+error no_http2(const origin& where) {
+  return error{error_kind::connect, "Http2NotNegotiated",
+               describe(where) +
+                   " does not agree to HTTP/2, which this operation needs; a proxy that looks into TLS may be in the "
+                   "way: let NO_PROXY name the host"};
+}
+
 error broken(const boost::system::error_code& why, const origin& where, const exchange_progress& progress) {
   using boost::system::errc::errc_t;
   const bool closed = why == boost::asio::error::eof;

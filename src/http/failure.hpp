@@ -26,6 +26,9 @@ error not_connected(const boost::system::error_code& why, const origin& where, c
 error certificate_rejected(const origin& where, std::string_view reason);
 error handshake_failed(const origin& where, std::string_view reason);
 
+/// HTTP/2 is needed, and the server does not agree to it: Http2NotNegotiated.
+error no_http2(const origin& where);
+
 /// How far an exchange had come when it failed.
 struct exchange_progress {
   request_progress request = request_progress::not_sent;

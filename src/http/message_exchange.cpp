@@ -70,6 +70,7 @@ class carried_transport final : public transport {
  public:
   explicit carried_transport(std::shared_ptr<message_transport> carrier) : carrier_{std::move(carrier)} {}
 
+  using transport::acquire;
   asio::awaitable<result<exchange_ptr>> acquire(const origin&, const deadlines&) override {
     const asio::any_io_executor runs = co_await asio::this_coro::executor;
     co_return exchange_ptr{new message_exchange{carrier_, runs}};

@@ -15,7 +15,9 @@ origin_line& pool::line(const origin& to) {
 }
 
 void pool::forget_unused() {
-  std::erase_if(lines_, [](const auto& entry) { return entry.second->open == 0 && entry.second->queue.empty(); });
+  std::erase_if(lines_, [](const auto& entry) {
+    return entry.second->open == 0 && entry.second->queue.empty() && entry.second->shared_queue.empty();
+  });
   forget_at_ = std::max<std::size_t>(256, 2 * lines_.size());
 }
 
@@ -149,8 +151,21 @@ void pool::serve(origin_line& at) {
   }
 }
 
-void pool::clear(std::vector<connection_ptr>& closing, std::vector<flow::wait_handler>& dropped) {
+grant pool::ask_new(origin_line& from, std::vector<connection_ptr>& closing) {
+  grant answer;
+  if (open_ >= limits_.in_all && from.open < limits_.per_origin) close_oldest(closing);
+  if (!from.queue.empty() || !may_connect(from)) return answer;
+  answer.which = begin_connection(from);
+  answer.what = grant::kind::connect;
+  return answer;
+}
+
+void pool::clear(std::vector<connection_ptr>& closing, std::vector<std::shared_ptr<h2_connection>>& shared,
+                 std::vector<flow::wait_handler>& dropped) {
   for (auto& [to, at] : lines_) {
+    for (auto& each : at->shared) shared.push_back(std::move(each));
+    at->shared.clear();
+    while (!at->shared_queue.empty()) at->shared_queue.front().drop(dropped);
     for (auto& c : at->idle) closing.push_back(std::move(c.held));
     at->open -= at->idle.size();
     open_ -= at->idle.size();

@@ -13,6 +13,7 @@
 
 namespace aloft::http {
 
+class h2_connection;
 class tls_session;
 
 struct pool_limits {
@@ -57,6 +58,11 @@ struct origin_line {
   std::size_t connecting = 0;
   enum class handshake { none, good, bad } last = handshake::none;
   flow::waiter::line queue;
+  // HTTP/2, whose connections carry several exchanges. All that are open or about to close.
+  std::vector<std::shared_ptr<h2_connection>> shared;
+  bool making_shared = false;            ///< one is on its way: whoever can share it waits for it
+  bool http1_only = false;               ///< the server has been offered HTTP/2, and did not take it
+  flow::waiter::line shared_queue;       ///< those; told when anything changes
   std::shared_ptr<tls_session> session;  ///< for resumption; null for plain origins
 };
 
@@ -86,7 +92,21 @@ class pool {
   /// Moves the idle connection that has waited longest, of any origin, to `closing`; false when there is none.
   bool close_oldest(std::vector<connection_ptr>& closing);
   /// Takes every idle connection and every handler in line away, when the event loop is ending.
-  void clear(std::vector<connection_ptr>& closing, std::vector<flow::wait_handler>& dropped);
+  void clear(std::vector<connection_ptr>& closing, std::vector<std::shared_ptr<h2_connection>>& shared,
+             std::vector<flow::wait_handler>& dropped);
+
+  /// Permission for a new connection; `wait` where there is none.
+  grant ask_new(origin_line& from, std::vector<connection_ptr>& closing);
+  /// An idle connection stands in the way of others.
+  bool is_in_the_way() const noexcept { return open_ >= limits_.in_all && somebody_waits(); }
+  bool full() const noexcept { return open_ >= limits_.in_all; }
+  bool keeps() const noexcept { return limits_.keep; }
+  /// Moves idle HTTP/2 connections to `closing`: those of a line that have become too old; says when the next will be.
+  std::optional<steady_time> close_old_shared(origin_line& at, steady_time now,
+                                              std::vector<std::shared_ptr<h2_connection>>& closing);
+  std::optional<steady_time> close_old_shared(steady_time now, std::vector<std::shared_ptr<h2_connection>>& closing);
+  /// The one that has waited longest, of any origin; false when there is none.
+  bool close_oldest_shared(std::vector<std::shared_ptr<h2_connection>>& closing);
 
   std::size_t open() const noexcept { return open_; }
   std::size_t origins() const noexcept { return lines_.size(); }
@@ -97,6 +117,7 @@ class pool {
   connection_ptr begin_connection(origin_line& at);
   void serve(origin_line& at);
   bool somebody_waits() const noexcept;
+  void leave(origin_line& at, h2_connection& idle);
   void close_old(origin_line& at, steady_time now, std::vector<connection_ptr>& closing);
   void forget_unused();
 

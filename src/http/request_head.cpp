@@ -19,7 +19,15 @@ bool is_field_value(std::string_view text) noexcept {
   });
 }
 
-/// Nothing in a field may end it, or its line, early.
+void append_number(std::string& out, std::uint64_t value) {
+  char digits[20];
+  const auto end = std::to_chars(std::begin(digits), std::end(digits), value).ptr;
+  out.append(digits, end);
+}
+
+}  // namespace
+
+// Nothing in a field may end it, or its line, early.
 result<void> check_field(std::string_view name, std::string_view value) {
   if (!ascii::is_token(name)) return invalid_request("\"" + std::string{name} + "\" is no name of a header field");
   if (!is_field_value(value))
@@ -29,22 +37,19 @@ result<void> check_field(std::string_view name, std::string_view value) {
 
 bool takes_body(std::string_view method) noexcept { return method == "POST" || method == "PUT" || method == "PATCH"; }
 
-void append_number(std::string& out, std::uint64_t value) {
-  char digits[20];
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), value).ptr;
-  out.append(digits, end);
-}
-
-}  // namespace
-
-result<void> compose_head(const http_request& request, const body_framing& body, const proxy_fields& proxy,
-                          std::string& out) {
+result<void> check_target(const http_request& request) {
   if (!ascii::is_token(request.method)) return invalid_request("its method is not a token");
   if (request.path.empty() || request.path.front() != '/') return invalid_request("its path does not start with '/'");
   if (any_below_or_del(request.path, 0x21) || any_below_or_del(request.query, 0x21))
     return invalid_request("its path or query holds a space or control character that is not percent-encoded");
   if (request.host.empty() || any_below_or_del(request.host, 0x21))
     return invalid_request("its host is empty or holds a space or control character");
+  return {};
+}
+
+result<void> compose_head(const http_request& request, const body_framing& body, const proxy_fields& proxy,
+                          std::string& out) {
+  if (auto checked = check_target(request); !checked) return checked;
 
   out.clear();
   out.append(request.method).append(" ");

@@ -6,8 +6,16 @@
 #include "http/exchange.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace aloft::http {
+
+/// Refuses a method, path, query or host with bytes that would end the line, or a name in HTTP/2, early.
+result<void> check_target(const http_request& request);
+/// The same of a field.
+result<void> check_field(std::string_view name, std::string_view value);
+/// Requests of this method say how long their body is even where it is empty.
+bool takes_body(std::string_view method) noexcept;
 
 /// What a proxy that relays plain requests needs in them.
 struct proxy_fields {

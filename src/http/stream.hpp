@@ -56,6 +56,8 @@ class stream {
   virtual boost::asio::awaitable<readiness> wait(interest what, std::chrono::steady_clock::time_point until) = 0;
   /// Ends a wait() that is under way.
   virtual void interrupt() noexcept = 0;
+  /// Nothing that write_now() took waits for the next operation to be sent.
+  virtual bool flushed() const noexcept { return true; }
   /// The last read took all that had arrived by then.
   virtual bool drained() const noexcept = 0;
   /// A look at a connection on which nothing is due, without waiting. What it finds stays where it is, but a connection

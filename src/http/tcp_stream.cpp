@@ -65,7 +65,7 @@ io_task tcp_stream::read_some(asio::mutable_buffer into) {
   const auto before = co_await asio::this_coro::cancellation_state;
   if (was_cancelled(before)) co_return io_result{asio::error::operation_aborted, 0};
   auto [failure, count] = co_await socket_.async_read_some(into, leaf);
-  read_failure_ = failure;
+  if (failure != asio::error::operation_aborted) read_failure_ = failure;  // a cancelled read ends nothing
   drained_ = count < into.size();
   co_return io_result{failure, count};
 }

@@ -97,6 +97,13 @@ tls_stream::~tls_stream() {
 
 bool tls_stream::resumed() const noexcept { return SSL_session_reused(ssl_) == 1; }
 
+std::string_view tls_stream::protocol() const noexcept {
+  const unsigned char* at = nullptr;
+  unsigned int size = 0;
+  SSL_get0_alpn_selected(ssl_, &at, &size);
+  return {reinterpret_cast<const char*>(at), size};
+}
+
 void tls_stream::make_room() {
   if (in_begin_ < in_end_) return;
   in_begin_ = in_end_ = 0;

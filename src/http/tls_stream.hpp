@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 typedef struct bio_st BIO;
 
@@ -33,6 +34,8 @@ class tls_stream final : public stream {
 
   boost::asio::awaitable<handshake_result> handshake();
   bool resumed() const noexcept;
+  /// What was agreed by ALPN; empty: nothing.
+  std::string_view protocol() const noexcept;
 
   io_task read_some(boost::asio::mutable_buffer into) override;
   io_task write_some(write_pieces pieces) override;
@@ -40,6 +43,7 @@ class tls_stream final : public stream {
   std::ptrdiff_t read_now(boost::asio::mutable_buffer into) noexcept override;
   boost::asio::awaitable<readiness> wait(interest what, std::chrono::steady_clock::time_point until) override;
   void interrupt() noexcept override { below_->interrupt(); }
+  bool flushed() const noexcept override { return out_.empty() && !flushing_; }
   bool drained() const noexcept override;
   idle_state look() noexcept override;
 

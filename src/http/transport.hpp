@@ -7,8 +7,8 @@
 //   usage      InvalidEndpoint, InvalidRequest, BodyLengthMismatch, BodyFailed, NoAnswer
 //   config     InvalidProxy, CaBundleUnusable, TlsUnusable
 //   connect    UnknownHost, ConnectionRefused, NetworkUnreachable, TooManyConnections, ConnectionFailed, ProxyRefused,
-//              CertificateRejected, TlsHandshakeFailed; and, before any byte of an answer, ConnectionClosed and
-//              ConnectionReset; UnsolicitedBytes, when the server spoke before it was asked
+//              CertificateRejected, TlsHandshakeFailed, Http2NotNegotiated; and, before any byte of an answer,
+//              ConnectionClosed and ConnectionReset; UnsolicitedBytes, when the server spoke before it was asked
 //   timeout    ConnectTimeout, TlsTimeout, IdleTimeout, AttemptTimeout
 //   cancelled  Cancelled
 //   protocol   MalformedResponse, HeaderTooLarge, TruncatedResponse
@@ -61,6 +61,19 @@ struct transport_options {
   const clock* time = nullptr;  ///< of all limits; null: the system's
 };
 
+/// Whether an exchange goes over HTTP/2.
+enum class http2_use : unsigned char {
+  never,
+  preferred,  ///< where the server agrees to it by ALPN; http:// goes over HTTP/1.1
+  required,   ///< or not at all: by ALPN; http:// with prior knowledge (RFC 9113 §3.3)
+};
+
+/// How an exchange is to travel.
+struct exchange_way {
+  http2_use http2 = http2_use::never;
+  bool alone = false;  ///< HTTP/2: on a connection that carries no other meanwhile
+};
+
 /// What a transport has done so far; for metrics and `aloft compare`.
 struct transport_counters {
   std::uint64_t connections_opened = 0;
@@ -91,6 +104,13 @@ class transport : public std::enable_shared_from_this<transport> {
   /// Cancellation: total.
   /// Errors: connect (UnknownHost, ConnectionRefused, CertificateRejected, …), timeout, cancelled.
   virtual boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits) = 0;
+
+  /// The same, over HTTP/2 perhaps: `way` decides.
+  /// Errors: also connect Http2NotNegotiated where HTTP/2 is required.
+  virtual boost::asio::awaitable<result<exchange_ptr>> acquire(const origin& to, const deadlines& limits,
+                                                               exchange_way /*way*/) {
+    return acquire(to, limits);
+  }
 
   /// A pooled connection to the origin where one is to be had at once; else empty: acquire() says the rest.
   virtual exchange_ptr at_hand(const origin& /*to*/, const deadlines& /*limits*/) { return {}; }

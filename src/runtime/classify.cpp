@@ -46,7 +46,9 @@ failure_class classify(const error& failure) {
     case error_kind::credentials:
     case error_kind::cancelled: return failure_class::final;
     case error_kind::timeout: return failure_class::transient;
-    case error_kind::connect: return info.retryable ? failure_class::transient : failure_class::final;
+    case error_kind::connect:
+      if (info.throttling) return failure_class::throttling;
+      return info.retryable ? failure_class::transient : failure_class::final;
     case error_kind::protocol:
     case error_kind::service: break;
   }
