@@ -182,7 +182,7 @@ Usage
   aloft ecs execute-command --task ID --interactive --command CMD [--cluster NAME] [--container NAME]
 )";
 
-constexpr std::array pages{
+constexpr std::array deploy_commands{
     command_page{"cloudformation deploy", deploy_help},
     command_page{"cloudformation package", package_help},
     command_page{"codedeploy push", push_help},
@@ -206,6 +206,6 @@ constexpr std::array pages{
 
 }  // namespace
 
-std::span<const command_page> deploy_pages() noexcept { return pages; }
+std::span<const command_page> deploy_pages() noexcept { return deploy_commands; }
 
 }  // namespace aloft::cli

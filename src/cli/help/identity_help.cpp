@@ -109,16 +109,16 @@ Exit status
   the command's; 126 it cannot be run, 127 there is no such command, 252 and 253 as always
 )";
 
-constexpr std::array pages{command_page{"whoami", whoami_help},
-                           command_page{"configure", configure_help},
-                           command_page{"exec", exec_help},
-                           command_page{"sso login", sso_login_help},
-                           command_page{"sso logout", sso_logout_help},
-                           command_page{"login", login_help},
-                           command_page{"logout", logout_help}};
+constexpr std::array identity_commands{command_page{"whoami", whoami_help},
+                                       command_page{"configure", configure_help},
+                                       command_page{"exec", exec_help},
+                                       command_page{"sso login", sso_login_help},
+                                       command_page{"sso logout", sso_logout_help},
+                                       command_page{"login", login_help},
+                                       command_page{"logout", logout_help}};
 
 }  // namespace
 
-std::span<const command_page> identity_pages() noexcept { return pages; }
+std::span<const command_page> identity_pages() noexcept { return identity_commands; }
 
 }  // namespace aloft::cli

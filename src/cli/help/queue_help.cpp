@@ -146,7 +146,7 @@ Options
   --in-flight N, --max N, --idle-exit TIME, --grace TIME   As of aloft sqs listen
 )";
 
-constexpr std::array pages{
+constexpr std::array queue_commands{
     command_page{"sqs listen", listen_help},
     command_page{"sqs drain", drain_help},
     command_page{"sqs send", send_help},
@@ -161,6 +161,6 @@ constexpr std::array pages{
 
 }  // namespace
 
-std::span<const command_page> queue_pages() noexcept { return pages; }
+std::span<const command_page> queue_pages() noexcept { return queue_commands; }
 
 }  // namespace aloft::cli

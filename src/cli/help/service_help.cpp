@@ -39,7 +39,8 @@ std::string service_help(const service_model& service, const documentation_model
 std::string service_overview(const service_model& service, std::size_t width) {
   constexpr std::size_t few = 60;  // more are a list of their own
   const std::string name{service.name()};
-  std::string text = "aloft " + name + ": which operation?\n\nUsage\n  aloft " + name + " OPERATION [--parameter VALUE ...]\n" + own_commands(name, width);
+  std::string text = "aloft " + name + ": which operation?\n\nUsage\n  aloft " + name +
+                     " OPERATION [--parameter VALUE ...]\n" + own_commands(name, width);
   std::vector<std::string> operations;
   std::size_t column = 0;
   for (const auto operation : service.operation_names()) {

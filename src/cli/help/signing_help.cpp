@@ -90,16 +90,16 @@ Options
   --ip-address ADDRESS       Only to this address or network (203.0.113.0/24)
 )";
 
-constexpr std::array pages{command_page{"sign", sign_help},
-                           command_page{"s3 presign", s3_presign_help},
-                           command_page{"s3 presign-post", presign_post_help},
-                           command_page{"rds generate-db-auth-token", rds_help},
-                           command_page{"dsql generate-db-connect-auth-token", dsql_help},
-                           command_page{"dsql generate-db-connect-admin-auth-token", dsql_help},
-                           command_page{"cloudfront sign", cloudfront_sign_help}};
+constexpr std::array signing_commands{command_page{"sign", sign_help},
+                                      command_page{"s3 presign", s3_presign_help},
+                                      command_page{"s3 presign-post", presign_post_help},
+                                      command_page{"rds generate-db-auth-token", rds_help},
+                                      command_page{"dsql generate-db-connect-auth-token", dsql_help},
+                                      command_page{"dsql generate-db-connect-admin-auth-token", dsql_help},
+                                      command_page{"cloudfront sign", cloudfront_sign_help}};
 
 }  // namespace
 
-std::span<const command_page> signing_pages() noexcept { return pages; }
+std::span<const command_page> signing_pages() noexcept { return signing_commands; }
 
 }  // namespace aloft::cli

@@ -172,13 +172,14 @@ Environment
                              for a while
 )";
 
-constexpr std::array pages{command_page{"ec2 rules", rules_help},     command_page{"lambda batch", lambda_batch_help},
-                           command_page{"logs tail", logs_tail_help}, command_page{"compare", compare_help},
-                           command_page{"services", services_help},   command_page{"local", local_help},
-                           command_page{"docs", docs_help},           command_page{"completion", completion_help}};
+constexpr std::array tool_commands{
+    command_page{"ec2 rules", rules_help},     command_page{"lambda batch", lambda_batch_help},
+    command_page{"logs tail", logs_tail_help}, command_page{"compare", compare_help},
+    command_page{"services", services_help},   command_page{"local", local_help},
+    command_page{"docs", docs_help},           command_page{"completion", completion_help}};
 
 }  // namespace
 
-std::span<const command_page> tool_pages() noexcept { return pages; }
+std::span<const command_page> tool_pages() noexcept { return tool_commands; }
 
 }  // namespace aloft::cli
