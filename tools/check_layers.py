@@ -12,7 +12,7 @@ PURE_UNTIL = "endpoint"  # these layers do no I/O and know no event loop
 
 # Public headers live in one folder; each belongs to the layer that implements it.
 PUBLIC = {"error": "core", "errc": "core", "log": "core", "observer": "core", "clock": "core", "timestamp": "core", "credentials": "core",
-          "http_message": "core", "refused_answer": "core", "names": "core", "base64": "crypto", "object_checksum": "crypto", "regions": "endpoint", "duration": "core", "json_text": "document", "full_result": "paging", "endpoint_url": "runtime", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "option_headers": "core", "dpop": "config", "shared_value": "core",
+          "http_message": "core", "http2": "core", "refused_answer": "core", "names": "core", "base64": "crypto", "object_checksum": "crypto", "regions": "endpoint", "duration": "core", "json_text": "document", "full_result": "paging", "endpoint_url": "runtime", "response_limits": "core", "endpoint_options": "core", "option_text": "core", "option_headers": "core", "dpop": "config", "shared_value": "core",
           "sigv4": "auth", "post_policy": "auth", "login_token": "auth", "value": "document", "model": "model", "shape_sink": "serde", "input": "serde", "params": "serde", "jmespath": "jmespath", "completion": "flow", "start_operation": "flow", "request_body": "http", "resolver": "http", "message_transport": "http", "testing": "http",
           "credentials_provider": "runtime", "response": "runtime", "response_body": "runtime", "event_header": "core",
           "event_stream": "runtime"}

@@ -6,6 +6,7 @@
 #include <aloft/endpoint_options.hpp>
 #include <aloft/error.hpp>
 #include <aloft/event_stream.hpp>
+#include <aloft/http2.hpp>
 #include <aloft/input.hpp>
 #include <aloft/option_headers.hpp>
 #include <aloft/option_text.hpp>
@@ -48,7 +49,8 @@ struct client_options {
   /// For services that take tokens instead of signatures; AWS_BEARER_TOKEN_<SERVICE> (unless code has said who calls),
   /// else the profile's SSO session.
   option_text bearer_token = {};
-  endpoint_options endpoint = {};  ///< FIPS, dual-stack, S3's settings, …
+  endpoint_options endpoint = {};          ///< FIPS, dual-stack, S3's settings, …
+  std::optional<http2_policy> http2 = {};  ///< as session_options::http2
 };
 
 /// What one call does differently from its client, and the body of its request. Time limits cover the call up to its
@@ -130,8 +132,8 @@ class client {
   }
 
   /// Runs an operation whose output is a stream of events, up to the head of its answer: <aloft/event_stream.hpp>. To
-  /// call it instead is the usage error "EventStreamOperation", to open any other "NoEventStream", and one that needs
-  /// HTTP/2 "EventStreamNotSupported".
+  /// call it instead is the usage error "EventStreamOperation", to open any other "NoEventStream". One
+  /// that takes events too is open once its request has left.
   boost::asio::awaitable<event_stream> open(std::string_view operation, input parameters = {},
                                             stream_options options = {}) const;
   boost::asio::awaitable<result<event_stream>> try_open(std::string_view operation, input parameters = {},

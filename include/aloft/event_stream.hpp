@@ -6,11 +6,20 @@
 //   while (auto event = co_await tail.next())
 //     for (auto row : (*event)["sessionResults"]) std::cout << row["message"].as_text() << '\n';
 //
+// and operations that take events while they give some (Lex's StartConversation, Polly's StartSpeechSynthesisStream,
+// Bedrock's InvokeModelWithBidirectionalStream …), over HTTP/2:
+//
+//   auto talk = co_await polly.open("start_speech_synthesis_stream", voice);
+//   co_await talk.send("TextEvent", {{"Text", "Hello."}});  // in a coroutine of its own where it sends for long
+//   co_await talk.end_input();
+//   while (auto event = co_await talk.next()) speaker.play(event->payload());
+//
 // docs/event-streams.md has the rules and the doubtful cases.
 
 #include <aloft/completion.hpp>
 #include <aloft/error.hpp>
 #include <aloft/event_header.hpp>
+#include <aloft/input.hpp>
 #include <aloft/option_headers.hpp>
 #include <aloft/request_body.hpp>
 #include <aloft/response.hpp>
@@ -82,6 +91,8 @@ struct stream_options {
   request_body body = {};                         ///< as call_options::body
   option_headers headers = {};                    ///< as call_options::headers
   std::size_t max_event = std::size_t{25} << 20;  ///< bytes of one message; AWS allows payloads of 24 MiB
+  /// Of streams that send: how long an event may wait until the service has room for it. Zero: for ever.
+  std::chrono::milliseconds send_timeout{60000};
 };
 
 /// The events of one answer, one after another. Made by client::open. Move-only; destroyed before the end, it closes
@@ -101,7 +112,7 @@ struct stream_options {
 ///   answer that is no stream of events). An error of the stream is final.
 /// Lifetime: the context of the executor that it was opened on must outlive the stream; operations that were started go
 ///   on without it.
-/// Thread: one at a time.
+/// Thread: one at a time; one coroutine that sends may run beside one that reads.
 class event_stream {
  public:
   using executor_type = boost::asio::any_io_executor;
@@ -132,6 +143,24 @@ class event_stream {
   /// How the answer came: status, headers, request id, attempts.
   boost::asio::awaitable<response_metadata> head();
   boost::asio::awaitable<result<response_metadata>> try_head();
+
+  /// Sends an event, the input's member of that name as a call's input would be. It waits until the connection has
+  /// taken it: the service's speed is the sender's. Reading goes on meanwhile. Opening such a stream does not wait for
+  /// an answer: services want events first; what is wrong with the request is found by whoever reads or sends next.
+  /// Cancellation: terminal; an event may have left in part, so the stream is over.
+  /// Errors: usage "ParamValidation", "EventTooLong" (nothing was sent, the stream goes on), "NoInputStream",
+  ///   "InputEnded"; those of the stream, where it has failed: also what its reader was told; protocol "StreamEnded"
+  ///   where the service takes no more and nobody has read why.
+  boost::asio::awaitable<void> send(std::string_view event, input content = {});
+  boost::asio::awaitable<result<void>> try_send(std::string_view event, input content = {});
+  /// The same of an event whose payload is bytes (AudioEvent), which must live until they are sent. Usage error
+  /// "NoPayload" for another one.
+  boost::asio::awaitable<void> send_bytes(std::string_view event, std::string_view bytes);
+  boost::asio::awaitable<result<void>> try_send_bytes(std::string_view event, std::string_view bytes);
+  /// No more events: tells the service, with the signature that it wants for that. Its own may still come. Does nothing
+  /// the second time, and on streams that send nothing.
+  boost::asio::awaitable<void> end_input();
+  boost::asio::awaitable<result<void>> try_end_input();
 
   /// What is bytes among the events, joined: rows of S3 Select, a Lambda function's answer. Other events are passed
   /// over; one by which Lambda reports that the function failed is an error of kind service. Takes the stream over.

@@ -64,7 +64,8 @@ struct session_options {
   option_text https_proxy = {};  ///< of https endpoints; HTTPS_PROXY
   option_text no_proxy = {};     ///< hosts that are asked directly, with commas, "*" for all; NO_PROXY
 
-  bool pooled = true;  ///< keep connections for further calls
+  http2_policy http2 = http2_policy::where_needed;  ///< <aloft/http2.hpp>
+  bool pooled = true;                               ///< keep connections for further calls
   std::size_t max_connections_per_origin = 4096;
   std::size_t max_connections = 16384;    ///< of the session and those made from it
   std::chrono::seconds max_idle_age{50};  ///< connections unused for longer are closed

@@ -82,6 +82,7 @@ result<std::shared_ptr<runtime::call_context>> make_call_context(const call_part
   out->retries = retries_of(parts, what, out->region);
   out->deadlines = what.deadlines.over(parts.deadlines);
   out->transport = parts.transport;
+  out->http2 = what.http2.value_or(parts.http2);
   out->time = parts.time;
   out->random = &system_random_source();
   out->observers = parts.observers;

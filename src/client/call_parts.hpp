@@ -4,6 +4,7 @@
 
 #include <aloft/config/settings.hpp>
 #include "aloft/endpoint_options.hpp"
+#include "aloft/http2.hpp"
 #include "aloft/response_limits.hpp"
 #include "client/retry_budgets.hpp"
 #include "client/session_family.hpp"
@@ -32,6 +33,7 @@ struct call_parts {
   response_limits limits;
   runtime::call_limits deadlines;
   endpoint_options endpoint;  ///< given in code
+  http2_policy http2 = http2_policy::where_needed;
 };
 
 /// Whose calls they are, and what is different about them. Empty: as session and configuration have it.
@@ -42,6 +44,7 @@ struct called_service {
   endpoint_options endpoint = {};
   std::optional<int> max_attempts = {};
   runtime::call_limits deadlines = {};
+  std::optional<http2_policy> http2 = {};
   std::string purpose = {};  ///< for messages: " for the call of sts that credentials need"
 };
 

@@ -59,6 +59,7 @@ asio::awaitable<result<event_stream>> run_open(shared_client of, found_operation
   flow::watch_context(runs, receiver);
   auto opened = co_await receiver->open();
   if (!opened) co_return opened.error();
+  receiver->limit_sending(options.send_timeout);
   co_return event_stream{std::move(receiver)};
 }
 

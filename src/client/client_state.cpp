@@ -30,7 +30,8 @@ client::state::known_context client::state::make_context() const {
                               .endpoint_url = options.endpoint_url,
                               .endpoint = options.endpoint,
                               .max_attempts = options.max_attempts,
-                              .deadlines = {options.attempt_timeout, options.operation_timeout, options.idle_timeout}};
+                              .deadlines = {options.attempt_timeout, options.operation_timeout, options.idle_timeout},
+                              .http2 = options.http2};
   auto made = make_call_context(*parts, called);
   if (!made) return made.error();
   runtime::call_context& out = **made;

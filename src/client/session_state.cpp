@@ -142,7 +142,8 @@ client_detail::call_parts session::state::parts_of(std::shared_ptr<const config:
           .observers = observers,
           .limits = options.limits,
           .deadlines = {options.attempt_timeout, options.operation_timeout, options.idle_timeout},
-          .endpoint = options.endpoint};
+          .endpoint = options.endpoint,
+          .http2 = options.http2};
 }
 
 result<config::provider_context> session::state::providers() {

@@ -89,7 +89,7 @@ class body_reader final : public response_reader {
 
 result<http_request> protocol_base::serialize(const model::operation& operation, const serde::edited_input& input,
                                               const serialize_options& options) const {
-  if (auto fine = refuse_input_events(operation); !fine) return fine.error();
+  if (auto fine = refuse_input_events(operation, name()); !fine) return fine.error();
   http_request request;
   request.method = operation.http_method.empty() ? "POST" : operation.http_method;
   const std::string token = make_token(operation, input, options);

@@ -3,6 +3,7 @@
 #include <aloft/base64.hpp>
 #include "crypto/digest.hpp"
 #include "crypto/uuid.hpp"
+#include "protocol/event_form.hpp"
 
 #include <zlib.h>
 
@@ -36,11 +37,13 @@ bool host_label(std::string_view text) {
 
 }  // namespace
 
-result<void> refuse_input_events(const model::operation& operation) {
+result<void> refuse_input_events(const model::operation& operation, std::string_view protocol) {
   if (!operation.input_event_stream) return {};
+  const event_form* const form = event_form_of(protocol);
+  if (form != nullptr && !form->initial_messages) return {};
   return error{error_kind::usage, "EventStreamNotSupported",
-               std::string{operation.name} +
-                   " takes events while it gives some, which needs HTTP/2: aloft does not speak it yet"};
+               std::string{operation.name} + " takes events by the protocol " + std::string{protocol} +
+                   ", in which no operation of AWS did so far: aloft cannot send them"};
 }
 
 std::string make_token(const model::operation& operation, const serde::edited_input& input,

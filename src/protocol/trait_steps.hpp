@@ -6,11 +6,13 @@
 #include "protocol/protocol.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace aloft::protocol {
 
-/// Usage error "EventStreamNotSupported" for operations that take a stream of events.
-result<void> refuse_input_events(const model::operation& operation);
+/// Usage error "EventStreamNotSupported" for operations that take a stream of events by a protocol in which that is not
+/// done.
+result<void> refuse_input_events(const model::operation& operation, std::string_view protocol);
 
 /// A value for absent idempotency tokens; empty when none is absent.
 std::string make_token(const model::operation& operation, const serde::edited_input& input,

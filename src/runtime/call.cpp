@@ -3,6 +3,7 @@
 #include "flow/quietly.hpp"
 #include "flow/sleep.hpp"
 #include "http/failure.hpp"
+#include "protocol/event_form.hpp"
 #include "runtime/call_record.hpp"
 #include "runtime/call_target.hpp"
 #include "runtime/classify.hpp"
@@ -48,11 +49,10 @@ error wants_open(const model::operation& operation) {
                std::string{operation.name} + " gives its output as a stream of events: use open instead of call"};
 }
 
-error no_http2(const model::operation& operation) {
-  return error{error_kind::usage, "EventStreamNotSupported",
+error http2_forbidden(const model::operation& operation) {
+  return error{error_kind::usage, "Http2Needed",
                std::string{operation.name} +
-                   " streams its events over HTTP/2, which aloft does not speak yet (endpoints with http:// are asked "
-                   "over HTTP/1.1, as emulators allow)"};
+                   " streams its events over HTTP/2, which the options of this client forbid (http2_policy::never)"};
 }
 
 /// The caller's sink, and whether an answer has been pushed into it.
@@ -128,6 +128,16 @@ class call {
   /// How long they may be silent; called before run().
   void stream_events(milliseconds silence) { event_silence_ = silence; }
   http::exchange_ptr take_events() noexcept { return std::move(events_); }
+  /// What the events of a stream that sends are signed with.
+  std::optional<auth::chain_signer> take_chain() { return std::move(event_chain_); }
+  /// The answer to such a stream, and with it the end of the call.
+  asio::awaitable<result<call_answer>> answer_to_events(http::exchange& over) {
+    auto answer = co_await read_answer_to_events(over);
+    record_.timings() = over.timings();
+    record_.attempt_ends(answer);
+    if (answer) succeeded();
+    co_return record_.finish(std::move(answer));
+  }
   /// The attempt whose answer is open has failed all the same.
   asio::awaitable<result<call_answer>> attempts_after(error failure) {
     record_.attempt_ends(failure);
@@ -204,7 +214,8 @@ class call {
 
   // First a connection, then the signature: it does not age while its request stands in line. What is nearly always at
   // hand (keys, endpoint, a connection) is taken without a coroutine.
-  asio::awaitable<result<call_answer>> attempt() {
+  // Inlined, its frame seems to GCC 12 to be freed by another function than the one that made it.
+  [[gnu::noinline]] asio::awaitable<result<call_answer>> attempt() {
     sent_ = false;
     retry_after_.reset();
     skew_.reset();
@@ -214,7 +225,8 @@ class call {
     auto ready = target_.settle_at_hand(input_, request_);
     if (!ready) ready = co_await target_.settle(input_, request_, record_.attempt_over_at());
     if (!*ready) co_return ready->error();
-    if (event_silence_ && needs_http2(operation_) && target_.origin().scheme == "https") co_return no_http2(operation_);
+    const auto way = way_to_travel();
+    if (!way) co_return way.error();
     if (!body_.streams())
       body_.prepare_whole(operation_, request_, how_signed());
     else if (auto prepared = co_await prepare_body(); !prepared)
@@ -222,9 +234,10 @@ class call {
 
     const http::deadlines limits{record_.attempt_over_at(), silence_};
     sent_ = true;
-    http::exchange_ptr under_way = context_.transport->at_hand(target_.origin(), limits);
+    http::exchange_ptr under_way;
+    if (way->http2 == http::http2_use::never) under_way = context_.transport->at_hand(target_.origin(), limits);
     if (!under_way || target_.signer_expired()) {
-      auto connected = co_await connect(limits, std::move(under_way));
+      auto connected = co_await connect(limits, *way, std::move(under_way));
       if (!connected) co_return connected.error();
       under_way = std::move(*connected);
     }
@@ -233,9 +246,21 @@ class call {
       under_way.return_unused();
       co_return http::cancelled();
     }
+    if (operation_.input_event_stream) announce_events();
     auto chain = sign();
     if (!chain) co_return chain.error();
     record_.request_signed(request_);
+    if (operation_.input_event_stream) {
+      const http::body_framing open_end;
+      auto started = co_await under_way->start(request_, open_end);
+      if (!started) co_return started.error();
+      under_way->lift_deadline();
+      under_way->limit_silence(*event_silence_);
+      event_chain_.reset();
+      if (*chain) event_chain_.emplace(*std::move(*chain));
+      events_ = std::move(under_way);
+      co_return call_answer{};
+    }
 
     result<http::response_head> head{error{}};
     if (auto* const more = body_.start(std::move(*chain))) {
@@ -278,6 +303,28 @@ class call {
     co_return answer;
   }
 
+  void announce_events() {
+    request_.body.clear();  // a document without members, where the protocol has such
+    request_.headers.set("Content-Type", protocol::event_stream_media_type);
+    if (target_.signed_by_keys()) request_.headers.set("X-Amz-Content-Sha256", payload::signed_events);
+  }
+
+  asio::awaitable<result<call_answer>> read_answer_to_events(http::exchange& over) {
+    auto head = co_await over.head();
+    if (!head) co_return head.error();
+    note(*head);
+    const auto reader = context_.messages.wire->read(operation_, head->status, head->headers, context_.messages.limits);
+    while (head->status > 300) {
+      auto piece = co_await over.read();
+      if (!piece) co_return piece.error();
+      if (piece->empty()) break;
+      if (auto taken = reader->write(*piece); !taken) co_return naming_coding(taken.error(), head->headers);
+    }
+    auto answer = finish(*reader, *head);
+    if (answer) answer->metadata.headers = std::move(head->headers);
+    co_return answer;
+  }
+
   // What the caller wants his answer in; null: a document is to be made, because he has said nothing or because the
   // table of customizations has a word to say about it first.
   shape_sink* sink_for_answer() {
@@ -305,15 +352,34 @@ class call {
 
   // A connection that has to be made or waited for; and one for keys that have expired on the way, where `with` is not
   // used after all: renewing keys takes a connection too, perhaps of the same few.
-  asio::awaitable<result<http::exchange_ptr>> connect(http::deadlines limits, http::exchange_ptr with) {
+  asio::awaitable<result<http::exchange_ptr>> connect(http::deadlines limits, http::exchange_way way,
+                                                      http::exchange_ptr with) {
     if (!with) {
-      auto made = co_await context_.transport->acquire(target_.origin(), limits);
+      auto made = co_await context_.transport->acquire(target_.origin(), limits, way);
       if (!made || !target_.signer_expired()) co_return made;
       with = std::move(*made);
     }
     with.return_unused();
     if (auto renewed = co_await target_.renew_signer(limits.attempt); !renewed) co_return renewed.error();
-    co_return co_await context_.transport->acquire(target_.origin(), limits);
+    co_return co_await context_.transport->acquire(target_.origin(), limits, way);
+  }
+
+  // Emulators behind http:// stream their answers over HTTP/1.1; what goes in both directions at once does not.
+  result<http::exchange_way> way_to_travel() const {
+    http::exchange_way way;
+    const bool both_ways = operation_.input_event_stream;
+    const bool needed = event_silence_ && needs_http2(operation_);
+    switch (context_.http2) {
+      case http2_policy::where_needed: break;
+      case http2_policy::preferred: way.http2 = http::http2_use::preferred; break;
+      case http2_policy::required: way.http2 = http::http2_use::required; break;
+      case http2_policy::never:
+        if (needed && (both_ways || target_.origin().scheme == "https")) return http2_forbidden(operation_);
+        return way;
+    }
+    if (needed && (both_ways || target_.origin().scheme == "https")) way.http2 = http::http2_use::required;
+    way.alone = both_ways;
+    return way;
   }
 
   // Adaptive retries: an attempt waits for its turn.
@@ -346,10 +412,12 @@ class call {
       if (!done) return done.error();
       return chain;
     }
-    const auto how = signing_for(target_.auth(), signed_at_, body_.payload_hash());
+    const bool sends_events = operation_.input_event_stream;
+    const auto how = signing_for(target_.auth(), signed_at_,
+                                 sends_events ? std::string{payload::signed_events} : body_.payload_hash());
     auto made = sign_with_keys(request_, target_.auth(), *signer, how, *context_.signing.derived_keys);
     if (!made) return made.error();
-    if (body_.wants_chain()) chain.emplace(*signer, how, *made, *context_.signing.derived_keys);
+    if (body_.wants_chain() || sends_events) chain.emplace(*signer, how, *made, *context_.signing.derived_keys);
     return chain;
   }
 
@@ -461,6 +529,7 @@ class call {
   // Of the attempt in progress or just over.
   bool sent_ = false;
   http::exchange_ptr events_;  // that the events of its answer come on
+  std::optional<auth::chain_signer> event_chain_;
   std::optional<milliseconds> retry_after_;
   std::chrono::system_clock::time_point signed_at_{};
   std::optional<std::chrono::seconds> skew_;
@@ -489,6 +558,10 @@ class streaming_call final : public event_call {
     auto answer = co_await flow::quietly(call_.attempts_after(std::move(failure)));
     co_return opened(std::move(answer));
   }
+  asio::awaitable<result<call_answer>> head(http::exchange& of) override {
+    open_ = false;
+    return flow::quietly(call_.answer_to_events(of));
+  }
   void handed_out() noexcept override {
     if (std::exchange(open_, false)) call_.opened();
   }
@@ -501,7 +574,10 @@ class streaming_call final : public event_call {
   result<opened_events> opened(result<call_answer> answer) {
     open_ = answer.has_value();
     if (!answer) return answer.error();
-    return opened_events{call_.take_events(), std::move(*answer)};
+    opened_events out{call_.take_events(), std::move(*answer), {}};
+    if (operation_.input_event_stream)
+      out.sends = std::make_unique<event_sender>(context_, operation_, call_.take_chain());
+    return out;
   }
 
   const std::shared_ptr<const call_context> context_;

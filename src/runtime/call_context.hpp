@@ -1,6 +1,7 @@
 #pragma once
 // What the calls of one client share.
 
+#include "aloft/http2.hpp"
 #include "aloft/sigv4.hpp"
 #include "core/random_source.hpp"
 #include "http/transport.hpp"
@@ -88,6 +89,7 @@ struct call_context {
   call_retries retries;
   call_limits deadlines;
   std::shared_ptr<http::transport> transport;
+  http2_policy http2 = http2_policy::where_needed;
   const clock* time = nullptr;
   random_source* random = nullptr;
   aloft::runtime::observers observers;

@@ -4,6 +4,7 @@
 
 #include "http/exchange.hpp"
 #include "runtime/call.hpp"
+#include "runtime/event_sender.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -16,6 +17,8 @@ namespace aloft::runtime {
 struct opened_events {
   http::exchange_ptr on;
   call_answer answer;  ///< the output's members beside the stream, as far as the head has them
+  /// The operation takes events too: the answer is not there yet, as services wait for some first. See head().
+  std::unique_ptr<event_sender> sends = {};
 };
 
 /// Thread: one at a time. Destroyed in the middle, the call is over.
@@ -23,8 +26,10 @@ class event_call {
  public:
   virtual ~event_call() = default;
 
-  /// Once. Errors: those of run_call(); usage "EventStreamNotSupported" for what needs HTTP/2.
+  /// Once. Errors: those of run_call(); usage "Http2Needed" where HTTP/2 is forbidden.
   virtual boost::asio::awaitable<result<opened_events>> open() = 0;
+  /// The answer to a stream that sends. Errors: those of run_call(), final.
+  virtual boost::asio::awaitable<result<call_answer>> head(http::exchange& of) = 0;
   /// The stream has failed before anything of it was handed out: it is opened anew where the rules of retries allow
   /// that; else their word on the failure comes back.
   virtual boost::asio::awaitable<result<opened_events>> open_again(error failure) = 0;

@@ -40,12 +40,15 @@ event_receiver::event_receiver(std::unique_ptr<event_call> call, asio::any_io_ex
       executor_{std::move(runs)},
       max_event_{max_event},
       form_{*protocol::event_form_of(call_->context().messages.wire->name())},
+      headed_{flow::watchdog::of(executor_, *call_->context().time)},
+      over_{flow::watchdog::of(executor_, *call_->context().time)},
       arrived_{flow::watchdog::of(executor_, *call_->context().time)} {}
 
 event_receiver::~event_receiver() { close(); }
 
 void event_receiver::context_gone() noexcept {
   on_ = {};
+  leaving_ = {};
   executor_ = asio::system_executor{};
 }
 
@@ -60,6 +63,8 @@ asio::awaitable<result<void>> event_receiver::open() {
 }
 
 void event_receiver::begin(opened_events&& with) {
+  sender_ = std::move(with.sends);
+  answered_ = !sender_;
   on_ = std::move(with.on);
   answer_ = std::move(with.answer);
   decoder_.emplace(max_event_);
@@ -67,7 +72,7 @@ void event_receiver::begin(opened_events&& with) {
   initial_.reset();
   held_.reset();
   foreign_.reset();
-  if (!says_events(answer_)) foreign_.emplace();
+  if (answered_ && !says_events(answer_)) foreign_.emplace();
   fault_.reset();
   last_ = last_event(call_->operation());
   complete_ = last_.empty();
@@ -90,8 +95,23 @@ void event_receiver::close() noexcept {
 
 error event_receiver::fail(const error& why) {
   failure_ = why;
-  on_ = {};
+  let_go(false);
   return why;
+}
+
+// Of a stream that sends, one direction may still be under way when the other has failed: it uses the exchange until it
+// is told of the end.
+void event_receiver::let_go(bool well) noexcept {
+  over_.set();
+  headed_.set();
+  if (on_ && (sending_ || (sender_ && is_reading()))) {
+    on_->cancel();
+    leaving_ = std::move(on_);
+  } else if (well) {
+    on_.release();
+  } else {
+    on_ = {};
+  }
 }
 
 void event_receiver::end() noexcept {
@@ -105,12 +125,42 @@ void event_receiver::cancel() noexcept {
 }
 
 void event_receiver::abandon() noexcept {
-  if (reading_ && !piece_ && on_) on_->cancel();  // what reads ends, and lets go of this
+  if ((is_reading() || sending_) && on_) on_->cancel();  // who uses it ends, and lets go of this
+}
+
+// Of a stream that sends the answer comes in its time: with what is read first.
+asio::awaitable<result<std::string_view>> event_receiver::read_piece() {
+  http::exchange& over = *on_;
+  if (!answered_) {
+    auto answer = co_await call_->head(over);
+    if (answer) {
+      answered_ = true;
+      answer_ = std::move(*answer);
+      if (!says_events(answer_)) foreign_.emplace();
+    } else if (!failure_) {
+      failure_ = answer.error();
+    }
+    headed_.set();
+    if (failure_) co_return *failure_;
+  }
+  co_return co_await over.read();
+}
+
+// Reads until the answer of a stream that sends is known.
+asio::awaitable<result<void>> event_receiver::know_answer() {
+  if (!answered_ && !failure_ && on_) {
+    if (!std::exchange(reading_, true)) asio::co_spawn(executor_, read_on(shared_from_this()), asio::detached);
+    const auto waited = co_await headed_.wait();
+    if (waited != flow::wait_end::done) co_return http::cancelled();
+  }
+  if (!answered_) co_return failure_ ? *failure_ : http::cancelled();
+  co_return result<void>{};
 }
 
 asio::awaitable<void> event_receiver::read_on(std::shared_ptr<event_receiver> self) {
-  auto piece = co_await flow::quietly(self->on_->read());
+  auto piece = co_await flow::quietly(self->read_piece());
   self->piece_.emplace(std::move(piece));
+  if (!self->sending_) self->leaving_ = {};
   self->arrived_.set();
 }
 
@@ -118,13 +168,14 @@ asio::awaitable<void> event_receiver::read_on(std::shared_ptr<event_receiver> se
 // cancelling a read of the exchange would be its end.
 asio::awaitable<result<std::string_view>> event_receiver::bytes() {
   const auto state = co_await asio::this_coro::cancellation_state;
-  if (!reading_ && !state.slot().is_connected()) co_return co_await on_->read();
+  if (!reading_ && !state.slot().is_connected() && !sender_) co_return co_await on_->read();
   if (state.cancelled() != asio::cancellation_type::none) co_return http::cancelled();
   if (!std::exchange(reading_, true)) asio::co_spawn(executor_, read_on(shared_from_this()), asio::detached);
   const auto waited = co_await arrived_.wait();
   if (waited != flow::wait_end::done) co_return http::cancelled();
   arrived_.reset();
   reading_ = false;
+  if (failure_) co_return *failure_;  // and nothing is left of what came
   auto piece = *std::exchange(piece_, std::nullopt);
   co_return piece;
 }
@@ -151,7 +202,7 @@ result<void> event_receiver::at_end() {
   if (!complete_)
     return truncated("ends without its event \"" + std::string{last_} + "\": what came is not all there is");
   ended_ = true;
-  on_.release();
+  let_go(true);
   return {};
 }
 
@@ -217,20 +268,36 @@ asio::awaitable<error> event_receiver::judge_foreign(error failure) {
       type ? "it is no stream of events but " + std::string{*type} : std::string{"it is no stream of events"});
 }
 
+/// A reader waits. What becomes of it is told to a sender that waits for the reason of an end.
+class event_receiver::waiting_reader {
+ public:
+  explicit waiting_reader(event_receiver& of) noexcept : of_{of} { of_.has_reader_ = true; }
+  ~waiting_reader() {
+    of_.has_reader_ = false;
+    if (of_.sender_) of_.over_.set();
+  }
+  waiting_reader(const waiting_reader&) = delete;
+  waiting_reader& operator=(const waiting_reader&) = delete;
+
+ private:
+  event_receiver& of_;
+};
+
 // What take_in() does, and anew where the stream fails before anybody has seen anything of it.
 asio::awaitable<result<void>> event_receiver::advance(bool initial_too) {
   for (;;) {
     if (failure_) co_return *failure_;
     if (ended_ || held_) co_return result<void>{};
     if (!on_) co_return fail(call_->explain(http::cancelled()));  // its context is gone
+    const waiting_reader here{*this};
     auto taken = co_await flow::quietly(take_in(initial_too));
     if (taken) co_return result<void>{};
     if (ended_) co_return result<void>{};
-    if (failure_) co_return *failure_;
+    if (failure_) co_return fail(*failure_);
     const error why = co_await judge_foreign(taken.error());
     const bool cancelled = why.kind() == error_kind::cancelled;
     if (cancelled && reading_) co_return why;  // what was waited for comes to the next reader
-    if (handed_out_ || cancelled) co_return fail(call_->explain(why));
+    if (handed_out_ || cancelled || sender_) co_return fail(call_->explain(why));
     on_ = {};
     auto again = co_await call_->open_again(why);
     if (!again) co_return fail(again.error());
@@ -255,6 +322,8 @@ asio::awaitable<result<std::optional<received_event>>> event_receiver::next() {
 }
 
 asio::awaitable<result<value>> event_receiver::initial() {
+  auto known = co_await know_answer();
+  if (!known) co_return known.error();
   if (has_initial_message() && !initial_ && !handed_out_) {
     auto advanced = co_await advance(true);
     if (!advanced) co_return advanced.error();
@@ -264,9 +333,60 @@ asio::awaitable<result<value>> event_receiver::initial() {
   co_return initial_ ? initial_->root() : answer_.output.root();
 }
 
-const response_metadata& event_receiver::metadata() {
+asio::awaitable<result<response_metadata>> event_receiver::metadata() {
+  auto known = co_await know_answer();
+  if (!known) co_return known.error();
+  if (failure_ && delivered_ == 0) co_return *failure_;
   hand_out();
-  return answer_.metadata;
+  co_return answer_.metadata;
+}
+
+asio::awaitable<result<void>> event_receiver::send(sending bytes) {
+  if (!sender_)
+    co_return error{error_kind::usage, "NoInputStream",
+                    std::string{operation().name} + " takes no events: it gives some alone"};
+  if (failure_) co_return *failure_;
+  if (input_ended_ || sending_)
+    co_return error{error_kind::usage, "InputEnded",
+                    sending_ ? "another event is being sent: one at a time" : "the end of the events has been sent"};
+  if (!on_) co_return error{error_kind::usage, "InputEnded", "the stream is over: the service has ended it"};
+  const auto piece = bytes(*sender_);
+  if (!piece) co_return piece.error();
+  sending_ = true;
+  auto how = co_await flow::quietly(on_->write(*piece));
+  co_return co_await sent(std::move(how));
+}
+
+asio::awaitable<result<void>> event_receiver::end_input() {
+  if (!sender_ || input_ended_) co_return result<void>{};
+  if (sender_->signs()) {
+    const sending last = [](event_sender& by) { return by.last(); };
+    auto done = co_await send(last);
+    if (!done) co_return done.error();
+  }
+  if (std::exchange(input_ended_, true) || !on_) co_return result<void>{};
+  sending_ = true;
+  const header_list nothing;
+  auto how = co_await flow::quietly(on_->finish(nothing));
+  co_return co_await sent(std::move(how));
+}
+
+// What became of a piece. A stream that takes no more has an answer that says why: whoever reads finds it.
+asio::awaitable<result<void>> event_receiver::sent(result<bool> how) {
+  sending_ = false;
+  if (!is_reading()) leaving_ = {};
+  if (how && *how) co_return result<void>{};
+  if (!how && !failure_ && !ended_) {
+    co_return fail(call_->explain(how.error()));  // part of a frame may have left: nothing can follow it
+  }
+  if (!failure_ && !ended_ && has_reader_) {  // which is about to find out
+    over_.reset();
+    co_await over_.wait();
+  }
+  if (failure_) co_return *failure_;
+  co_return error{error_kind::protocol, "StreamEnded",
+                  "the service takes no more events of " + std::string{operation().name} +
+                      (ended_ ? ": it has ended the stream" : "; the events that it sends say why")};
 }
 
 }  // namespace aloft::runtime

@@ -15,8 +15,10 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,7 +54,18 @@ class event_receiver final : public flow::context_listener, public std::enable_s
   /// such members. The stream is never opened anew afterwards: the caller knows this one.
   boost::asio::awaitable<result<value>> initial();
   /// How the answer came. As with initial(), it is known to the caller from now on.
-  const response_metadata& metadata();
+  boost::asio::awaitable<result<response_metadata>> metadata();
+
+  // Of streams that send. One sender at a time, beside the reader.
+  /// `bytes` gives what is to be sent, and is called once it is known that it can be.
+  using sending = std::function<result<std::string_view>(event_sender&)>;
+  boost::asio::awaitable<result<void>> send(sending bytes);
+  /// Once it is open: how long a piece may wait to be taken.
+  void limit_sending(std::chrono::milliseconds longest) noexcept {
+    if (on_) on_->limit_sending(longest);
+  }
+  /// The end of what is sent.
+  boost::asio::awaitable<result<void>> end_input();
 
   /// The reader wants no more: reading ends with nothing, also one that waits.
   void end() noexcept;
@@ -71,6 +84,12 @@ class event_receiver final : public flow::context_listener, public std::enable_s
 
  private:
   void begin(opened_events&& with);
+  boost::asio::awaitable<result<void>> know_answer();
+  boost::asio::awaitable<result<std::string_view>> read_piece();
+  boost::asio::awaitable<result<void>> sent(result<bool> how);
+  void let_go(bool well) noexcept;
+  class waiting_reader;
+  bool is_reading() const noexcept { return reading_ && !piece_; }
   result<bool> decode(bool initial_too);
   boost::asio::awaitable<result<std::string_view>> bytes();
   boost::asio::awaitable<result<void>> take_in(bool initial_too);
@@ -101,6 +120,15 @@ class event_receiver final : public flow::context_listener, public std::enable_s
   std::optional<error> fault_;          // of the bytes at hand: nothing can be read behind it
   std::string_view last_;               // the event without which the stream is not complete
   bool complete_ = false;               // the last event has come
+
+  // Of streams that send.
+  std::unique_ptr<event_sender> sender_;
+  bool answered_ = true;  // the head of the answer has come
+  bool sending_ = false;  // somebody is at it
+  bool input_ended_ = false;
+  bool has_reader_ = false;
+  http::exchange_ptr leaving_;  // what the stream was on: the sender still uses it
+  flow::event headed_, over_;
 
   // A read that goes on when its reader is cancelled.
   flow::event arrived_;

@@ -35,8 +35,28 @@ asio::awaitable<result<value>> read_initial(receiver_ptr from) {
 
 asio::awaitable<result<response_metadata>> read_head(receiver_ptr from) {
   if (!from) co_return no_stream();
-  if (const auto failure = from->failure(); failure && from->delivered() == 0) co_return *failure;
-  co_return from->metadata();
+  co_return co_await flow::quietly(from->metadata());
+}
+
+asio::awaitable<result<void>> send_event(receiver_ptr to, std::string name, input content) {
+  if (!to) co_return no_stream();
+  const runtime::event_receiver::sending made = [&](runtime::event_sender& by) { return by.event(name, content); };
+  co_return co_await flow::quietly(to->send(made));
+}
+
+asio::awaitable<result<void>> send_payload(receiver_ptr to, std::string name, std::string_view bytes) {
+  if (!to) co_return no_stream();
+  const runtime::event_receiver::sending made = [&](runtime::event_sender& by) { return by.bytes(name, bytes); };
+  co_return co_await flow::quietly(to->send(made));
+}
+
+asio::awaitable<void> or_throw(asio::awaitable<result<void>> work) {
+  if (const auto done = co_await std::move(work); !done) throw done.error();
+}
+
+asio::awaitable<result<void>> end_events(receiver_ptr to) {
+  if (!to) co_return no_stream();
+  co_return co_await flow::quietly(to->end_input());
 }
 
 bool gives_bytes(const model::member& event) noexcept {
@@ -142,6 +162,21 @@ asio::awaitable<result<value>> event_stream::try_initial() { return read_initial
 asio::awaitable<value> event_stream::initial() { return detail::or_throw(read_initial(receiver_)); }
 asio::awaitable<result<response_metadata>> event_stream::try_head() { return read_head(receiver_); }
 asio::awaitable<response_metadata> event_stream::head() { return detail::or_throw(read_head(receiver_)); }
+
+asio::awaitable<result<void>> event_stream::try_send(std::string_view event, input content) {
+  return send_event(receiver_, std::string{event}, std::move(content));
+}
+asio::awaitable<void> event_stream::send(std::string_view event, input content) {
+  return or_throw(send_event(receiver_, std::string{event}, std::move(content)));
+}
+asio::awaitable<result<void>> event_stream::try_send_bytes(std::string_view event, std::string_view bytes) {
+  return send_payload(receiver_, std::string{event}, bytes);
+}
+asio::awaitable<void> event_stream::send_bytes(std::string_view event, std::string_view bytes) {
+  return or_throw(send_payload(receiver_, std::string{event}, bytes));
+}
+asio::awaitable<result<void>> event_stream::try_end_input() { return end_events(receiver_); }
+asio::awaitable<void> event_stream::end_input() { return or_throw(end_events(receiver_)); }
 
 response_body event_stream::payload_stream() && {
   const auto runs = get_executor();
