@@ -134,7 +134,7 @@ asio::awaitable<result<void>> with_outcome(asio::awaitable<void> work) {
 }
 
 template <class T>
-result<T> wait_on(const asio::any_io_executor& executor, client_detail::event_loop* loop,
+result<T> wait_on(const asio::any_io_executor& executor, const std::shared_ptr<client_detail::event_loop>& loop,
                   asio::awaitable<result<T>> work, const wait_hook* hook = nullptr) {
   if (runs_this_thread(executor))
     return error{
@@ -154,7 +154,7 @@ result<T> wait_on(const asio::any_io_executor& executor, client_detail::event_lo
     return box->take(flow::without_strand(executor), look, every);
   }
   const auto ticket = std::make_shared<client_detail::event_loop::ticket>();
-  auto done = [box, loop, ticket, stop](std::exception_ptr thrown, result<T> outcome) {
+  auto done = [box, loop = loop.get(), ticket, stop](std::exception_ptr thrown, result<T> outcome) {
     box->put(std::move(thrown), std::move(outcome));
     loop->finish(*ticket);
   };
@@ -170,7 +170,7 @@ result<T> wait_on(const asio::any_io_executor& executor, client_detail::event_lo
 
 template <class T>
 result<T> blocking_client::wait_for(asio::awaitable<result<T>> work) const {
-  return wait_on(inner_.get_executor(), inner_.state_->owner->loop.get(), std::move(work), hook_.get());
+  return wait_on(inner_.get_executor(), inner_.state_->owner->loop.lock(), std::move(work), hook_.get());
 }
 
 result<void> blocking_client::drive(asio::awaitable<void> work) const {
@@ -241,8 +241,8 @@ result<wait_outcome> blocking_client::try_wait(std::string_view waiter, input pa
 }
 
 wait_outcome blocking_client::wait(std::string_view waiter, input parameters, wait_options options) const {
-  return wait_for(client_detail::run_wait(inner_.state_, std::string{waiter}, std::move(parameters), options,
-                                          client_detail::wait_failure::error))
+  return wait_for(client_detail::run_wait(inner_.state_->shared_from_this(), std::string{waiter}, std::move(parameters),
+                                          options, client_detail::wait_failure::error))
       .value();
 }
 
@@ -278,7 +278,7 @@ presigned_post blocking_client::presign_post(post_policy policy) const {
 }
 
 result<credentials> blocking_session::try_credentials() const {
-  return wait_on(inner_.get_executor(), inner_.state_->loop.get(), inner_.try_credentials());
+  return wait_on(inner_.get_executor(), inner_.state_->loop.lock(), inner_.try_credentials());
 }
 credentials blocking_session::credentials() const { return try_credentials().value(); }
 

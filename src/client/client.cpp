@@ -115,13 +115,14 @@ asio::awaitable<result<presigned_post>> run_presign_post(shared_client of, post_
 client::client(std::shared_ptr<const state> state) noexcept : state_{std::move(state)} {}
 
 asio::awaitable<response> client::call(std::string_view operation, input parameters, call_options options) const {
-  return run<response>(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+  return run<response>(state_->shared_from_this(), state_->service->find_operation(operation), std::move(parameters),
+                       std::move(options));
 }
 
 asio::awaitable<result<response>> client::try_call(std::string_view operation, input parameters,
                                                    call_options options) const {
-  return run<result<response>>(state_, state_->service->find_operation(operation), std::move(parameters),
-                               std::move(options));
+  return run<result<response>>(state_->shared_from_this(), state_->service->find_operation(operation),
+                               std::move(parameters), std::move(options));
 }
 
 asio::awaitable<event_stream> client::open(std::string_view operation, input parameters, stream_options options) const {
@@ -130,7 +131,8 @@ asio::awaitable<event_stream> client::open(std::string_view operation, input par
 
 asio::awaitable<result<event_stream>> client::try_open(std::string_view operation, input parameters,
                                                        stream_options options) const {
-  return run_open(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+  return run_open(state_->shared_from_this(), state_->service->find_operation(operation), std::move(parameters),
+                  std::move(options));
 }
 
 asio::awaitable<prepared_request> client::prepare(std::string_view operation, input parameters,
@@ -140,12 +142,14 @@ asio::awaitable<prepared_request> client::prepare(std::string_view operation, in
 
 asio::awaitable<result<prepared_request>> client::try_prepare(std::string_view operation, input parameters,
                                                               call_options options) const {
-  return run_prepare(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+  return run_prepare(state_->shared_from_this(), state_->service->find_operation(operation), std::move(parameters),
+                     std::move(options));
 }
 
 asio::awaitable<result<presigned_request>> client::try_presign(std::string_view operation, input parameters,
                                                                presign_options options) const {
-  return run_presign(state_, state_->service->find_operation(operation), std::move(parameters), std::move(options));
+  return run_presign(state_->shared_from_this(), state_->service->find_operation(operation), std::move(parameters),
+                     std::move(options));
 }
 
 asio::awaitable<presigned_request> client::presign(std::string_view operation, input parameters,
@@ -154,7 +158,7 @@ asio::awaitable<presigned_request> client::presign(std::string_view operation, i
 }
 
 asio::awaitable<result<presigned_post>> client::try_presign_post(post_policy policy) const {
-  return run_presign_post(state_, std::move(policy));
+  return run_presign_post(state_->shared_from_this(), std::move(policy));
 }
 
 asio::awaitable<presigned_post> client::presign_post(post_policy policy) const {
@@ -162,8 +166,10 @@ asio::awaitable<presigned_post> client::presign_post(post_policy policy) const {
 }
 
 aloft::pages client::pages(std::string_view operation, input parameters, pages_options options) const {
-  return aloft::pages{std::make_shared<aloft::pages::state>(std::make_shared<client_detail::page_reader>(
-      state_, state_->service->find_operation(operation), std::move(parameters), std::move(options)))};
+  auto reader = std::make_shared<client_detail::page_reader>(state_->shared_from_this(),
+                                                             state_->service->find_operation(operation),
+                                                             std::move(parameters), std::move(options));
+  return aloft::pages{std::make_shared<aloft::pages::state>(std::move(reader), state_)};
 }
 
 aloft::items client::items(std::string_view operation, input parameters, pages_options options) const {
@@ -173,7 +179,7 @@ aloft::items client::items(std::string_view operation, input parameters, pages_o
 
 asio::awaitable<result<wait_outcome>> client::try_wait(std::string_view waiter, input parameters,
                                                        wait_options options) const {
-  return client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
+  return client_detail::run_wait(state_->shared_from_this(), std::string{waiter}, std::move(parameters), options,
                                  client_detail::wait_failure::outcome);
 }
 
@@ -183,7 +189,7 @@ asio::awaitable<wait_outcome> client::wait(std::string_view waiter, input parame
 
 asio::awaitable<result<wait_outcome>> client::wait_or_error(std::string_view waiter, input parameters,
                                                             wait_options options) const {
-  return client_detail::run_wait(state_, std::string{waiter}, std::move(parameters), options,
+  return client_detail::run_wait(state_->shared_from_this(), std::string{waiter}, std::move(parameters), options,
                                  client_detail::wait_failure::error);
 }
 

@@ -10,7 +10,7 @@
 
 namespace aloft {
 
-struct client::state {
+struct client::state : std::enable_shared_from_this<client::state> {
   state(std::shared_ptr<session::state> of, std::shared_ptr<const model::service> described, client_options given)
       : owner{std::move(of)}, service{std::move(described)}, options{std::move(given)} {}
 

@@ -9,7 +9,8 @@ namespace asio = boost::asio;
 
 using client_detail::page_reader;
 
-pages::state::state(std::shared_ptr<page_reader> from) noexcept : reader{std::move(from)} {}
+pages::state::state(std::shared_ptr<page_reader> from, std::shared_ptr<const client::state> by) noexcept
+    : client_held{std::move(by)}, reader{std::move(from)} {}
 // Those who read on in an async_next have the state.
 pages::state::~state() { reader->cancel(); }
 

@@ -7,9 +7,11 @@
 namespace aloft {
 
 struct pages::state {
-  explicit state(std::shared_ptr<client_detail::page_reader> from) noexcept;
+  /// `by`: as the client's handle holds it.
+  state(std::shared_ptr<client_detail::page_reader> from, std::shared_ptr<const client::state> by) noexcept;
   ~state();
 
+  const std::shared_ptr<const client::state> client_held;  ///< and with it the loop that a session has of its own
   const std::shared_ptr<client_detail::page_reader> reader;
   std::string resume_token;
 };

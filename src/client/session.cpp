@@ -1,10 +1,10 @@
 #include "aloft/session.hpp"
 
+#include <aloft/start_operation.hpp>
 #include "client/client_state.hpp"
 #include "client/session_state.hpp"
 #include "core/region_name.hpp"
 #include "model/catalog.hpp"
-#include <aloft/start_operation.hpp>
 
 namespace aloft {
 namespace {
@@ -55,7 +55,11 @@ session::session() : session{session_options{}} {}
 session::session(boost::asio::any_io_executor executor, session_options options)
     : state_{std::make_shared<state>(std::move(executor), std::move(options))} {}
 
-session::session(session_options options) : state_{std::make_shared<state>(std::move(options))} {}
+session::session(session_options options) {
+  auto loop = std::make_shared<client_detail::event_loop>(options.log);
+  auto made = std::make_shared<state>(loop, std::move(options));
+  state_ = client_detail::held_with(std::move(loop), std::move(made));
+}
 
 client session::client(std::string_view service) const { return client(service, {}); }
 
@@ -72,7 +76,9 @@ result<client> session::try_client(std::string_view service, client_options opti
   if (!services) return services.error();
   auto found = (*services)->find_service(service);
   if (!found) return found.error();
-  return aloft::client{std::make_shared<const aloft::client::state>(state_, std::move(*found), std::move(options))};
+  auto made =
+      std::make_shared<const aloft::client::state>(state_->shared_from_this(), std::move(*found), std::move(options));
+  return aloft::client{client_detail::held_with(state_->loop.lock(), std::move(made))};
 }
 
 session session::assume_role(std::string role_arn, assume_role_options options) const {
@@ -87,15 +93,19 @@ session session::assume_role(std::string role_arn, assume_role_options options) 
   role.tags = std::move(options.tags);
   role.transitive_tag_keys = std::move(options.transitive_tag_keys);
   role.source_identity = options.source_identity.str();
-  return session{std::make_shared<state>(state_, std::move(role))};
+  auto made = std::make_shared<state>(state_->shared_from_this(), std::move(role));
+  return session{client_detail::held_with(state_->loop.lock(), std::move(made))};
 }
 
 session session::with_profile(std::string profile) const {
-  return session{std::make_shared<state>(*state_, std::move(profile))};
+  auto made = std::make_shared<state>(*state_, std::move(profile));
+  return session{client_detail::held_with(state_->loop.lock(), std::move(made))};
 }
 
 // The awaitable may outlive this handle.
-boost::asio::awaitable<result<credentials>> session::try_credentials() const { return find_credentials(state_); }
+boost::asio::awaitable<result<credentials>> session::try_credentials() const {
+  return find_credentials(state_->shared_from_this());
+}
 boost::asio::awaitable<credentials> session::credentials() const { return detail::or_throw(try_credentials()); }
 
 boost::asio::awaitable<result<credentials>> session::find_credentials(std::shared_ptr<state> of) {

@@ -44,10 +44,10 @@ session::state::state(boost::asio::any_io_executor on, session_options given)
   family->adopt(options.profile_files);
 }
 
-session::state::state(session_options given)
+session::state::state(const std::shared_ptr<client_detail::event_loop>& of, session_options given)
     : options{std::move(given)},
-      loop{std::make_shared<client_detail::event_loop>(options.log)},
-      executor{loop->get_executor()},
+      loop{of},
+      executor{of->get_executor()},
       family{std::make_shared<client_detail::session_family>(executor, time())},
       observers{observers_of(options)} {
   family->adopt(options.profile_files);

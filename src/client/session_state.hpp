@@ -17,13 +17,14 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace aloft {
 
-struct session::state {
+struct session::state : std::enable_shared_from_this<session::state> {
   state(boost::asio::any_io_executor on, session_options given);
-  /// With an event loop of its own.
-  explicit state(session_options given);
+  /// With an event loop of its own, which its handles keep.
+  state(const std::shared_ptr<client_detail::event_loop>& of, session_options given);
   /// A child that assumes a role with what its parent has, and shares everything but the identity.
   state(std::shared_ptr<state> of, config::role_source role);
   /// A sibling that is another profile; shares what the family does.
@@ -46,7 +47,7 @@ struct session::state {
   const clock& time() const noexcept { return options.clock != nullptr ? *options.clock : system_clock_source(); }
 
   const session_options options;
-  const std::shared_ptr<client_detail::event_loop> loop;  ///< null: the caller's executor
+  const std::weak_ptr<client_detail::event_loop> loop;  ///< null: the caller's executor
   const boost::asio::any_io_executor executor;
   const std::shared_ptr<client_detail::session_family> family;
   const runtime::observers observers;
@@ -75,4 +76,22 @@ struct session::state {
   std::shared_ptr<runtime::identity_cache> token_;
 };
 
+namespace client_detail {
+
+/// What a user's handle holds where the session has an event loop of its own: the state and the loop. What runs in that
+/// loop holds no more than the state (shared_from_this), so calls under way go with the last handle, whose loop nobody
+/// could drive any more, instead of keeping it for good.
+template <class State>
+std::shared_ptr<State> held_with(std::shared_ptr<event_loop> loop, std::shared_ptr<State> state) {
+  if (!loop) return state;
+  struct both {
+    std::shared_ptr<event_loop> loop;
+    std::shared_ptr<State> state;
+  };
+  auto held = std::make_shared<both>(both{std::move(loop), std::move(state)});
+  State* const what = held->state.get();
+  return {std::move(held), what};
+}
+
+}  // namespace client_detail
 }  // namespace aloft

@@ -3,6 +3,7 @@
 #include "flow/wait_end.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
@@ -119,9 +120,13 @@ asio::awaitable<readiness> tcp_stream::wait(interest what, std::chrono::steady_c
   // What to wait for cannot be chosen at run time in a group: waiting twice for the same is harmless.
   const auto first = to_read ? socket_base::wait_read : socket_base::wait_write;
   const auto second = to_write ? socket_base::wait_write : socket_base::wait_read;
-  auto group = asio::experimental::make_parallel_group(socket_.async_wait(first, asio::deferred),
-                                                       socket_.async_wait(second, asio::deferred),
-                                                       timer.async_wait(asio::deferred));
+  // Parallel groups (Boost 1.81) do not say where their operations complete: without it that is the socket's executor,
+  // in another thread than interrupt() and the caller's cancellation where the caller is on a strand.
+  const asio::any_io_executor on = co_await asio::this_coro::executor;
+  auto group =
+      asio::experimental::make_parallel_group(asio::bind_executor(on, socket_.async_wait(first, asio::deferred)),
+                                              asio::bind_executor(on, socket_.async_wait(second, asio::deferred)),
+                                              asio::bind_executor(on, timer.async_wait(asio::deferred)));
   auto [order, one, other, late] = co_await group.async_wait(asio::experimental::wait_for_one{}, asio::deferred);
   waiting_ = nullptr;
   if (!one) co_return to_read ? readiness::readable : readiness::writable;

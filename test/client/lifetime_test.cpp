@@ -176,6 +176,25 @@ TEST_F(lifetimes, cancelled_between_start_and_first_step) {
   EXPECT_EQ(regions.connections(), 0);
 }
 
+TEST_F(lifetimes, calls_under_way_go_with_the_last_handle_of_a_session_with_a_loop_of_its_own) {
+  scripted_server silent{[](peer& client) { client.stall(); }};
+  const auto left = std::make_shared<int>(1);
+  bool called = false;
+  {
+    std::optional<client> last;
+    {
+      const session by{options_for(regions)};
+      last.emplace(by.client("ec2"));
+      by.client("s3", {.endpoint_url = "http://127.0.0.1:" + std::to_string(silent.port())})
+          .async_call("get_object", where, [&called, left](std::exception_ptr, response) { called = true; });
+    }
+    while (silent.connections() == 0) blocking(*last).call("describe_regions");
+    EXPECT_EQ(left.use_count(), 2);
+  }
+  EXPECT_FALSE(called);
+  EXPECT_EQ(left.use_count(), 1);
+}
+
 TEST_F(lifetimes, a_handler_that_throws_in_a_session_s_own_loop) {
   kept_log log;
   auto options = options_for(regions);

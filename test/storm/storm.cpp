@@ -21,7 +21,12 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-std::size_t heap_in_use() { return ::mallinfo2().uordblks; }
+// A block of megabytes is mapped at first and comes from the heap once one like it has been freed (the allocator raises
+// its threshold): only both together are what is in use.
+std::size_t heap_in_use() {
+  const auto seen = ::mallinfo2();
+  return seen.uordblks + seen.hblkhd;
+}
 
 session_options settings(const storm_server& server, bool tls, const testing::test_authority& authority) {
   session_options out;

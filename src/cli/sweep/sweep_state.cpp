@@ -34,7 +34,10 @@ std::string text_of(const json::object& in, std::string_view name) {
 
 std::uint64_t number_of(const json::object& in, std::string_view name) {
   const auto* number = in.if_contains(name);
-  return number && number->is_number() ? number->to_number<std::uint64_t>() : 0;
+  if (!number) return 0;
+  boost::system::error_code none;  // -1, 0.5, 1e300
+  const auto exact = number->to_number<std::uint64_t>(none);
+  return none ? 0 : exact;
 }
 
 std::string read_all(int file) {

@@ -27,6 +27,9 @@ class builder {
       if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80) bytes_.push_back(at);
     bytes_.push_back(text.size());
     yaml_parser_initialize(&parser_);
+    // Said, not guessed: what it takes for UTF-16 would have its characters elsewhere, and so has a text with a byte
+    // order mark, which it does not count then.
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
     loaded_ = yaml_parser_load(&parser_, &document_) == 1;
   }
@@ -100,12 +103,11 @@ class builder {
 };
 
 json::value json_of(const template_node& node);
+json::value untagged(const template_node& node);
 
 /// "!GetAtt a.b" is a list of two, everything else is what it stands beside.
 json::value function_of(const template_node& node) {
-  auto plain = node;
-  plain.tag.clear();
-  json::value argument = json_of(plain);
+  json::value argument = untagged(node);
   const auto name = node.tag.substr(1);
   if (name == "Ref" || name == "Condition") return json::object{{name, std::move(argument)}};
   if (name == "GetAtt" && node.is == template_node::form::scalar) {
@@ -115,8 +117,9 @@ json::value function_of(const template_node& node) {
   return json::object{{"Fn::" + name, std::move(argument)}};
 }
 
-json::value json_of(const template_node& node) {
-  if (!node.tag.empty()) return function_of(node);
+json::value json_of(const template_node& node) { return node.tag.empty() ? untagged(node) : function_of(node); }
+
+json::value untagged(const template_node& node) {
   switch (node.is) {
     case template_node::form::scalar: return node.flow ? yaml_plain_scalar(node.text) : json::value(node.text);
     case template_node::form::list: {
