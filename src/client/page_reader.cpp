@@ -7,7 +7,6 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -21,7 +20,7 @@ constexpr std::size_t most_ahead = 16;
 
 }  // namespace
 
-// Held by the coroutine that reads ahead alone: when its execution context goes away, so does this.
+// Held by the coroutine that reads ahead and its completion alone: when its execution context goes away, so does this.
 struct page_reader::reading : detail::cancellable {
   reading(const asio::any_io_executor& on, std::weak_ptr<page_reader> reader)
       : detail::cancellable{on}, of{std::move(reader)} {}
@@ -127,8 +126,10 @@ asio::awaitable<page_reader::outcome> page_reader::take_from_ahead() {
 void page_reader::start_reading(std::shared_ptr<reading> run) {
   const auto strand = run->strand;
   auto slot = run->stop.slot();
-  asio::co_spawn(strand, read_ahead(shared_from_this(), std::move(run)),
-                 asio::bind_cancellation_slot(slot, asio::detached));
+  // The completion holds the signal, too: what asio keeps for the cancellation of a coroutine lies in its slot, and is
+  // used once more after the last step of one that never waited.
+  asio::co_spawn(strand, read_ahead(shared_from_this(), run),
+                 asio::bind_cancellation_slot(slot, [run](const std::exception_ptr&) {}));
 }
 
 asio::awaitable<void> page_reader::read_ahead(std::shared_ptr<page_reader> self, std::shared_ptr<reading> held) {

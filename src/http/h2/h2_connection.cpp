@@ -192,7 +192,10 @@ void h2_connection::read_more() {
   }
   reading_ = true;
   watch_silence(heard_ + ping_after);
-  asio::co_spawn(strand_, read_on(shared_from_this()), asio::bind_cancellation_slot(stopper_.slot(), asio::detached));
+  // The completion holds the connection, too: its slot is used once more after a reader's last step.
+  asio::co_spawn(
+      strand_, read_on(shared_from_this()),
+      asio::bind_cancellation_slot(stopper_.slot(), [self = shared_from_this()](const std::exception_ptr&) {}));
 }
 
 asio::awaitable<void> h2_connection::read_on(std::shared_ptr<h2_connection> self) {

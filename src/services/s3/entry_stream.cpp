@@ -86,6 +86,7 @@ class bucket_entries final : public entry_stream {
       all.emplace_back("RequestPayer", param{how.settings.members.at("RequestPayer")});
     pages_options options;
     options.page_size = how.page_size;
+    options.prefetch = 1;
     return by->s3.pages("ListObjectsV2", input(param{std::move(all)}), options);
   }
 
