@@ -17,7 +17,7 @@ PUBLIC = {"error": "core", "errc": "core", "log": "core", "observer": "core", "c
           "credentials_provider": "runtime", "response": "runtime", "response_body": "runtime", "event_header": "core",
           "event_stream": "runtime"}
 PUBLIC_DEFAULT = "client"
-PUBLIC_PREFIX = {"credential": "credentials", "local": "local", "ec2": "services", "lambda": "services", "sqs": "services", "sns": "services", "s3": "services"}
+PUBLIC_PREFIX = {"credential": "credentials", "local": "local", "ec2": "services", "lambda": "services", "sqs": "services", "sns": "services", "s3": "services", "kinesis": "services"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 IO_HEADER = re.compile(r"^boost/(asio|beast)(/|\.hpp)")

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Streams of events in both directions, judged by Go's HTTP/2 and the Go SDK's codec and signer (duplex/main.go):
-duplex.py --example PROGRAM --folder DIR. The folder keeps the referee's binary."""
+duplex.py --example PROGRAM [--program aloft] --folder DIR. The folder keeps the referee's binary."""
 import argparse
+import base64
 import json
 import os
 import pathlib
@@ -62,9 +63,45 @@ class Duplex(unittest.TestCase):
                              [{"Text": "Good morning.\n"}, {"Text": "Good night.\n"}])
             self.judged(referee.saw(), ["TextEvent", "TextEvent", "CloseStreamEvent"])
 
+    @unittest.skipUnless("--program" in sys.argv, "no program")
+    def test_every_operation_through_the_program(self):
+        body = base64.b64encode(b'{"x":1}').decode()
+        cases = [
+            (["bedrock-runtime", "invoke-model-with-bidirectional-stream", "--model-id", "amazon.nova-sonic-v1:0"],
+             [{"chunk": {"bytes": body}}] * 3, [{"chunk": {"bytes": body}}] * 3),
+            (["lexv2-runtime", "start-conversation", "--bot-id", "B" * 10, "--bot-alias-id", "A" * 10, "--locale-id", "en_US", "--session-id", "abc"],
+             [{"TextInputEvent": {"text": "hi"}}, {"AudioInputEvent": {"audioChunk": body}}],
+             [{"HeartbeatEvent": {"eventId": "TextInputEvent"}}, {"HeartbeatEvent": {"eventId": "AudioInputEvent"}}]),
+            (["polly", "start-speech-synthesis-stream", "--engine", "generative", "--voice-id", "Amy", "--output-format", "mp3"],
+             [{"CloseStreamEvent": {}}], [{"StreamClosedEvent": {"RequestCharacters": 7}}]),
+            (["qbusiness", "chat", "--application-id", "a" * 36],
+             [{"textEvent": {"userMessage": "hi"}}, {"endOfInputEvent": {}}],
+             [{"textEvent": {"systemMessage": "textEvent"}}, {"textEvent": {"systemMessage": "endOfInputEvent"}}]),
+        ]
+        for arguments, events, answers in cases:
+            with self.subTest(arguments[0]):
+                feed = "".join(json.dumps(each) + "\n" for each in events)
+                done = self.run_with(options.program, *arguments, "--events", "-", secure=True, feed=feed)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual([json.loads(line) for line in done.stdout.splitlines()], answers)
+                self.judged(referee.saw(), [next(iter(each)) for each in events])
+
+    @unittest.skipUnless("--program" in sys.argv, "no program")
+    def test_a_line_that_is_no_event(self):
+        call = ["polly", "start-speech-synthesis-stream", "--engine", "generative", "--voice-id", "Amy", "--output-format", "mp3", "--events", "-"]
+        done = self.run_with(options.program, *call, feed='{"TextEvent":{"Text":"a"}}\nno\n')
+        self.assertIn("line 2 of the standard input", done.stderr)
+        self.assertEqual(done.returncode, 252)
+        self.assertFalse(referee.saw()["EndFrame"])
+        done = self.run_with(options.program, *call, feed='{"TextEvents":{"Text":"a"}}\n')
+        self.assertIn("TextEvent", done.stderr)
+        self.assertEqual(done.returncode, 252)
+        referee.saw()
+
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--example", required=True, type=os.path.abspath)
+parser.add_argument("--program", type=os.path.abspath)
 parser.add_argument("--folder", required=True, type=os.path.abspath)
 options = parser.parse_args()
 for needed in ("go", "openssl"):

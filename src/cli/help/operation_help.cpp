@@ -77,6 +77,7 @@ class page {
     if (operation_.has_event_stream_output()) {
       add("[--max-events N]");
       add("[--for DURATION]");
+      if (operation_.has_event_stream_input()) add("[--events FILE|-]");
     }
     if (!line.empty()) text_ += "      " + line + "\n";
     if (has_outfile(operation_)) text_ += operation_.streaming_output() ? "      OUTFILE|-\n" : "      [OUTFILE|-]\n";

@@ -117,6 +117,7 @@ call_plan make_plan(const global_options& options, std::span<const std::string> 
   if (plan.operation->has_event_stream_output()) {
     plan.max_events = take_number<std::uint64_t>(parameters, "--max-events", 1);
     plan.lasting = take_duration(parameters, "--for");
+    if (plan.operation->has_event_stream_input()) plan.events = take_option(parameters, "--events").value_or("");
   }
   auto read = read_arguments(*plan.operation, parameters, arguments).value();
   plan.input = std::move(read.input);

@@ -37,6 +37,7 @@ struct call_plan {
   output_format format = output_format::json;
   std::optional<std::uint64_t> max_events = {};           ///< --max-events of operations that stream events
   std::optional<std::chrono::milliseconds> lasting = {};  ///< --for, of the same
+  std::string events = {};  ///< --events, of operations that take events; empty: none are sent
 };
 
 /// Looks everything up and checks it. `words`: service, operation and its parameters. `log` must outlive the plan.

@@ -1,5 +1,6 @@
 #include "cli/command/call/event_printer.hpp"
 
+#include "cli/command/call/event_feeder.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/grammar/parameter_file.hpp"
 #include "cli/run/print_setup.hpp"
@@ -8,14 +9,20 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>  // not self-contained in Boost 1.81: after the others
 
 #include <algorithm>
+#include <exception>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 namespace aloft::cli {
 namespace asio = boost::asio;
 namespace json = boost::json;
+using namespace boost::asio::experimental::awaitable_operators;
 namespace {
 
 /// The streams that are open, for what ends them all.
@@ -104,6 +111,42 @@ class event_printer {
     auto stream = co_await open(target);
     const listed among{*streams_, stream};
     const answer_part from{target.place, {}, target.profile, target.account};
+    if (!plan_.operation->has_event_stream_input()) co_return co_await read(stream, from);
+    std::exception_ptr fault, failure;
+    co_await (read_to_end(stream, from, failure) || feed(stream, fault));
+    if (fault || failure) std::rethrow_exception(fault ? fault : failure);
+  }
+
+  asio::awaitable<void> read_to_end(event_stream& stream, const answer_part& from, std::exception_ptr& failure) {
+    try {
+      co_await read(stream, from);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  }
+
+  /// What is sent beside it; it ends with the reading alone. What the service has against an event is told to whoever
+  /// reads.
+  asio::awaitable<void> feed(event_stream& to, std::exception_ptr& fault) {
+    try {
+      if (plan_.events.empty())
+        co_await to.end_input();
+      else
+        co_await feed_events(to, plan_.events);
+    } catch (const error& failure) {
+      if (failure.kind() == error_kind::usage) {
+        fault = std::current_exception();
+        to.end();
+      }
+    } catch (const std::system_error&) {
+      fault = std::current_exception();
+      to.end();
+    }
+    asio::steady_timer never{co_await asio::this_coro::executor, asio::steady_timer::time_point::max()};
+    co_await never.async_wait(asio::use_awaitable);
+  }
+
+  asio::awaitable<void> read(event_stream& stream, const answer_part& from) {
     for (;;) {
       const auto event = co_await stream.next();
       if (!event || !streams_->take()) co_return;
