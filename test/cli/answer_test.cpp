@@ -14,9 +14,9 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class answer : public testing::Test {
+class answer : public ::testing::Test {
  protected:
   const model::operation& operation(std::string_view name) { return **service_->find_operation(name); }
 

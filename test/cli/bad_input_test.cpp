@@ -8,8 +8,8 @@
 namespace aloft::cli {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 class bad_input : public test::cloud {
  protected:
@@ -19,8 +19,8 @@ class bad_input : public test::cloud {
     EXPECT_EQ(result.status, status) << result.err;
     EXPECT_EQ(result.out, "");
     EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
-    EXPECT_THAT(result.err, testing::StartsWith("aloft: "));
-    EXPECT_THAT(result.err, testing::Not(HasSubstr(environment_["AWS_SECRET_ACCESS_KEY"] + "x")));
+    EXPECT_THAT(result.err, ::testing::StartsWith("aloft: "));
+    EXPECT_THAT(result.err, ::testing::Not(HasSubstr(environment_["AWS_SECRET_ACCESS_KEY"] + "x")));
     return result.err;
   }
 };

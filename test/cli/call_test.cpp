@@ -12,13 +12,13 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using testing::AllOf;
-using testing::Each;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
-using testing::SizeIs;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 class call : public test::cloud {
  protected:
@@ -72,7 +72,7 @@ TEST_F(call, makes_changes_and_names_refusals) {
 TEST_F(call, reads_input_json_and_prints_what_it_takes) {
   const auto skeleton = out({"ec2", "describe-vpcs", "--generate-cli-skeleton"});
   EXPECT_TRUE(json::parse(skeleton).as_object().contains("VpcIds"));
-  const auto path = testing::TempDir() + "input.json";
+  const auto path = ::testing::TempDir() + "input.json";
   std::ofstream{path} << R"({"Filters": [{"Name": "is-default", "Values": ["true"]}]})";
   const auto found = json_of({"ec2", "describe-vpcs", "--cli-input-json", "file://" + path});
   EXPECT_THAT(found.at("Vpcs").as_array(), SizeIs(1));

@@ -31,7 +31,7 @@ void for_each_operation(const std::function<void(const model::service&, const mo
 
 std::vector<std::string> words_left(const std::vector<std::string>& words) {
   const auto options = read_global_options(words);
-  EXPECT_TRUE(options) << testing::PrintToString(words) << ": " << options.error().what();
+  EXPECT_TRUE(options) << ::testing::PrintToString(words) << ": " << options.error().what();
   return options ? options->words : std::vector<std::string>{};
 }
 

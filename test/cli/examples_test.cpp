@@ -10,8 +10,8 @@
 namespace aloft::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 struct help_examples : test::cloud {};
 

@@ -5,8 +5,8 @@
 namespace aloft::cli {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 result<global_options> read(const std::vector<std::string>& words) { return read_global_options(words); }
 

@@ -13,10 +13,10 @@
 namespace aloft::cli {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
-class help : public testing::Test {
+class help : public ::testing::Test {
  protected:
   const model::shape& parameter(std::string_view name) {
     return *service_->find_operation("PlaceOrder").value()->input->find(name)->target;
@@ -46,8 +46,8 @@ TEST_F(help, lists_values_and_limits) {
 
 TEST_F(help, has_a_page_for_an_operation) {
   const auto page = operation_help(*service_->find_operation("PlaceOrder").value(), nullptr, 80);
-  EXPECT_THAT(
-      page, testing::StartsWith("aloft shop place-order\n\nUsage\n  aloft shop place-order\n      --customer VALUE\n"));
+  EXPECT_THAT(page, ::testing::StartsWith(
+                        "aloft shop place-order\n\nUsage\n  aloft shop place-order\n      --customer VALUE\n"));
   EXPECT_THAT(page, HasSubstr("[--dry-run | --no-dry-run]"));
   EXPECT_THAT(page, HasSubstr("--customer  (text, required)"));
   EXPECT_THAT(page, HasSubstr("--token  (text, made up when absent)"));
@@ -57,13 +57,13 @@ TEST_F(help, has_a_page_for_an_operation) {
 
 TEST_F(help, has_a_page_for_a_service) {
   const auto page = service_help(service_model{service_}, nullptr, 80);
-  EXPECT_THAT(page, testing::StartsWith("aloft shop: A Shop\n"));
+  EXPECT_THAT(page, ::testing::StartsWith("aloft shop: A Shop\n"));
   EXPECT_THAT(page, HasSubstr("Operations\n  get-place\n  list-orders\n  ping\n  place-order\n"));
 }
 
 TEST_F(help, lists_the_operations_of_a_service_that_is_named_alone) {
   const auto text = service_overview(service_model{service_}, 40);
-  EXPECT_THAT(text, testing::EndsWith("Operations\n  get-place    ping\n  list-orders  place-order\n"));
+  EXPECT_THAT(text, ::testing::EndsWith("Operations\n  get-place    ping\n  list-orders  place-order\n"));
 }
 
 TEST(command_help, has_a_page_for_every_command) {
@@ -82,7 +82,7 @@ TEST(command_help, has_a_page_for_every_command) {
 TEST(command_help, stays_within_a_terminal_and_names_its_command) {
   for (const auto pages : {tool_pages(), identity_pages(), signing_pages(), queue_pages(), deploy_pages()})
     for (const auto& page : pages) {
-      EXPECT_THAT(page.text, testing::StartsWith("aloft ")) << page.name;
+      EXPECT_THAT(page.text, ::testing::StartsWith("aloft ")) << page.name;
       EXPECT_THAT(page.text, HasSubstr("\nUsage\n")) << page.name;
       std::istringstream text{std::string{page.text}};
       for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 130u) << page.name << ": " << line;

@@ -6,7 +6,7 @@
 namespace aloft::cli {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string header(const http_request& request, std::string_view name) {
   return std::string{request.headers.find(name).value_or("(none)")};

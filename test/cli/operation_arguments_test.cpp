@@ -14,10 +14,10 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 using words = std::vector<std::string>;
 
-class operation_arguments : public testing::Test {
+class operation_arguments : public ::testing::Test {
  protected:
   result<json::object> read(const words& given, argument_options options = {}) {
     auto arguments = read_arguments(**service_->find_operation("PlaceOrder"), given, options);
@@ -41,7 +41,7 @@ class operation_arguments : public testing::Test {
   }
 
   std::string file(std::string_view content) {
-    const auto path = std::filesystem::path{testing::TempDir()} / ("arguments_" + std::to_string(++files_));
+    const auto path = std::filesystem::path{::testing::TempDir()} / ("arguments_" + std::to_string(++files_));
     std::ofstream{path, std::ios::binary} << content;
     return path.string();
   }

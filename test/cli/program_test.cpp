@@ -9,9 +9,9 @@
 namespace aloft::cli {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 const test::variables nothing{{"AWS_CONFIG_FILE", "/dev/null"}, {"AWS_SHARED_CREDENTIALS_FILE", "/dev/null"}};
 
@@ -29,7 +29,7 @@ TEST(program, prints_version_and_help) {
 
 TEST(program, lists_services_and_operations) {
   EXPECT_GT(test::run_program({"services"}, nothing).lines().size(), 400u);
-  EXPECT_THAT(test::run_program({"services", "sts"}, nothing).lines(), testing::Contains("get-caller-identity"));
+  EXPECT_THAT(test::run_program({"services", "sts"}, nothing).lines(), ::testing::Contains("get-caller-identity"));
   EXPECT_THAT(test::run_program({"services", "--output", "ndjson"}, nothing).out,
               HasSubstr(R"({"Service":"sts","FullName":"AWS Security Token Service","ServiceId":"STS",)"));
 }

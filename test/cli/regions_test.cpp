@@ -8,15 +8,15 @@
 namespace aloft::cli {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using names = std::vector<std::string>;
 
 const names known{"cn-north-1", "eu-west-1", "eu-west-2", "us-east-1"};
 
 TEST(regions, are_read_from_the_models) {
   const auto all = region_names().value();
-  EXPECT_THAT(all, testing::IsSupersetOf(known));
+  EXPECT_THAT(all, ::testing::IsSupersetOf(known));
   EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
   for (const auto& name : all) EXPECT_FALSE(name.ends_with("-global")) << name;
   EXPECT_EQ(partition_of("cn-north-1").value(), "aws-cn");

@@ -15,7 +15,7 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 using words = std::vector<std::string>;
 
 const model::operation& find(std::string_view service, std::string_view operation) {
@@ -142,7 +142,7 @@ TEST(short_forms, beginnings_of_names) {
             json::parse(R"({"Filters": [{"Name": "a", "Values": ["b"]}], "InstanceIds": ["i-1"]})"));
   EXPECT_THAT(
       refusal("ec2", "run-instances", {"--security", "1"}),
-      testing::AllOf(HasSubstr("--security-groups"), HasSubstr("--security-group-ids"), HasSubstr("write more")));
+      ::testing::AllOf(HasSubstr("--security-groups"), HasSubstr("--security-group-ids"), HasSubstr("write more")));
   EXPECT_THAT(refusal("ec2", "describe-instances", {"--nothing", "1"}), HasSubstr("unknown parameter --nothing"));
 }
 

@@ -5,7 +5,7 @@
 namespace aloft::cli {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// The tree as compact text: texts in quotes, [lists], {key=objects}.
 std::string shown(const shorthand_node& node) {
@@ -68,11 +68,12 @@ TEST(shorthand, says_what_was_expected_and_where) {
       parsed("a='b"),
       "expected a closing ' for the quote at column 3 of\n  a='b\n    ^\n  a value with ' in it is written in quotes, "
       "which the shell must let through: 'Key=\"...\"'");
-  EXPECT_THAT(parsed("a=x{b}"), testing::EndsWith("a value with } in it is written in quotes, which the shell must let "
-                                                  "through: \"Key='...'\""));
-  EXPECT_THAT(parsed("a=it's,b=c"), testing::HasSubstr("at column 5 of"));
-  EXPECT_THAT(parsed("a=[\u201cx]y"), testing::EndsWith("\u201c is a typographic quote: type \" or '"));
-  EXPECT_THAT(parsed("a=1,a=2"), testing::HasSubstr("at column 5 of"));
+  EXPECT_THAT(parsed("a=x{b}"),
+              ::testing::EndsWith("a value with } in it is written in quotes, which the shell must let "
+                                  "through: \"Key='...'\""));
+  EXPECT_THAT(parsed("a=it's,b=c"), ::testing::HasSubstr("at column 5 of"));
+  EXPECT_THAT(parsed("a=[\u201cx]y"), ::testing::EndsWith("\u201c is a typographic quote: type \" or '"));
+  EXPECT_THAT(parsed("a=1,a=2"), ::testing::HasSubstr("at column 5 of"));
   EXPECT_EQ(parsed("a=b,"), "expected a value after ',' at the end of\n  a=b,\n      ^");
   EXPECT_THAT(parsed("a=1,b=2,a=3"), HasSubstr("'a' is here a second time"));
   EXPECT_THAT(parsed(""), HasSubstr("expected a key"));
@@ -84,7 +85,7 @@ TEST(shorthand, limits_the_depth) {
 
 TEST(shorthand, points_into_long_texts) {
   const auto shown = point_at(std::string(500, 'x'), 250);
-  EXPECT_THAT(shown, testing::StartsWith("  ...xxx"));
+  EXPECT_THAT(shown, ::testing::StartsWith("  ...xxx"));
   EXPECT_EQ(shown.find('^') - shown.find('\n') - 1, 2u + 3u + 60u);
 }
 

@@ -14,10 +14,10 @@ namespace aloft::cli {
 namespace {
 
 namespace json = boost::json;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 json::value reservations(int instances) {
   json::array all;

@@ -8,7 +8,7 @@
 namespace aloft::cli {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 class user_models : public test::cloud {
  protected:
