@@ -174,7 +174,9 @@ error event_reader::exception(std::string_view type, std::string_view payload) c
   found.message = found.members ? message_of(found.members.get()) : message_in(payload, form_.body);
   const int status = shape != nullptr && shape->error_status != 0 ? shape->error_status : status_of_success;
   auto made = service_error(operation_, status, {}, std::move(found), shape);
-  if (shape == nullptr && is_servers_fault(type)) made = made.with([](error_info& info) { info.retryable = true; });
+  // In the middle of a stream there is no status to tell by.
+  const bool servers_fault = shape == nullptr ? is_servers_fault(type) : shape->fault;
+  if (servers_fault) made = made.with([](error_info& info) { info.retryable = true; });
   return made;
 }
 
