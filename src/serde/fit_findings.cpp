@@ -61,7 +61,8 @@ void input_fitter::ended_structure(const frame& at) {
             place++);
     }
     for (const model::member& member : at.shape->members) {
-      if (!member.required || member.idempotency_token || member.streaming || given(member)) continue;
+      const bool beside = member.streaming || member.target->event_stream;  // the input: bodies and events
+      if (!member.required || member.idempotency_token || beside || given(member)) continue;
       found("missing required parameter \"" + std::string{member.name} + "\"", place++);
     }
   }

@@ -67,6 +67,16 @@ milliseconds heartbeat::late(steady::time_point from, steady::time_point to) con
   return duration_cast<milliseconds>(sum);
 }
 
+milliseconds heartbeat::excuse(steady::time_point from, steady::time_point to) const {
+  constexpr int turns = 2;  // beside the one in which the beat was late as well
+  const auto overdue = late(from, to);
+  std::lock_guard lock{mutex_};
+  steady::duration most{0};
+  for (const auto& one : gaps_)
+    if (one.to >= from && one.from < to) most = std::max(most, one.to - one.from);
+  return overdue + turns * duration_cast<milliseconds>(most);
+}
+
 milliseconds heartbeat::worst() const {
   std::lock_guard lock{mutex_};
   steady::duration most{0};

@@ -26,6 +26,9 @@ class heartbeat : public std::enable_shared_from_this<heartbeat> {
 
   /// How long beats within the span were overdue, all together.
   std::chrono::milliseconds late(steady::time_point from, steady::time_point to) const;
+  /// How late what began within the span may be: a call's end takes a few turns of the loop, each of which may have had
+  /// to wait as long as the longest that is known of.
+  std::chrono::milliseconds excuse(steady::time_point from, steady::time_point to) const;
   std::chrono::milliseconds worst() const;
 
  private:

@@ -66,7 +66,7 @@ void findings::judge_executions(const report& of, const ledger& server) {
 
 void findings::judge_time(const report& of, const ledger& server, const heartbeat& pulse) {
   const auto overdue = [&](steady::time_point due, steady::time_point ended) {
-    return span(due, ended) - (ended > due ? pulse.late(due, ended) : milliseconds{0});
+    return span(due, ended) - (ended > due ? pulse.excuse(due, ended) : milliseconds{0});
   };
   if (of.cancelled_at)
     if (const auto by = overdue(*of.cancelled_at, of.ended); by > tolerance)

@@ -230,9 +230,10 @@ class reader {
     std::string missing;
     if (!operation_.input()) return missing;
     for (const auto one : operation_.input().members()) {
-      // Tokens are made up when absent; streaming bodies travel beside the input and are checked where they are read.
-      if (!one.is_required() || one.is_idempotency_token() || one.is_streaming() || input_.contains(one.name()))
-        continue;
+      // Tokens are made up when absent; streaming bodies and events travel beside the input and are checked where they
+      // are read.
+      const bool beside = one.is_streaming() || one.shape().is_event_stream();
+      if (!one.is_required() || one.is_idempotency_token() || beside || input_.contains(one.name())) continue;
       missing += (missing.empty() ? "" : ", ") + option_name(one);
     }
     if (missing.empty()) return missing;

@@ -35,7 +35,7 @@ asio::awaitable<void> feed_events(event_stream& to, std::string path) {
     auto* const object = read.if_object();
     if (object == nullptr || object->size() != 1) throw bad_event(path, *line, "it has no one member");
     const std::string name{object->begin()->key()};
-    input content{std::move(object->begin()->value())};
+    input content(std::move(object->begin()->value()));  // braces would make a list of it
     co_await to.send(name, std::move(content));
   }
   co_await to.end_input();

@@ -95,11 +95,6 @@ class event_printer {
 
  private:
   asio::awaitable<event_stream> open(const call_target& target) {
-    if (plan_.operation->has_event_stream_input())
-      throw error{error_kind::usage, "EventStreamNotSupported",
-                  std::string{plan_.operation->kebab_name()} +
-                      " takes events while it gives some, which the program cannot send: the library can "
-                      "(docs/event-streams.md)"};
     const auto caller = target.by.client(plan_.service->name(), client_settings(options_, target.region));
     stream_options with;
     if (!plan_.body_file.empty())
