@@ -70,7 +70,7 @@ class Duplex(unittest.TestCase):
             (["bedrock-runtime", "invoke-model-with-bidirectional-stream", "--model-id", "amazon.nova-sonic-v1:0"],
              [{"chunk": {"bytes": body}}] * 3, [{"chunk": {"bytes": body}}] * 3),
             (["lexv2-runtime", "start-conversation", "--bot-id", "B" * 10, "--bot-alias-id", "A" * 10, "--locale-id", "en_US", "--session-id", "abc"],
-             [{"TextInputEvent": {"text": "hi"}}, {"AudioInputEvent": {"audioChunk": body}}],
+             [{"TextInputEvent": {"text": "hi"}}, {"AudioInputEvent": {"audioChunk": body, "contentType": "audio/lpcm"}}],
              [{"HeartbeatEvent": {"eventId": "TextInputEvent"}}, {"HeartbeatEvent": {"eventId": "AudioInputEvent"}}]),
             (["polly", "start-speech-synthesis-stream", "--engine", "generative", "--voice-id", "Amy", "--output-format", "mp3"],
              [{"CloseStreamEvent": {}}], [{"StreamClosedEvent": {"RequestCharacters": 7}}]),

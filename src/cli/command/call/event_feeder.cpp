@@ -38,7 +38,6 @@ asio::awaitable<void> feed_events(event_stream& to, std::string path) {
     input content(std::move(object->begin()->value()));  // braces would make a list of it
     co_await to.send(name, std::move(content));
   }
-  co_await to.end_input();
 }
 
 }  // namespace aloft::cli

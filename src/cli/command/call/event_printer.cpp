@@ -108,7 +108,10 @@ class event_printer {
     const answer_part from{target.place, {}, target.profile, target.account};
     if (!plan_.operation->has_event_stream_input()) co_return co_await read(stream, from);
     std::exception_ptr fault, failure;
-    co_await (read_to_end(stream, from, failure) || feed(stream, fault));
+    bool ended = false;
+    co_await (read_to_end(stream, from, failure) || feed(stream, ended, fault));
+    // The service said all it had before it was told that nothing more comes.
+    if (!ended && !fault && !failure) (void)co_await stream.try_end_input();
     if (fault || failure) std::rethrow_exception(fault ? fault : failure);
   }
 
@@ -122,12 +125,11 @@ class event_printer {
 
   /// What is sent beside it; it ends with the reading alone. What the service has against an event is told to whoever
   /// reads.
-  asio::awaitable<void> feed(event_stream& to, std::exception_ptr& fault) {
+  asio::awaitable<void> feed(event_stream& to, bool& ended, std::exception_ptr& fault) {
     try {
-      if (plan_.events.empty())
-        co_await to.end_input();
-      else
-        co_await feed_events(to, plan_.events);
+      if (!plan_.events.empty()) co_await feed_events(to, plan_.events);
+      ended = true;
+      co_await to.end_input();
     } catch (const error& failure) {
       if (failure.kind() == error_kind::usage) {
         fault = std::current_exception();
