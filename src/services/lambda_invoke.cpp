@@ -176,7 +176,8 @@ asio::awaitable<result<invocation>> try_invoke(client lambda, std::string functi
   return without_throwing(invoked(std::move(lambda), std::move(function), std::move(payload), std::move(how)));
 }
 asio::awaitable<invocation> invoke(client lambda, std::string function, request_body payload, invoke_options how) {
-  return aloft::detail::or_throw(try_invoke(std::move(lambda), std::move(function), std::move(payload), std::move(how)));
+  return aloft::detail::or_throw(
+      try_invoke(std::move(lambda), std::move(function), std::move(payload), std::move(how)));
 }
 
 asio::awaitable<result<std::string>> try_enqueue(client lambda, std::string function, request_body payload,
@@ -184,7 +185,8 @@ asio::awaitable<result<std::string>> try_enqueue(client lambda, std::string func
   return without_throwing(enqueued(std::move(lambda), std::move(function), std::move(payload), std::move(how)));
 }
 asio::awaitable<std::string> enqueue(client lambda, std::string function, request_body payload, invoke_options how) {
-  return aloft::detail::or_throw(try_enqueue(std::move(lambda), std::move(function), std::move(payload), std::move(how)));
+  return aloft::detail::or_throw(
+      try_enqueue(std::move(lambda), std::move(function), std::move(payload), std::move(how)));
 }
 
 }  // namespace aloft::lambda

@@ -115,8 +115,8 @@ TEST_F(completing, exceptions_that_are_no_errors_cancel_the_rest_and_are_thrown)
 TEST_F(completing, stop_cancels_and_waits) {
   int cancelled = 0;
   auto reading = [&]() -> asio::awaitable<int> {
-    auto all =
-        as_completed(std::views::iota(0, 4), [&](int n) { return n == 0 ? after_turns(7, 1) : never_ending(cancelled); });
+    auto all = as_completed(std::views::iota(0, 4),
+                            [&](int n) { return n == 0 ? after_turns(7, 1) : never_ending(cancelled); });
     const auto first = co_await all.next();
     co_await all.stop();
     co_return *first->outcome;

@@ -1,7 +1,7 @@
 // Idle connections give way: to their age, and to whoever needs the descriptors that they hold.
 
-#include "http/fixture.hpp"
 #include "aloft/resolver.hpp"
+#include "http/fixture.hpp"
 #include "support/turned_clock.hpp"
 
 #include <boost/asio/as_tuple.hpp>

@@ -169,8 +169,8 @@ TEST_F(PageFollower, GoesOnWithinAPageWithoutWhatWasHadOfIt) {
   const auto rest = read(
       R"({"input_token": "From", "output_token": "Next", "result_key": ["Rows", "Others", "Count"]})",
       {R"({"Rows": ["a", "b"], "Others": ["x"], "Count": 2, "Next": "3"})", R"({"Rows": ["c"], "Others": ["y"]})"}, on);
-  EXPECT_THAT(rest.pages, ElementsAre(R"({"Rows":["b"],"Others":[],"Count":2,"Next":"3"})",
-                                      R"({"Rows":["c"],"Others":["y"]})"));
+  EXPECT_THAT(rest.pages,
+              ElementsAre(R"({"Rows":["b"],"Others":[],"Count":2,"Next":"3"})", R"({"Rows":["c"],"Others":["y"]})"));
 }
 
 TEST_F(PageFollower, CountsCharactersOfTextsAsPythonDoes) {

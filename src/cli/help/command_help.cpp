@@ -22,7 +22,8 @@ bool names(std::string_view name, std::span<const std::string> words) noexcept {
 
 std::string_view command_help(std::span<const std::string> words) noexcept {
   const command_page* found = nullptr;
-  for (const auto pages : {tool_pages(), identity_pages(), signing_pages(), queue_pages(), deploy_pages(), transfer_pages()})
+  for (const auto pages :
+       {tool_pages(), identity_pages(), signing_pages(), queue_pages(), deploy_pages(), transfer_pages()})
     for (const auto& page : pages)
       if (names(page.name, words) && (found == nullptr || page.name.size() > found->name.size())) found = &page;
   return found == nullptr ? std::string_view{} : found->text;

@@ -138,18 +138,12 @@ Usage
 )";
 
 constexpr std::array pages{
-    command_page{"s3 cp", transfers_text},
-    command_page{"s3 mv", transfers_text},
-    command_page{"s3 sync", transfers_text},
-    command_page{"s3 rm", rm_text},
-    command_page{"s3 ls", ls_text},
-    command_page{"s3 mb", mb_text},
-    command_page{"s3 rb", rb_text},
-    command_page{"s3 du", du_text},
-    command_page{"s3 cat", cat_text},
-    command_page{"s3 pipe", pipe_text},
-    command_page{"s3 verify", verify_text},
-    command_page{"s3 uploads", uploads_text},
+    command_page{"s3 cp", transfers_text},   command_page{"s3 mv", transfers_text},
+    command_page{"s3 sync", transfers_text}, command_page{"s3 rm", rm_text},
+    command_page{"s3 ls", ls_text},          command_page{"s3 mb", mb_text},
+    command_page{"s3 rb", rb_text},          command_page{"s3 du", du_text},
+    command_page{"s3 cat", cat_text},        command_page{"s3 pipe", pipe_text},
+    command_page{"s3 verify", verify_text},  command_page{"s3 uploads", uploads_text},
     command_page{"s3 run", run_text},
 };
 

@@ -167,7 +167,7 @@ class tree_transfer {
     if (listed_ == 0 && !how_.allow_empty)
       co_return error{error_kind::usage, "EmptySource",
                       "the source has nothing at all, so nothing was deleted: " + std::to_string(extra_.size()) +
-                          " would go from the destination (allow an empty source if that is meant)"};
+                          " would go from the destination (allow_empty, --allow-empty on the command line, if that is meant)"};
     if (auto fine = check_number(); !fine) co_return fine;
     for (;;) {
       auto keys = extra_.take(deleted_at_once);

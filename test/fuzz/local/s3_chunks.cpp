@@ -1,5 +1,5 @@
-// Bodies in the aws-chunked coding, in pieces: whatever comes, the decoder takes it or says what is wrong, and the pieces
-// do not matter.
+// Bodies in the aws-chunked coding, in pieces: whatever comes, the decoder takes it or says what is wrong, and the
+// pieces do not matter.
 
 #include "local/s3/chunk_decoder.hpp"
 
