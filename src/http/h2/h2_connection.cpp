@@ -99,7 +99,7 @@ void h2_connection::run_on_strand(void (h2_connection::*what)()) {
     const std::lock_guard lock{mutex_};
     if (gone_) return;
   }
-  asio::dispatch(strand_, [self = shared_from_this(), what] { ((*self).*what)(); });
+  asio::dispatch(*strand_, [self = shared_from_this(), what] { ((*self).*what)(); });
 }
 
 void h2_connection::kick() { run_on_strand(&h2_connection::turn); }
@@ -110,7 +110,7 @@ void h2_connection::close() {
     const std::lock_guard lock{mutex_};
     if (gone_) return;
   }
-  asio::dispatch(strand_, [self = shared_from_this()] {
+  asio::dispatch(*strand_, [self = shared_from_this()] {
     self->closing_ = true;
     {
       const std::lock_guard lock{self->mutex_};
@@ -129,6 +129,7 @@ void h2_connection::context_gone() noexcept {
   gone_ = true;
   silence_.reset();
   carrier_->io.reset();
+  strand_.reset();
   if (!loss_) loss_.emplace(h2_loss{asio::error::operation_aborted, {}});
 }
 
@@ -162,7 +163,7 @@ void h2_connection::flush() {
     out_sent_ = sent.count;
     if (out_sent_ < out_.size() || !carrier_->io->flushed()) {
       writing_ = true;
-      asio::co_spawn(strand_, write_on(shared_from_this()), asio::detached);
+      asio::co_spawn(*strand_, write_on(shared_from_this()), asio::detached);
     }
   }
 }
@@ -192,10 +193,12 @@ void h2_connection::read_more() {
   }
   reading_ = true;
   watch_silence(heard_ + ping_after);
-  // The completion holds the connection, too: its slot is used once more after a reader's last step.
-  asio::co_spawn(
-      strand_, read_on(shared_from_this()),
-      asio::bind_cancellation_slot(stopper_.slot(), [self = shared_from_this()](const std::exception_ptr&) {}));
+  // The reader and its completion hold the signal alone, so that it goes with the event loop; and to the very end, as
+  // asio uses its slot once more after a reader's last step.
+  const auto stop = std::make_shared<asio::cancellation_signal>();
+  stopper_ = stop;
+  asio::co_spawn(*strand_, read_on(shared_from_this()),
+                 asio::bind_cancellation_slot(stop->slot(), [stop](const std::exception_ptr&) {}));
 }
 
 asio::awaitable<void> h2_connection::read_on(std::shared_ptr<h2_connection> self) {
@@ -259,7 +262,7 @@ void h2_connection::stop() {
   }
   stop_wanted_ = true;
   if (!reading_) return after_reading();
-  if (reader_began_) stopper_.emit(asio::cancellation_type::terminal);
+  if (const auto stop = stopper_.lock(); stop && reader_began_) stop->emit(asio::cancellation_type::terminal);
 }
 
 void h2_connection::after_reading() {
@@ -300,7 +303,7 @@ void h2_connection::lose(h2_loss why) {
 }
 
 void h2_connection::watch_silence(steady_time until) {
-  silence_.emplace(transport_.guard(), until, strand_, [weak = weak_from_this()] {
+  silence_.emplace(transport_.guard(), until, *strand_, [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->silent();
   });
 }

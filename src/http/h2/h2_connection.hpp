@@ -104,7 +104,8 @@ class h2_connection final : public std::enable_shared_from_this<h2_connection>, 
 
   connection_ptr carrier_;
   direct_transport& transport_;  // lives until this is parked
-  const boost::asio::strand<boost::asio::any_io_executor> strand_;
+  /// Nothing once the event loop is gone: a strand must not outlive its context.
+  std::optional<boost::asio::strand<boost::asio::any_io_executor>> strand_;
   std::mutex mutex_;
 
   // Under the mutex.
@@ -117,7 +118,7 @@ class h2_connection final : public std::enable_shared_from_this<h2_connection>, 
   steady_time heard_{};
 
   // The strand's.
-  boost::asio::cancellation_signal stopper_;
+  std::weak_ptr<boost::asio::cancellation_signal> stopper_;  // of the reader
   bool reading_ = false, reader_began_ = false, stop_wanted_ = false;
   bool writing_ = false;
   bool closing_ = false;
