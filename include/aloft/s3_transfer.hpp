@@ -3,7 +3,7 @@
 //
 //   aloft::s3::transfers s3{session.client("s3")};
 //   co_await s3.upload("backup.tar", {"my-bucket", "backup.tar"});
-//   co_await s3.download({"my-bucket", "backup.tar"}, "/tmp/backup.tar");
+//   co_await s3.download({"my-bucket", "backup.tar"}, "restored.tar");
 //
 // Small objects travel in one request; large ones in parts side by side, all transfers of one `transfers` under one
 // budget of requests and memory. An upload is there whole or not at all, and so is a downloaded file. Checksums are
